@@ -1,0 +1,133 @@
+// Builds what the pages load into static/dist: `node static/build.mjs` (or `python3 dev.py setup`).
+//
+// In:  static/js/app.js, static/js/map.js, static/css/style.css (with what they import), static/images/**,
+//      static/icons.txt (names of Lucide icons, one per line), the fonts and the county map from node_modules.
+// Out: every file under a name that holds a hash of its content, so that it may be kept for ever
+//      (`app-7QX2M4PA.js`), with .gz and .br copies beside it where they are smaller, and manifest.json,
+//      which says for each plain name which file it is: {"app.js": "app-7QX2M4PA.js", "icons.svg": …,
+//      "map-base.json": …, "images/seal.svg": …, "figtree-latin-wght-normal.woff2": …}.
+// The same sources give the same bytes. Nothing is written unless everything was built.
+
+import * as esbuild from "esbuild";
+import { createHash } from "node:crypto";
+import { existsSync, statSync } from "node:fs";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { meshArcs } from "topojson-client";
+
+const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const DIST = path.join(ROOT, "static/dist");
+const ENTRIES = ["static/js/app.js", "static/js/map.js", "static/css/style.css"];
+const BROWSERS = ["chrome123", "firefox121", "safari17.5"]; // the first with light-dark()
+const WORTH_COMPRESSING = /\.(js|css|json|svg|txt)$/;
+
+const read = (file) => readFile(path.join(ROOT, file), "utf8");
+
+/** Scripts and styles with the fonts and pictures they name. */
+async function bundle() {
+  const { outputFiles, metafile } = await esbuild.build({
+    absWorkingDir: ROOT,
+    entryPoints: ENTRIES.filter((entry) => existsSync(path.join(ROOT, entry))),
+    bundle: true, minify: true, sourcemap: true, splitting: true, format: "esm", target: BROWSERS,
+    outdir: "static/dist", write: false, metafile: true, logLevel: "warning", legalComments: "linked",
+    entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]", assetNames: "[name]-[hash]",
+    loader: { ".woff2": "file", ".svg": "file", ".png": "file", ".webp": "file" },
+  });
+  const names = {};
+  for (const [output, { entryPoint, inputs }] of Object.entries(metafile.outputs)) {
+    if (/\.(map|txt)$/.test(output)) continue;
+    const source = entryPoint ?? (path.extname(output) === ".js" ? undefined : Object.keys(inputs)[0]);
+    if (source) names[path.basename(source)] = path.basename(output);
+  }
+  const files = new Map(outputFiles.map((file) => [path.basename(file.path), Buffer.from(file.contents)]));
+  return { files, names };
+}
+
+/** One sprite with only the icons in use: `<use href="…/icons-HASH.svg#map-pin">`. */
+async function sprite() {
+  const lines = (await read("static/icons.txt")).split("\n").map((line) => line.replace(/#.*/, "").trim());
+  const icons = [...new Set(lines.filter(Boolean))].sort();
+  await refuseUnlistedIcons(new Set(icons));
+  const symbols = icons.map(async (icon) => {
+    const source = `node_modules/lucide-static/icons/${icon}.svg`;
+    if (!existsSync(path.join(ROOT, source))) throw new Error(`static/icons.txt: Lucide has no icon named "${icon}".`);
+    const shapes = (await read(source)).replace(/^[\s\S]*?<svg[^>]*>/, "").replace(/<\/svg>\s*$/, "");
+    return `<symbol id="${icon}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" ` +
+      `stroke-linecap="round" stroke-linejoin="round">${shapes.replace(/\s*\n\s*/g, "")}</symbol>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg">${(await Promise.all(symbols)).join("")}</svg>`;
+}
+
+/** Fails with the list of icons that a template calls by name and static/icons.txt lacks. */
+async function refuseUnlistedIcons(listed) {
+  const missing = [];
+  for (const file of await filesUnder("templates")) {
+    for (const [, argument] of (await read(file)).matchAll(/\bicon\(\s*(?:name\s*=\s*)?([^),]*)/g)) {
+      for (const [, icon] of argument.matchAll(/(?:^|\belse\s+)["']([a-z0-9-]+)["']/g)) {
+        if (!listed.has(icon)) missing.push(`  ${file}: ${icon}`);
+      }
+    }
+  }
+  if (missing.length) throw new Error(`Icons that static/icons.txt does not list:\n${missing.join("\n")}`);
+}
+
+/**
+ * The base of the map (US Census Bureau, public domain): `states` as areas with their names, and `counties`
+ * as one set of border lines inside the states. topojson-client's feature() reads both.
+ */
+async function mapBase() {
+  const atlas = JSON.parse(await read("node_modules/us-atlas/counties-10m.json"));
+  const state = (county) => county.id.slice(0, 2);
+  const counties = meshArcs(atlas, atlas.objects.counties, (a, b) => a !== b && state(a) === state(b));
+  return JSON.stringify({ ...atlas, objects: { states: atlas.objects.states, counties } });
+}
+
+/** Files below a folder of the project, in a fixed order; none when there is no such folder. */
+async function filesUnder(folder) {
+  if (!existsSync(path.join(ROOT, folder))) return [];
+  const names = (await readdir(path.join(ROOT, folder), { recursive: true })).map((name) => path.join(folder, name));
+  return names.filter((name) => statSync(path.join(ROOT, name)).isFile()).sort();
+}
+
+/** A name with the content's hash, in the form esbuild gives its own: name-XXXXXXXX.ext. */
+function hashedName(name, content) {
+  const { dir, name: stem, ext } = path.parse(name);
+  const hash = BigInt(`0x${createHash("sha256").update(content).digest("hex")}`).toString(36).toUpperCase();
+  return path.join(dir, `${stem}-${hash.slice(-8)}${ext}`);
+}
+
+async function build() {
+  const { files, names } = await bundle();
+  const own = [["icons.svg", await sprite()], ["map-base.json", await mapBase()]];
+  for (const file of await filesUnder("static/images")) {
+    own.push([path.relative("static", file), await readFile(path.join(ROOT, file))]);
+  }
+  for (const [name, content] of own) {
+    names[name] = hashedName(name, content);
+    files.set(names[name], Buffer.from(content));
+  }
+  const manifest = Object.fromEntries(Object.entries(names).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+  await rm(DIST, { recursive: true, force: true });
+  for (const [name, content] of files) {
+    const target = path.join(DIST, name);
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, content);
+    if (!WORTH_COMPRESSING.test(name)) continue;
+    for (const [suffix, packed] of [[".gz", gzipSync(content, { level: 9 })], [".br", brotliCompressSync(content)]]) {
+      if (packed.length < content.length * 0.95) await writeFile(target + suffix, packed);
+    }
+  }
+  await writeFile(path.join(DIST, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  return manifest;
+}
+
+try {
+  const manifest = await build();
+  console.log(`Built ${Object.keys(manifest).length} files into static/dist.`);
+} catch (problem) {
+  console.error(problem.errors ? "The front end was not built (see above)." : problem.message);
+  process.exitCode = 1;
+}
