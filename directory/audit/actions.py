@@ -1,0 +1,51 @@
+"""The one write: record an act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from directory.audit.models import AuditEntry, AuditHead
+from directory.audit.queries import HEAD_ID
+from directory.audit.rules import FIRST_HASH, Actor, chain_hash
+from directory.shared.db import db
+
+
+def record(
+    act: str,
+    *,
+    subject_kind: str,
+    subject_id: object,
+    by: Actor,
+    now: datetime,
+    why: str = "",
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> AuditEntry:
+    """Append one entry to the trail, in the running unit of work. Values must be plain JSON."""
+    head = db.session.scalars(select(AuditHead).where(AuditHead.id == HEAD_ID).with_for_update()).one_or_none()
+    if head is None:
+        head = AuditHead(id=HEAD_ID, last_id=0, last_hash=FIRST_HASH)
+        db.session.add(head)
+    entry = AuditEntry(
+        id=head.last_id + 1,
+        at=now,
+        actor_kind=by.kind,
+        actor_name=by.name,
+        actor_id=by.person_id,
+        act=act,
+        subject_kind=subject_kind,
+        subject_id=str(subject_id),
+        why=why,
+        before=None if before is None else dict(before),
+        after=None if after is None else dict(after),
+        previous_hash=head.last_hash,
+    )
+    entry.hash = chain_hash(head.last_hash, entry.content())
+    head.last_id, head.last_hash = entry.id, entry.hash
+    db.session.add(entry)
+    db.session.flush()
+    return entry

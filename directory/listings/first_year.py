@@ -1,0 +1,91 @@
+"""What the first year costs: one pure formula, used by pages, filters and orders alike.
+
+    first-year cost = first visit + initial course + maintenance, from low to high
+
+The course is the practitioner's own; where they state none, the usual one: 10 to 12 weekly sessions, then one
+every 4 to 6 weeks, which makes 17 to 22 sessions in the year. A first visit that includes a treatment counts
+as the first session. The low end buys the fewest sessions as cheaply as the packages allow; the high end buys
+the most sessions singly (or in packages, where singles are not sold). Amounts are integer cents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WEEKS_IN_YEAR = 52
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A usual course: sessions of the initial series, days between them, weeks between sessions afterwards."""
+
+    sessions_low: int = 10
+    sessions_high: int = 12
+    days_between: int = 7
+    maintenance_weeks_low: int = 4
+    maintenance_weeks_high: int = 6
+
+    def year_low(self) -> int:
+        """The fewest sessions of the first year: the short series, then the long interval."""
+        return self._year(self.sessions_low, self.maintenance_weeks_high)
+
+    def year_high(self) -> int:
+        """The most sessions of the first year: the long series, then the short interval."""
+        return self._year(self.sessions_high, self.maintenance_weeks_low)
+
+    def _year(self, sessions: int, maintenance_weeks: int) -> int:
+        weeks_left = WEEKS_IN_YEAR - sessions * self.days_between / 7
+        return sessions + max(0, int(weeks_left // maintenance_weeks))
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A package as the formula sees it: how many sessions for how much."""
+
+    sessions: int
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class FirstYear:
+    """The first year: sessions and cents, low to high."""
+
+    sessions_low: int
+    sessions_high: int
+    cents_low: int
+    cents_high: int
+
+
+def first_year(
+    *,
+    first_visit_cents: int | None,
+    first_visit_includes_treatment: bool,
+    session_cents: int | None,
+    bundles: Sequence[Bundle],
+    course: Course,
+) -> FirstYear | None:
+    """The first-year cost, or None when neither a session nor a package has a price."""
+    if session_cents is None and not bundles:
+        return None
+    opening = first_visit_cents or 0
+    counted = 1 if first_visit_cents is not None and first_visit_includes_treatment else 0
+    low, high = course.year_low(), course.year_high()
+    single_only = () if session_cents is not None else tuple(bundles)
+    return FirstYear(
+        sessions_low=low,
+        sessions_high=high,
+        cents_low=opening + cheapest(low - counted, session_cents, bundles),
+        cents_high=opening + cheapest(high - counted, session_cents, single_only),
+    )
+
+
+def cheapest(sessions: int, session_cents: int | None, bundles: Sequence[Bundle]) -> int:
+    """The least that `sessions` sessions cost, singly or in packages; leftover package sessions are lost."""
+    least = [0] * (max(sessions, 0) + 1)
+    for wanted in range(1, len(least)):
+        ways = [least[max(0, wanted - bundle.sessions)] + bundle.cents for bundle in bundles]
+        if session_cents is not None:
+            ways.append(least[wanted - 1] + session_cents)
+        least[wanted] = min(ways)
+    return least[-1]

@@ -1,0 +1,151 @@
+"""The database: the declarative base, column types, and the one way to write.
+
+Reads use `db.session` as it stands. Every write happens inside `unit_of_work()`, which begins a writing
+transaction, commits once, and rolls back whole when anything fails. Actions never commit.
+
+SQLite specifics live here and nowhere else: foreign keys, the journal mode and `BEGIN IMMEDIATE`.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import CheckConstraint, Connection, DateTime, Dialect, Engine, MetaData, String, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+WAL_IS_SAFE_FROM = (3, 51, 3)  # older SQLite can corrupt a WAL when two processes race for its reset
+BUSY_SECONDS = 30
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant in UTC; a naive one is refused before it reaches the database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = f"{value!r} has no time zone; instants are aware UTC"
+            raise ValueError(message)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Word(TypeDecorator[Any]):
+    """An enum kept as the lower-case word that it is, in a plain string column."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def __init__(self, words: type[enum.StrEnum]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> enum.StrEnum | None:  # noqa: ARG002
+        return None if value is None else self.words(value)
+
+
+def one_of(column: str, words: type[enum.StrEnum]) -> CheckConstraint:
+    """The constraint that a column holds one of an enum's words (or nothing, where it may be null)."""
+    allowed = ", ".join(f"'{word.value}'" for word in words)
+    return CheckConstraint(f"{column} IN ({allowed})", name=f"{column}_is_known")
+
+
+class Base(DeclarativeBase):
+    """The base of every table."""
+
+    registry = registry(metadata=MetaData(naming_convention=NAMING), type_annotation_map={datetime: UtcDateTime()})
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Session]:
+    """One writing transaction: everything inside happens, or nothing does.
+
+    What was read before is read again inside, under the write lock, so a decision is never made on a stale
+    row. Raises RuntimeError when one unit of work is opened inside another, or when something was changed
+    outside of any.
+    """
+    session = db.session()
+    if session.info.get("writing"):
+        raise RuntimeError("a unit of work is already open: actions do not open their own")
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("something was changed outside a unit of work")
+    session.rollback()  # ends the reading transaction; its rows are read again when next touched
+    session.connection(execution_options={"writing": True})
+    session.info["writing"] = True
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop("writing", None)
+
+
+def on_commit(wake: Callable[[], None]) -> None:
+    """Call `wake` after every commit of a unit of work (the indexer and the mailer listen)."""
+
+    @event.listens_for(db.session, "after_commit")
+    def _committed(session: Session) -> None:
+        if session.info.get("writing"):
+            wake()
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """The SQLAlchemy engine options for a database URL (SQLite or PostgreSQL)."""
+    if not url.startswith("sqlite"):
+        return {"pool_pre_ping": True}
+    try:
+        from pysqlite3 import dbapi2 as module  # noqa: PLC0415 - the newer SQLite where its wheel exists
+    except ImportError:
+        import sqlite3 as module  # noqa: PLC0415
+    return {"module": module, "connect_args": {"timeout": BUSY_SECONDS}}
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    if "sqlite" not in type(connection).__module__:
+        return
+    connection.isolation_level = None  # the driver begins nothing by itself; `_begin` does
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("SELECT sqlite_version()")
+    version = tuple(int(part) for part in cursor.fetchone()[0].split("."))  # type: ignore[index]
+    cursor.execute(f"PRAGMA journal_mode = {'WAL' if version >= WAL_IS_SAFE_FROM else 'DELETE'}")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        writing = connection.get_execution_options().get("writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,0 +1,25 @@
+"""Text made fit for addresses and headings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+SLUG_MAX_CHARS = 80
+
+
+def slugify(text: str) -> str:
+    """Lower-case ASCII words joined by hyphens: `"Zoë O'Neil, L.Ac."` → `"zoe-oneil-lac"`; never empty."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", re.sub(r"['’.]", "", plain))
+    return "-".join(words)[:SLUG_MAX_CHARS].strip("-") or "listing"
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """A count with its noun: `plural(1, "person", "people")` → `"1 person"`; thousands with commas."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def listed(items: list[str], joiner: str = "and") -> str:
+    """Words as a list in a sentence: `["a", "b", "c"]` → `"a, b and c"`."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {joiner} {items[-1]}" if items else ""
