@@ -1,0 +1,31 @@
+"""The search engine: documents and people's words in, ids and counts out.
+
+Knows nothing of the directory: what may be filtered, counted, sorted and said in other words is handed in as a
+`Schema`. `WhooshEngine` serves; `Oracle` says what is right, slowly. docs/search.md explains how it works.
+"""
+
+from search_index.document import Document, Phase
+from search_index.engine import Engine, IndexUnavailable
+from search_index.request import METERS_PER_MILE, Request
+from search_index.result import Hit, ReadAs, Reading, Result
+from search_index.schema import By, Facet, Number, Order, Pair, Schema, TextField
+
+__all__ = [
+    "METERS_PER_MILE",
+    "By",
+    "Document",
+    "Engine",
+    "Facet",
+    "Hit",
+    "IndexUnavailable",
+    "Number",
+    "Order",
+    "Pair",
+    "Phase",
+    "ReadAs",
+    "Reading",
+    "Request",
+    "Result",
+    "Schema",
+    "TextField",
+]

@@ -1,0 +1,127 @@
+"""What an index holds, handed in by its owner: facets, numbers, words, orders. The engine has no names of its own.
+
+`directory/discovery` writes one `Schema`; both engines and the benchmark are given it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+FORMAT_VERSION = 1
+"""Raise it whenever the stored bytes change their meaning: an older index is then refused, not misread."""
+
+MAX_FACET_VALUES = 128
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A closed vocabulary that people filter by and that is counted in every answer."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two vocabularies of which only the combinations count: photos of *this* age band with *that* concern.
+
+    Filtered by, not counted.
+    """
+
+    name: str
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A quantity that people bound (`at_most`, `at_least`) or order by; kept as a 32-bit float or missing."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class TextField:
+    """A piece of a document's text and how much a word in it weighs in `relevance` (1 is ordinary)."""
+
+    name: str
+    weight: float = 1.0
+
+
+class By(StrEnum):
+    """How an order arranges. The tier leads every one of them and the id ends every one of them."""
+
+    MERIT = "merit"
+    """The number (0 to 7, whole) descending, then the distance band, then a hash that changes daily."""
+    NEAREST = "nearest"
+    """Distance of the nearest point; without `near` the schema's first order is used."""
+    RELEVANCE = "relevance"
+    """Weight of the words; without words the schema's first order is used."""
+    LOWEST = "lowest"
+    """The number ascending, missing last."""
+    HIGHEST = "highest"
+    """The number descending, missing last."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """One way to sort, by the name that a request uses. `number` names a `Number` where `by` needs one."""
+
+    name: str
+    by: By
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Schema:
+    """Everything an engine must know. `orders[0]` is the default and must not need a place or words.
+
+    `synonyms` are groups of words or phrases that mean the same; the first of a group is its label.
+    Raises `ValueError` for a schema that contradicts itself.
+    """
+
+    facets: tuple[Facet, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    text_fields: tuple[TextField, ...] = ()
+    orders: tuple[Order, ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        if sum(len(facet.values) for facet in self.facets) > MAX_FACET_VALUES:
+            raise ValueError(f"Facets may have {MAX_FACET_VALUES} values in all.")
+        if not self.orders or self.orders[0].by in (By.NEAREST, By.RELEVANCE):
+            raise ValueError("The first order is the default: it may need neither a place nor words.")
+        known = {number.name for number in self.numbers}
+        for order in self.orders:
+            needs_number = order.by in (By.MERIT, By.LOWEST, By.HIGHEST)
+            if needs_number != (order.number in known):
+                raise ValueError(f"Order {order.name!r} names no known number.")
+
+    @cached_property
+    def digest(self) -> str:
+        """Stable digest of the schema and the format: an index of another digest is `IndexUnavailable`."""
+        return hashlib.blake2b(f"{FORMAT_VERSION}{self!r}".encode(), digest_size=16).hexdigest()
+
+    @cached_property
+    def order_of(self) -> dict[str, Order]:
+        """Orders by name."""
+        return {order.name: order for order in self.orders}
+
+    @cached_property
+    def facet_of(self) -> dict[str, Facet]:
+        """Facets by name."""
+        return {facet.name: facet for facet in self.facets}
+
+    @cached_property
+    def pair_of(self) -> dict[str, Pair]:
+        """Pairs by name."""
+        return {pair.name: pair for pair in self.pairs}
+
+    @cached_property
+    def number_names(self) -> tuple[str, ...]:
+        """Names of the numbers, in the order in which records keep them."""
+        return tuple(number.name for number in self.numbers)
