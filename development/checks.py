@@ -1,0 +1,107 @@
+"""Checking the product: lint, types, contracts, templates, tests, drills and benchmarks."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from development.chromium import chromium
+from development.console import PYTHON, ROOT, VENV, Stop, call, module, telling
+from development.postgres import postgres
+from development.setup import setup
+from development.sources import MissingPartError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from _typeshed import StrPath
+
+VARIABLES = {"browser": "FINEPOINT_CHROMIUM", "postgres": "FINEPOINT_TEST_POSTGRES"}
+
+
+def test(arguments: list[str]) -> None:
+    """Run every check, then the tests with Chromium and PostgreSQL; arguments go to pytest."""
+    setup()
+    failed = [*inspect(), *inspect_templates()]
+    with ExitStack() as stack:
+        options = provide_for_tests(stack)
+        failed += part("Tests", module("pytest", "-n", "2", "--ignore=tests/drills", *options, *arguments))
+    conclude(failed)
+
+
+def check(_: list[str]) -> None:
+    """Run lint, types and import contracts."""
+    setup()
+    conclude(inspect())
+
+
+def drill(arguments: list[str]) -> None:
+    """Run the long fault tests; arguments go to pytest."""
+    setup()
+    with ExitStack() as stack:
+        options = provide_for_tests(stack)
+        conclude(part("Drills", module("pytest", "tests/drills", "--timeout=1800", *options, *arguments)))
+
+
+def bench(arguments: list[str]) -> None:
+    """Run one benchmark with its arguments."""
+    names = sorted(path.stem for path in (ROOT / "benchmarks").glob("[!_]*.py"))
+    if not arguments or arguments[0] not in names:
+        raise Stop(f"Name a benchmark: python3 dev.py bench {' | '.join(names) or '(there is none yet)'}", 2)
+    setup()
+    call(*module(f"benchmarks.{arguments[0]}", *arguments[1:]))
+
+
+def inspect() -> list[str]:
+    """Return the names of the fast parts that failed."""
+    return [
+        *part("Lint", module("ruff", "check", "--quiet", ".")),
+        *part("Format", module("ruff", "format", "--quiet", "--check", ".")),
+        *part("Types", module("mypy", "--no-error-summary")),
+        *part("Import contracts", [PYTHON, VENV / "bin" / "lint-imports", "--no-color"]),
+    ]
+
+
+def inspect_templates() -> list[str]:
+    return part("Templates", module("djlint", "--lint", "--quiet", "templates"))
+
+
+def part(name: str, command: list[StrPath]) -> list[str]:
+    """Run one part and say how long it took; return its name when it failed."""
+    with telling(name):
+        return [name] if subprocess.run(command, cwd=ROOT, check=False).returncode else []
+
+
+def conclude(failed: list[str]) -> None:
+    if failed:
+        raise Stop(f"Not passed: {', '.join(failed)}.")
+    print("All parts passed.", flush=True)
+
+
+def provide_for_tests(stack: ExitStack) -> list[str]:
+    """Bring what tests need, by environment variables; return the pytest options that leave out what is missing.
+
+    Under CI=true everything must be there, but for the folder of real records.
+    """
+    without = []
+    parts: dict[str, Callable[[], str]] = {
+        "browser": lambda: str(chromium()),
+        "postgres": lambda: stack.enter_context(postgres()),
+    }
+    with telling("Chromium and PostgreSQL for the tests"):
+        for marker, bring in parts.items():
+            try:
+                os.environ[VARIABLES[marker]] = bring()
+            except MissingPartError as problem:
+                if os.environ.get("CI") == "true":
+                    raise Stop(f"A part of the tests is missing: {problem}") from problem
+                print(f"  LEFT OUT: tests marked {marker}: {problem}", flush=True)
+                without.append(f"not {marker}")
+    records = Path(os.environ.setdefault("FINEPOINT_REAL_DATA", str(ROOT.parent / "shared" / "data")))
+    if not records.is_dir():
+        print(f"  LEFT OUT: tests marked real_data: FINEPOINT_REAL_DATA names no folder ({records})", flush=True)
+        without.append("not real_data")
+    return ["-m", " and ".join(without)] if without else []
