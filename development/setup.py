@@ -80,7 +80,15 @@ def uv() -> Path:
         with tempfile.NamedTemporaryFile("w", suffix=".txt") as requirements:
             requirements.write(pinned[0])
             requirements.flush()
-            pip = [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps"]
+            pip = [
+                sys.executable,
+                "-m",
+                "pip",
+                "install",
+                "-q",
+                "--disable-pip-version-check",
+                "--root-user-action=ignore",
+            ]
             call(*pip, "--require-hashes", "--target", home, "-r", requirements.name)
     return home / "bin" / "uv"
 
