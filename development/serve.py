@@ -18,6 +18,7 @@ from development.console import ROOT, Stop, flask, module, telling
 from development.setup import setup
 
 ANSWER_SECONDS = 60
+DEMO_MARK = "holds-demo-data"  # a file of the instance, made before the demo is loaded
 
 
 def run(arguments: list[str]) -> None:
@@ -29,7 +30,7 @@ def run(arguments: list[str]) -> None:
     options = parser.parse_args(arguments)
     instance = Path(os.environ.get("FINEPOINT_INSTANCE") or ROOT / "instance").absolute()
     os.environ["FINEPOINT_INSTANCE"] = str(instance)
-    demo_mark = instance / "holds-demo-data"
+    demo_mark = instance / DEMO_MARK
     if not is_loopback(options.host):
         refuse_exposure(options.host, has_demo=not options.empty or demo_mark.exists())
     refuse_taken_port(options.host, options.port)
