@@ -1,0 +1,89 @@
+"""Canadian forward sortation areas (the first three characters of a postal code) and their towns."""
+
+import csv
+import re
+from collections import defaultdict
+from pathlib import Path
+from statistics import median
+
+from directory.places.derive.areas import Area
+from directory.places.derive.towns import town_of
+from directory.places.distance import distance_m
+from directory.places.regions import REGIONS
+from directory.places.table import Rank, Town
+
+PROVINCES = {region.name: code for code, region in REGIONS.items() if region.country == "CA"} | {
+    "Nunavut Territory": "NU",
+    "Northwest Territory": "NT",
+}
+CORRECTIONS = {"X0A": (63.7467, -68.5170)}
+"""The middle of Baffin Island is nobody's place: Iqaluit, where its people are."""
+NOT_REAL = {"H0H"}
+"""Reserved for letters to Santa Claus."""
+ZONES = [
+    (r"P0[VWXY]|P8[NT]|P9[AN]", "America/Winnipeg"),
+    (r"S9V", "America/Edmonton"),
+    (r"V1G|V1J|V0C", "America/Dawson_Creek"),
+    (r"V1A|V1C|V0A|V0B", "America/Edmonton"),
+    (r"A0P|A0R|A2V", "America/Goose_Bay"),
+    (r"X0B", "America/Cambridge_Bay"),
+    (r"X0C", "America/Rankin_Inlet"),
+]
+"""Where a prefix keeps another time than most of its province."""
+SIDES = (
+    r"(?:\s+(?:North|South|East|West|Northeast|Northwest|Southeast|Southwest|Central|Centre|Upper|Lower|Outer|Inner"
+    r"|Mid-\w+|Riverbank|Harbour|Bedford Basin|Arm|&|-))+$"
+)
+OFFICES = r"\s+(?:Stn|Provincial Government|Newfoundland & Labrador|Nova Scotia|New Brunswick|Manitoba).*$"
+BOROUGHS = {"Toronto": r"M", "Montreal": r"H[1-4]", "Quebec City": r"G[123]", "Laval": r"H7", "Sudbury": r"P3"}
+"""Cities whose prefixes carry the names of their quarters."""
+
+
+def canadian_areas(fsa_file: Path) -> list[Area]:
+    with fsa_file.open(newline="", encoding="utf-8") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["code"] not in NOT_REAL]
+    areas = []
+    for row in rows:
+        region = PROVINCES[row["province"]]
+        point = CORRECTIONS.get(row["code"], (float(row["latitude"]), float(row["longitude"])))
+        zone = next((z for pattern, z in ZONES if re.fullmatch(pattern, row["code"])), REGIONS[region].time_zone)
+        urban = row["code"][1] != "0"
+        areas.append(Area(row["code"], canadian_town(row["name"]), region, point, zone, people=20.0 if urban else 8.0))
+    pull_in_strays(areas)
+    return areas
+
+
+def canadian_town(name: str) -> str:
+    """The town in the name of a prefix: "Downtown Toronto (CN Tower)" → "Toronto"."""
+    bare, _, inside = name.partition(" (")
+    rural = re.search(r"\b(?:region|area|Peninsula|Highlands|Coast|Valley|Shore|Island|Lakes)\b|al [A-Z]\w+$", bare)
+    if rural and inside and "/" not in inside:
+        bare = inside.rstrip(")")
+    bare = re.sub(OFFICES, "", bare)
+    bare = re.sub(r"^(?:Downtown|Central|Old|Outer|Inner|Upper|Lower)\s+", "", re.sub(SIDES, "", bare))
+    return re.sub(r"^(?:East|West) (?=Toronto)", "", bare).strip()
+
+
+def pull_in_strays(areas: list[Area]) -> None:
+    """City prefixes that the source puts far outside their city go to its middle (T2P, V6T)."""
+    cities = defaultdict(list)
+    for area in areas:
+        if area.code[1] != "0":
+            cities[area.town, area.region].append(area)
+    for group in cities.values():
+        if len(group) < 8:
+            continue
+        center = (median(a.point[0] for a in group), median(a.point[1] for a in group))
+        for area in group:
+            if distance_m(*area.point, *center) > 21_000:
+                area.point = center
+
+
+def canadian_towns(areas: list[Area]) -> list[Town]:
+    groups = defaultdict(list)
+    for area in areas:
+        groups[area.town, area.region].append(area)
+        for city, prefix in BOROUGHS.items():
+            if re.match(prefix, area.code) and area.town != city:
+                groups[city, area.region].append(area)
+    return [town_of(name, region, group, Rank.PREFERRED, note="") for (name, region), group in groups.items()]
