@@ -1,2 +1,1 @@
-"""Places: where a ZIP code, a town or a Canadian postal prefix is, and how far apart two points are. Offline.
-"""
+"""Places: where a ZIP code, a town or a Canadian postal prefix is, and how far apart two points are. Offline."""

@@ -26,7 +26,10 @@ from directory.places.table import PostalCode, Rank, Town
 
 DOMINANT = 4.0
 """A town this many times as large as the next of its name is meant without its state ("Portland")."""
+METROPOLIS = 500.0
+"""A town larger than this (thousands) is meant before the state of its name: New York, Washington."""
 SUGGEST_MAX = 20
+SUGGEST_FROM_CHARS = 2
 
 _US_CODE = re.compile(r"(?:^|[\s,])(\d{5})(?:[- ]?\d{4})?$", re.ASCII)
 _CANADIAN_CODE = re.compile(r"(?:^|[\s,])([a-z]\d[a-z])(?:[- ]?\d[a-z]\d)?$", re.ASCII | re.IGNORECASE)
@@ -59,15 +62,17 @@ def find(text: str) -> Answer:
 
 
 def suggest(prefix: str, limit: int = 8) -> tuple[Place, ...]:
-    """Places whose name or code begins with what is typed so far, the largest first."""
+    """Places whose name or code begins with what is typed so far (two characters or more), the largest first."""
     typed = names.clean(prefix)
     limit = max(0, min(limit, SUGGEST_MAX))
-    if re.fullmatch(r"\d{1,5}|[a-z]\d[a-z]?", typed, re.ASCII | re.IGNORECASE):
+    if re.fullmatch(r"\d{2,5}|[a-z]\d[a-z]?", typed, re.ASCII | re.IGNORECASE):
         codes = table.postal_codes_starting_with(typed.upper())
         return tuple(_postal_place(row) for row, _ in zip(codes, range(limit), strict=False))
     name, comma, region = typed.partition(",")
     key = names.key(name)
-    towns = table.towns_starting_with(key) if key else ()
+    if len(key) < SUGGEST_FROM_CHARS:
+        return ()
+    towns = table.towns_starting_with(key)
     if not towns and not comma and " " in typed:
         name, _, region = typed.rpartition(" ")
         towns = table.towns_starting_with(names.key(name))
@@ -103,25 +108,25 @@ def _find_town(typed: str, asked: str) -> Answer:
     key = names.key(typed)
     if not key:
         return Unknown(asked)
-    if key == "la":
-        return Ambiguous(_places([*_named("Los Angeles", "CA"), *largest_towns("LA", CHOICES_MAX - 1)]))
     if key in _NICKNAMES:
         return find(_NICKNAMES[key])
-    if "," not in typed and (towns := table.towns_named(key)):
-        return _decided(towns)
+    namesakes = () if "," in typed else table.towns_named(key)
+    if (whole := region_code(typed)) and not (namesakes and namesakes[0].people > METROPOLIS):
+        also = (*(_named("Los Angeles", "CA") if key == "la" else ()), *namesakes)
+        return Ambiguous(_places(dict.fromkeys((*also[:2], *largest_towns(whole, CHOICES_MAX - 2)))))
+    if namesakes:
+        return _decided(namesakes)
     for name, region in _readings(typed):
         if towns := _named(name, region):
             return _decided(towns)
-    if region := region_code(typed):
-        return Ambiguous(_places(largest_towns(region, CHOICES_MAX)))
     return _corrected(typed, asked)
 
 
 def _readings(typed: str) -> Iterable[tuple[str, str]]:
     """The ways to read a text as a town and its region: by commas, from the right; else by its last words."""
     *parts, last = (part.strip() for part in typed.split(","))
-    if parts and (region := region_code(last)):
-        yield from ((part, region) for part in reversed(parts) if part)
+    if parts and (after_comma := region_code(last)):
+        yield from ((part, after_comma) for part in reversed(parts) if part)
         return
     pieces = last.split()
     for size in (3, 2, 1):
@@ -145,11 +150,12 @@ def _corrected(typed: str, asked: str) -> Answer:
         key = names.key(name)
         elsewhere = table.towns_named(key)
         exact = _named(name, region)
-        towns = exact or towns_spelled_like(key, region, min(1, slips_allowed(key)) if elsewhere else slips_allowed(key))
+        slips = min(1, slips_allowed(key)) if elsewhere else slips_allowed(key)
+        towns = exact or towns_spelled_like(key, region, slips)
         if towns:
             return _decided(towns, corrected_from=asked)
         return Unknown(asked, _places((elsewhere or towns_spelled_like(key, None, 2))[:SUGGESTIONS_MAX]))
-    name = typed.split(",")[0]
+    name = typed.partition(",")[0]
     key = names.key(name)
     if "," in typed:
         return Unknown(asked, _places(table.towns_named(key)[:SUGGESTIONS_MAX]))
@@ -161,7 +167,8 @@ def _corrected(typed: str, asked: str) -> Answer:
 
 def _misspelt_region(typed: str) -> Iterable[tuple[str, str]]:
     name, comma, last = typed.rpartition(",")
-    splits = [(name, last)] if comma else [(" ".join(w[:-n]), " ".join(w[-n:])) for w in [typed.split()] for n in (2, 1)]
+    pieces = typed.split()
+    splits = [(name, last)] if comma else [(" ".join(pieces[:-n]), " ".join(pieces[-n:])) for n in (2, 1)]
     for town, region_text in splits:
         if town and (region := nearest_region_code(region_text)):
             yield town, region

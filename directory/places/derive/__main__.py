@@ -10,6 +10,7 @@ from directory.places.derive.towns import towns_of
 from directory.places.derive.united_states import estimate_people, united_states
 from directory.places.table import DATA, PostalCode
 
+
 def main(folder: Path) -> None:
     areas = united_states(folder / "census_zcta_2021.csv")
     estimate_people(areas)

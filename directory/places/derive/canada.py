@@ -16,8 +16,8 @@ PROVINCES = {region.name: code for code, region in REGIONS.items() if region.cou
     "Nunavut Territory": "NU",
     "Northwest Territory": "NT",
 }
-CORRECTIONS = {"X0A": (63.7467, -68.5170)}
-"""The middle of Baffin Island is nobody's place: Iqaluit, where its people are."""
+IQALUIT = Area("X0A", "Iqaluit", "NU", (63.7467, -68.5170), REGIONS["NU"].time_zone, people=8.0)
+"""Instead of the middle of Baffin Island, which is nobody's place."""
 NOT_REAL = {"H0H"}
 """Reserved for letters to Santa Claus."""
 ZONES = [
@@ -35,6 +35,10 @@ SIDES = (
     r"|Mid-\w+|Riverbank|Harbour|Bedford Basin|Arm|&|-))+$"
 )
 OFFICES = r"\s+(?:Stn|Provincial Government|Newfoundland & Labrador|Nova Scotia|New Brunswick|Manitoba).*$"
+REGION_WORD = re.compile(
+    r"\b(?:region|area|Peninsula|Highlands|Coast|Valley|Shore|Island|Lakes|Skeena|Nunavut)\b|al [A-Z]\w+$",
+    re.IGNORECASE,
+)
 BOROUGHS = {"Toronto": r"M", "Montreal": r"H[1-4]", "Quebec City": r"G[123]", "Laval": r"H7", "Sudbury": r"P3"}
 """Cities whose prefixes carry the names of their quarters."""
 
@@ -45,10 +49,10 @@ def canadian_areas(fsa_file: Path) -> list[Area]:
     areas = []
     for row in rows:
         region = PROVINCES[row["province"]]
-        point = CORRECTIONS.get(row["code"], (float(row["latitude"]), float(row["longitude"])))
+        point = (float(row["latitude"]), float(row["longitude"]))
         zone = next((z for pattern, z in ZONES if re.fullmatch(pattern, row["code"])), REGIONS[region].time_zone)
-        urban = row["code"][1] != "0"
-        areas.append(Area(row["code"], canadian_town(row["name"]), region, point, zone, people=20.0 if urban else 8.0))
+        areas.append(Area(row["code"], canadian_town(row["name"]), region, point, zone, people=20.0))
+    areas = [IQALUIT if area.code == IQALUIT.code else area for area in areas]
     pull_in_strays(areas)
     return areas
 
@@ -56,8 +60,7 @@ def canadian_areas(fsa_file: Path) -> list[Area]:
 def canadian_town(name: str) -> str:
     """The town in the name of a prefix: "Downtown Toronto (CN Tower)" → "Toronto"."""
     bare, _, inside = name.partition(" (")
-    rural = re.search(r"\b(?:region|area|Peninsula|Highlands|Coast|Valley|Shore|Island|Lakes)\b|al [A-Z]\w+$", bare)
-    if rural and inside and "/" not in inside:
+    if REGION_WORD.search(bare) and inside and "/" not in inside:
         bare = inside.rstrip(")")
     bare = re.sub(OFFICES, "", bare)
     bare = re.sub(r"^(?:Downtown|Central|Old|Outer|Inner|Upper|Lower)\s+", "", re.sub(SIDES, "", bare))
@@ -80,8 +83,9 @@ def pull_in_strays(areas: list[Area]) -> None:
 
 
 def canadian_towns(areas: list[Area]) -> list[Town]:
+    """The towns of city prefixes. The middle of a rural prefix says too little of where its towns are."""
     groups = defaultdict(list)
-    for area in areas:
+    for area in (area for area in areas if area.code[1] != "0" or area is IQALUIT):
         groups[area.town, area.region].append(area)
         for city, prefix in BOROUGHS.items():
             if re.match(prefix, area.code) and area.town != city:

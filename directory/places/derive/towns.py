@@ -25,7 +25,7 @@ def towns_of(areas: list[Area]) -> list[Town]:
     preferred, accepted, unofficial = defaultdict(list), defaultdict(list), defaultdict(list)
     for area in areas:
         preferred[written_out(area.town), area.region].append(area)
-        for name in filter(None, map(plain_name, area.also)):
+        for name in filter(None, map(plain_name, area.also if area.ordinary else [])):
             accepted[name, area.region].append(area)
         for name in filter(None, map(plain_name, area.unofficial)):
             if not COMPANY.search(name):

@@ -1,6 +1,7 @@
 """ZIP codes: names and zones from `zipcodes`, points from the Census wherever it has one."""
 
 import csv
+import re
 from collections import defaultdict
 from math import floor, sqrt
 from pathlib import Path
@@ -15,13 +16,23 @@ from directory.places.regions import REGIONS
 
 FAR_M = miles_to_m(25)
 """A `zipcodes` point farther than this from its prefix and its town is taken for a mistake."""
+MARKS_DROPPED = {
+    "Coeur D Alene": "Coeur d'Alene",
+    "Dekalb": "DeKalb",
+    "Desoto": "DeSoto",
+    "Lagrange": "LaGrange",
+    "Wilkes Barre": "Wilkes-Barre",
+    "Winston Salem": "Winston-Salem",
+}
 ZONES = available_timezones()
+
 
 def united_states(census_file: Path) -> list[Area]:
     """Every ZIP code with a point that can be believed; military ones are left out."""
     with census_file.open(newline="") as lines:
         census = {r["GEOID"]: (float(r["INTPTLAT"]), float(r["INTPTLONG"])) for r in csv.DictReader(lines)}
-    rows = {row["zip_code"]: row for row in zipcodes.list_all() if row["state"] in REGIONS}
+    everything: list[dict[str, Any]] = zipcodes.list_all()  # type: ignore[no-untyped-call]
+    rows = {row["zip_code"]: row for row in everything if row["state"] in REGIONS}
     known = [area_of(row, census[code]) for code, row in rows.items() if code in census]
     known += unnamed(census, known, rows)
     return known + believed(known, [row for code, row in rows.items() if code not in census])
@@ -32,7 +43,7 @@ def area_of(row: dict[str, Any], point: Point) -> Area:
     ordinary = row["zip_code_type"] == "STANDARD" and row["active"]
     return Area(
         code=row["zip_code"],
-        town=row["city"],
+        town=proper(row["city"]),
         region=row["state"],
         point=point,
         time_zone=zone,
@@ -41,6 +52,12 @@ def area_of(row: dict[str, Any], point: Point) -> Area:
         also=row["acceptable_cities"],
         unofficial=row["unacceptable_cities"] if ordinary and row["state"] != "PR" else [],
     )
+
+
+def proper(name: str) -> str:
+    """The name with the marks that postal tables drop: "O Fallon" → "O'Fallon"."""
+    marked = re.sub(r"^Mc (?=[A-Z])", "Mc", re.sub(r"^O (?=[A-Z])", "O'", name))
+    return MARKS_DROPPED.get(name, marked)
 
 
 def unnamed(census: dict[str, Point], known: list[Area], rows: dict[str, Any]) -> list[Area]:
@@ -67,11 +84,11 @@ def believed(known: list[Area], rows: list[dict[str, Any]]) -> list[Area]:
         by_prefix[area.code[:3], area.region].append(area.point)
     found = []
     for row in rows:
-        point = (float(row["lat"]), float(row["long"]))
-        town = by_town[row["city"], row["state"]]
+        lat, lon = float(row["lat"]), float(row["long"])
+        town = by_town[proper(row["city"]), row["state"]]
         near = town or by_prefix[row["zip_code"][:3], row["state"]]
-        if any(point) and any(distance_m(*point, *other) < FAR_M for other in near):
-            found.append(area_of(row, point))
+        if (lat or lon) and any(distance_m(lat, lon, *other) < FAR_M for other in near):
+            found.append(area_of(row, (lat, lon)))
         elif town:
             found.append(area_of(row, middle(town)))
     return found
