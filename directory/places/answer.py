@@ -60,7 +60,10 @@ def place_of_postal_code(row: PostalCode, country: str) -> Place:
 
 
 def place_of_town(town: Town, country: str) -> Place:
-    """The place of a town: "Ocean Township, NJ", with a note where the name alone says too little: "Wayside, NJ (Asbury Park)"."""
+    """The place of a town: "Ocean Township, NJ", with a note where that says too little.
+
+    Quarters and old names tell the town they belong to: "Wayside, NJ (Asbury Park)".
+    """
     note = f" ({town.note})" if town.note and (town.rank is Rank.UNOFFICIAL or "County" in town.note) else ""
     label = f"{town.name}, {town.region}{note}"
     return Place(label, town.lat, town.lon, town.region, country, "town", town.time_zone, None, town.name)

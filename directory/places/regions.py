@@ -108,7 +108,7 @@ _OTHER_SPELLINGS = {
     "ind": "IN", "mass": "MA", "mich": "MI", "minn": "MN", "miss": "MS", "mont": "MT", "neb": "NE",
     "nebr": "NE", "nev": "NV", "okla": "OK", "ont": "ON", "ore": "OR", "oreg": "OR", "penn": "PA",
     "penna": "PA", "pei": "PE", "pq": "QC", "sask": "SK", "tenn": "TN", "tex": "TX", "wash": "WA",
-    "wis": "WI", "wisc": "WI", "wyo": "WY", "washingtondc": "DC", "newfoundland": "NL", "labrador": "NL",
+    "wis": "WI", "wisc": "WI", "wyo": "WY", "newfoundland": "NL", "labrador": "NL",
     "usvirginislands": "VI", "nwt": "NT", "northwestterritory": "NT", "nunavutterritory": "NU",
 }  # fmt: skip
 
@@ -135,3 +135,9 @@ def nearest_region_code(text: str) -> str | None:
     if not close or (len(close) > 1 and close[0][1] == close[1][1]):
         return None
     return _codes_by_key()[close[0][0]]
+
+
+def region_time_zone(code: str) -> str | None:
+    """The zone of most people of a state or province given by its code; None for an unknown code."""
+    region = REGIONS.get(code)
+    return region.time_zone if region else None

@@ -78,7 +78,8 @@ def believed(known: list[Area], rows: list[dict[str, Any]]) -> list[Area]:
     """ZIP codes without a Census area (mostly boxes): their own point where it lies near what is known
     of their town or prefix, else the middle of their town, else nothing.
     """
-    by_town, by_prefix = defaultdict(list), defaultdict(list)
+    by_town: defaultdict[tuple[str, str], list[Point]] = defaultdict(list)
+    by_prefix: defaultdict[tuple[str, str], list[Point]] = defaultdict(list)
     for area in known:
         by_town[area.town, area.region].append(area.point)
         by_prefix[area.code[:3], area.region].append(area.point)
