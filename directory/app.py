@@ -1,0 +1,49 @@
+"""The application, wired: settings, database, rooms that listen, pages, errors and commands."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from whitenoise import WhiteNoise
+
+from directory import cli
+from directory.web.mount import mount as mount_web
+from directory.config import ROOT, Config
+from directory.discovery import stale
+from directory.discovery.index import SearchIndex
+from directory.shared.db import db, engine_options
+from directory.shared.logs import set_up_logs
+
+REQUEST_MAX_BYTES = 2 * 1024 * 1024
+FOREVER = 365 * 24 * 60 * 60
+
+
+def create_app(config: Config) -> Flask:
+    """Build the application for one instance. Makes the instance folder when it is absent."""
+    config.prepare_instance()
+    set_up_logs(as_json=config.production)
+    app = Flask("directory", template_folder=str(ROOT / "templates"), static_folder=None)
+    app.config.update(
+        FINEPOINT=config,
+        SECRET_KEY=config.signing_key(),
+        SQLALCHEMY_DATABASE_URI=config.database,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(config.database),
+        TRUSTED_HOSTS=list(config.trusted_hosts),
+        MAX_CONTENT_LENGTH=REQUEST_MAX_BYTES,
+        SESSION_COOKIE_NAME="__Host-session" if config.production else "session",
+        SESSION_COOKIE_SECURE=config.production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "directory" / "migrations"), render_as_batch=True)
+    CSRFProtect(app)
+    stale.listen()
+    app.extensions["search_index"] = SearchIndex(config.index_path)
+    mount_web(app)
+    cli.mount(app)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=str(ROOT / "static" / "dist"), prefix="static/", max_age=FOREVER, allow_all_origins=False
+    )
+    return app

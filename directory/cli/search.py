@@ -1,0 +1,65 @@
+"""`flask --app wsgi search …`: rebuild the index, drain its notes, check it against the database."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from sqlalchemy import func, select
+
+from directory.discovery import sync
+from directory.discovery.eligibility import findable
+from directory.discovery.index import SearchIndex
+from directory.listings.models import Listing
+from directory.shared.db import db
+from directory.shared.text import plural
+from search_index import IndexUnavailable
+
+commands = AppGroup("search", help="The search index.")
+
+
+@commands.command("rebuild")
+@click.option("--if-needed", is_flag=True, help="Only when the index is missing, broken or of another version.")
+def rebuild(if_needed: bool) -> None:  # noqa: FBT001 - click hands options over so
+    """Build the index anew beside the live one, then switch."""
+    index = search_index()
+    if if_needed and sync.is_usable(index):
+        answered = sync.drain(index)
+        click.echo(f"The index is in order; {plural(answered, 'note')} answered.")
+        return
+    total = db.session.scalar(select(func.count()).select_from(Listing).where(findable())) or 0
+    with click.progressbar(length=total, label="Indexing", file=sys.stderr) as bar:
+        count = sync.rebuild(index, progress=bar.update)
+    click.echo(f"The index holds {plural(count, 'listing')}.")
+
+
+@commands.command("drain")
+def drain() -> None:
+    """Write what changed since into the index."""
+    click.echo(f"{plural(sync.drain(search_index()), 'note')} answered.")
+
+
+@commands.command("check")
+@click.option("--repair", is_flag=True, help="Write again what differs.")
+def check(repair: bool) -> None:  # noqa: FBT001
+    """Compare every listing with its index entry. Exits with 1 when they differ and nothing was repaired."""
+    index = search_index()
+    try:
+        found = sync.repair(index) if repair else sync.check(index)
+    except IndexUnavailable as trouble:
+        raise click.ClickException(f"The index cannot be used: {trouble} Run `flask --app wsgi search rebuild`.") from None
+    waiting = sync.waiting_notes()
+    click.echo(
+        f"{plural(found.count, 'difference')}: {len(found.missing):,} missing, {len(found.outdated):,} outdated, "
+        f"{len(found.left_over):,} left over. {plural(waiting, 'note')} waiting."
+    )
+    if found.count and not repair:
+        sys.exit(1)
+
+
+def search_index() -> SearchIndex:
+    """The application's index."""
+    index: SearchIndex = current_app.extensions["search_index"]
+    return index

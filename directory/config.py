@@ -1,0 +1,113 @@
+"""Every setting of the product, named, typed and explained once. Each is read from `FINEPOINT_<NAME>`."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+YES = frozenset({"1", "true", "yes", "on"})
+NO = frozenset({"0", "false", "no", "off", ""})
+
+
+class BadSetting(ValueError):  # noqa: N818
+    """A setting that cannot be used; the message names it and says what it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of one running instance."""
+
+    instance: Path = ROOT / "instance"
+    """The folder of the database, the search index, stored files and development mail; created when absent."""
+    database_url: str = ""
+    """A SQLAlchemy URL: PostgreSQL as `postgresql+psycopg://…`. Empty: SQLite in the instance folder."""
+    secret_key: str = field(default="", repr=False)
+    """Signs sessions and forms. Needed in production; in development one is made and kept in the instance folder."""
+    production: bool = False
+    """Whether this is the real site: no development inbox, secure cookies, a secret key required."""
+    trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    """The host names, comma-separated, that requests may name; any other is refused."""
+    base_url: str = "http://127.0.0.1:8000"
+    """The address of the site as people see it, for letters and feeds; no slash at the end."""
+    site_name: str = "Finepoint"
+    """The name in headings, titles and letters."""
+    contact: str = "hello@example.org"
+    """Where people and the machine's letters reach the operator."""
+    postal_address: str = "Finepoint, 100 Example Street, Ocean Township, NJ 07712"
+    """The operator's postal address, as letters must carry it."""
+    public_stubs: bool = True
+    """Whether unclaimed register listings, imported with `--public`, may be shown at all."""
+    smtp_url: str = field(default="", repr=False)
+    """`smtp://user:password@host:587`; empty: letters go to the instance folder's development inbox."""
+    tile_url: str = ""
+    """A map tile address for a richer map; empty: the built-in county map, which asks no other host."""
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] = os.environ) -> Config:
+        """The settings as the environment names them. Raises BadSetting in words."""
+        given = {
+            one.name: _typed(one.name, str(one.type), environ[name])
+            for one in fields(cls)
+            if (name := f"FINEPOINT_{one.name.upper()}") in environ
+        }
+        config = cls(**given)  # type: ignore[arg-type]
+        if config.production and not config.secret_key:
+            raise BadSetting("FINEPOINT_SECRET_KEY is needed in production: a long random text that nobody else knows.")
+        return config
+
+    @property
+    def database(self) -> str:
+        """The database URL in force."""
+        return self.database_url or f"sqlite:///{self.instance / 'finepoint.sqlite'}"
+
+    @property
+    def index_path(self) -> Path:
+        """The private folder of the search index."""
+        return self.instance / "index"
+
+    @property
+    def mail_path(self) -> Path:
+        """The folder of the development inbox."""
+        return self.instance / "mail"
+
+    @property
+    def files_path(self) -> Path:
+        """The folder of stored files."""
+        return self.instance / "files"
+
+    def prepare_instance(self) -> None:
+        """Make the instance folder, private to its owner, with its parents."""
+        self.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def signing_key(self) -> str:
+        """The secret key in force: the one given, or this instance's own."""
+        if self.secret_key:
+            return self.secret_key
+        kept = self.instance / "secret_key"
+        try:
+            with kept.open("x", opener=_private) as file:
+                file.write(secrets.token_urlsafe(48))
+        except FileExistsError:
+            pass
+        return kept.read_text()
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)
+
+
+def _typed(name: str, kind: str, text: str) -> object:
+    if kind == "Path":
+        return Path(text).expanduser().absolute()
+    if kind == "bool":
+        if text.lower() not in YES | NO:
+            message = f"FINEPOINT_{name.upper()} is {text!r}; it takes 1 or 0."
+            raise BadSetting(message)
+        return text.lower() in YES
+    if kind == "tuple[str, ...]":
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    return text

@@ -1,0 +1,53 @@
+"""What a results page shows of each listing, read from the database in the order of the hits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from directory.checklist.facts import Facts, PriceFact
+from directory.checklist.queries import facts_of
+from directory.checklist.rules import Checklist, checklist
+from directory.discovery.documents import places_with_a_point
+from directory.discovery.reading import findable_by_id
+from directory.listings.first_year import FirstYear
+from directory.listings.models import Listing, Place
+from directory.listings.rules import PriceKind
+from search_index import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One listing of a results page. `place` is the nearest one (the first, where no place was asked for)."""
+
+    listing: Listing
+    hit: Hit
+    place: Place | None
+    facts: Facts
+    checklist: Checklist
+    session_price: PriceFact | None
+    first_year: FirstYear | None
+    next_opening_on: date | None
+
+
+def cards_for(hits: Sequence[Hit], *, now: datetime) -> tuple[Card, ...]:
+    """The cards of some hits, in their order; a listing that may no longer be found is left out."""
+    listings = findable_by_id(hit.id for hit in hits)
+    facts = facts_of(listings.values())
+    return tuple(_card(listings[hit.id], hit, facts[hit.id], now) for hit in hits if hit.id in listings)
+
+
+def _card(listing: Listing, hit: Hit, facts: Facts, now: datetime) -> Card:
+    pointed = places_with_a_point(listing)
+    nearest = pointed[hit.place] if hit.place is not None and hit.place < len(pointed) else None
+    return Card(
+        listing=listing,
+        hit=hit,
+        place=nearest or next(iter(listing.places), None),
+        facts=facts,
+        checklist=checklist(facts, now=now),
+        session_price=facts.lowest(PriceKind.SESSION, now),
+        first_year=facts.first_year(now),
+        next_opening_on=listing.next_opening_on,
+    )

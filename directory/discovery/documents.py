@@ -1,0 +1,149 @@
+"""From a listing's rows to its document. The same facts and rules make the page's card, so they cannot disagree.
+
+A document does not depend on the clock: its phases are the states at every instant at which something changes
+by itself (a confirmation ends, a price begins, an opening comes near), and the index picks the one that holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from directory import vocabulary
+from directory.checklist.facts import Facts
+from directory.checklist.queries import facts_of
+from directory.checklist.rules import State, checklist, credential_state, turning_points
+from directory.credentials.rules import CredentialKind
+from directory.listings.models import Listing, Place
+from directory.listings.rules import (
+    AVAILABILITY_HOLDS_FOR,
+    EVENING_FROM_MINUTE,
+    SATURDAY,
+    PriceKind,
+    Status,
+    TermKind,
+)
+from search_index import Document, Phase
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+THIS_WEEK = timedelta(days=7)
+THIS_MONTH = timedelta(days=30)
+FACET_OF_TERM = {
+    TermKind.CONCERN: "concern",
+    TermKind.TECHNIQUE: "technique",
+    TermKind.GOAL: "goal",
+    TermKind.LANGUAGE: "language",
+    TermKind.PAYMENT: "pays",
+}
+
+
+def documents_of(listings: Sequence[Listing]) -> Iterator[Document]:
+    """The documents of several listings, whose rows should be loaded already."""
+    facts = facts_of(listings)
+    for listing in listings:
+        yield document_of(listing, facts[listing.id])
+
+
+def document_of(listing: Listing, facts: Facts) -> Document:
+    """What the index knows of one listing."""
+    return Document(
+        id=listing.id,
+        tier=1 if listing.status == Status.STUB else 0,
+        text=_text(listing),
+        points=tuple((place.lat, place.lon) for place in places_with_a_point(listing)),  # type: ignore[misc]
+        phases=tuple(_phases(listing, facts)),
+    )
+
+
+def places_with_a_point(listing: Listing) -> list[Place]:
+    """The places of a listing in the order in which its document holds their points."""
+    return [place for place in listing.places if place.lat is not None]
+
+
+def _text(listing: Listing) -> dict[str, str]:
+    terms = [
+        label
+        for kind, vocabulary_of in ((TermKind.CONCERN, vocabulary.concern), (TermKind.TECHNIQUE, vocabulary.technique))
+        for code in listing.codes(kind)
+        for label in (vocabulary_of(code).label,)
+    ]
+    return {
+        "name": listing.practitioner.name,
+        "practice": listing.practice.name if listing.practice else "",
+        "terms": ". ".join(terms),
+        "places": ". ".join(dict.fromkeys(place.city for place in listing.places)),
+        "about": listing.about,
+    }
+
+
+def _phases(listing: Listing, facts: Facts) -> Iterator[Phase]:
+    lasting = _lasting_values(listing)
+    instants = {EPOCH, *turning_points(facts), *(start for start, _ in _openings(listing, facts))}
+    previous: tuple[object, object] | None = None
+    for instant in sorted(instants):
+        values, numbers = _state_at(instant, listing, facts)
+        if (values, numbers) != previous:
+            yield Phase(since=int(instant.timestamp()), values=lasting | values, numbers=numbers)
+            previous = (values, numbers)
+
+
+def _lasting_values(listing: Listing) -> dict[str, frozenset[str]]:
+    """The values that only an edit changes."""
+    values = {facet: frozenset(listing.codes(kind)) for kind, facet in FACET_OF_TERM.items()}
+    spans = [span for place in listing.places for span in place.hours]
+    values["access"] = frozenset(place.access.value for place in listing.places if place.access)
+    values["gender"] = frozenset([listing.practitioner.gender] if listing.practitioner.gender else [])
+    values["accepting"] = _yes(held=bool(listing.is_accepting))
+    values["evenings"] = _yes(
+        held=any(span.closes_minute > EVENING_FROM_MINUTE and span.weekday < SATURDAY for span in spans)
+    )
+    values["weekends"] = _yes(held=any(span.weekday >= SATURDAY for span in spans))
+    return values
+
+
+def _state_at(
+    instant: datetime, listing: Listing, facts: Facts
+) -> tuple[dict[str, frozenset[str]], dict[str, float | None]]:
+    """The values and numbers that change by themselves, at one instant."""
+    answered = checklist(facts, now=instant).answered
+    session, year = facts.lowest(PriceKind.SESSION, instant), facts.first_year(instant)
+    verified = [one for one in facts.credentials if credential_state(one, now=instant) is State.VERIFIED]
+    hours = [one.hours for one in verified if one.kind == CredentialKind.TRAINING and one.hours]
+    band = next((band for start, band in reversed(_openings(listing, facts)) if start <= instant), None)
+    values = {
+        "answered": frozenset(str(number.value) for number in answered),
+        "availability": frozenset(band or ()),
+        **{
+            kind.value: frozenset(["verified"] if any(one.kind == kind for one in verified) else [])
+            for kind in CredentialKind
+        },
+    }
+    numbers: dict[str, float | None] = {
+        "answered": len(answered),
+        "price_cents": session.cents if session else None,
+        "first_year_cents": year.cents_low if year else None,
+        "training_hours": max(hours) if hours else None,
+        "rating_low": None,
+    }
+    return values, numbers
+
+
+def _openings(listing: Listing, facts: Facts) -> list[tuple[datetime, tuple[str, ...]]]:
+    """When the next opening falls in which band: (from this instant on, the bands), ascending.
+
+    An opening this week is also one this month; it is forgotten two weeks after its day has passed.
+    """
+    day, stated_at = listing.next_opening_on, listing.next_opening_stated_at
+    if day is None or stated_at is None or listing.is_accepting is False:
+        return []
+    last = max(day, facts.today(stated_at))
+    return [
+        (EPOCH, ("later",)),
+        (facts.midnight(day - THIS_MONTH), ("this-month",)),
+        (facts.midnight(day - THIS_WEEK), ("this-week", "this-month")),
+        (facts.midnight(last + AVAILABILITY_HOLDS_FOR), ()),
+    ]
+
+
+def _yes(*, held: bool) -> frozenset[str]:
+    return frozenset(["yes"] if held else [])

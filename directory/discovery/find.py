@@ -1,0 +1,91 @@
+"""One search: from what a person asked to the listings of a page, the totals and the counts.
+
+The index answers with ids and counts; the listings are read from the database and shown only where they still
+may be found. Without a usable index the database answers by itself, by brute force, until the index is back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from directory.discovery.cards import Card, cards_for
+from directory.discovery.index import SearchIndex
+from directory.discovery.instead import search_database
+from directory.places import Place, miles_to_m
+from search_index import IndexUnavailable, Request, Result
+
+PAGE_SIZE = 20
+WITHIN_DEFAULT_MILES = 25
+WITHIN_MAX_MILES = 500
+SORTS = ("best", "distance", "price", "first_year", "rating", "relevance")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a person asked, well-formed. `within` is miles; prices are whole dollars."""
+
+    near: Place | None = None
+    within: float = WITHIN_DEFAULT_MILES
+    words: str = ""
+    choices: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    answered: frozenset[str] = frozenset()
+    training_hours: int | None = None
+    max_price: int | None = None
+    max_first_year: int | None = None
+    include_unclaimed: bool = False
+    sort: str = "best"
+    page: int = 1
+
+    def request(self, *, now: datetime) -> Request:
+        """The query as the engine takes it."""
+        bounds = {"price_cents": self.max_price, "first_year_cents": self.max_first_year}
+        return Request(
+            words=self.words or None,
+            near=(self.near.lat, self.near.lon) if self.near else None,
+            within_m=miles_to_m(self.within) if self.near else None,
+            choices=self.choices,
+            all_of={"answered": self.answered} if self.answered else {},
+            at_most={name: dollars * 100 for name, dollars in bounds.items() if dollars is not None},
+            at_least={"training_hours": self.training_hours} if self.training_hours else {},
+            sort=self.sort,
+            include_unclaimed=self.include_unclaimed,
+            now=int(now.timestamp()),
+            page=self.page,
+            size=PAGE_SIZE,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer: cards of this page in order, and the engine's totals, counts and readings."""
+
+    cards: tuple[Card, ...]
+    result: Result
+    includes_unclaimed: bool
+    is_from_database: bool
+
+    @property
+    def pages(self) -> int:
+        """How many pages the shown listings fill."""
+        return max(1, -(-self.shown // PAGE_SIZE))
+
+    @property
+    def shown(self) -> int:
+        """How many listings the pages go through."""
+        return self.result.total + (self.result.total_unclaimed if self.includes_unclaimed else 0)
+
+
+def find(query: Query, *, index: SearchIndex, stubs: bool, now: datetime) -> Found:
+    """Search, by the index or, while it is away, by the database. `stubs`: whether the operator shows them."""
+    query = query if stubs else replace(query, include_unclaimed=False)
+    request = query.request(now=now)
+    try:
+        result, is_from_database = index.engine.search(request), False
+    except IndexUnavailable:
+        index.stale.set()
+        result, is_from_database = search_database(request), True
+    if not stubs:
+        result = replace(result, total_unclaimed=0)
+    return Found(cards_for(result.hits, now=now), result, query.include_unclaimed, is_from_database)

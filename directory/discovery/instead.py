@@ -1,0 +1,48 @@
+"""What answers while the index is away: brute force over the rows that can matter.
+
+Near a place the answer is exact. Without a place a large directory is cut to its most recent listings, and the
+page says that the answer may be incomplete.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from directory.discovery.documents import documents_of
+from directory.discovery.eligibility import findable
+from directory.discovery.reading import whole_listings
+from directory.discovery.schema import schema
+from directory.listings.models import Listing, Place
+from directory.shared.db import db
+from search_index import Oracle, Request, Result
+
+MOST_LISTINGS = 1_000
+METERS_PER_DEGREE = 111_000
+SAFE_MARGIN = 1.02
+
+
+def search_database(request: Request) -> Result:
+    """Answer a request from the database alone."""
+    wanted = whole_listings().where(findable()).order_by(Listing.id.desc()).limit(MOST_LISTINGS)
+    if request.near is not None and request.within_m is not None:
+        wanted = wanted.where(Listing.id.in_(select(Place.listing_id).where(_box(request.near, request.within_m))))
+    oracle = Oracle(schema())
+    oracle.rebuild(documents_of(db.session.scalars(wanted).all()))
+    return oracle.search(request)
+
+
+def _box(near: tuple[float, float], within_m: float) -> ColumnElement[bool]:
+    """A box of latitude and longitude that holds the whole circle."""
+    lat, lon = near
+    high = within_m * SAFE_MARGIN / METERS_PER_DEGREE
+    reach = math.cos(math.radians(min(abs(lat) + high, 89.0)))
+    wide = high / reach
+    west, east = lon - wide, lon + wide
+    around = Place.lon.between(west, east)
+    if west < -180:
+        around = or_(around, Place.lon >= west + 360)
+    if east > 180:
+        around = or_(around, Place.lon <= east - 360)
+    return and_(Place.lat.between(lat - high, lat + high), around)

@@ -1,0 +1,44 @@
+"""One listing as its own page shows it, with its facts and checklist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from directory.checklist.facts import Facts
+from directory.checklist.queries import facts_of
+from directory.checklist.rules import Checklist, checklist
+from directory.credentials.models import Credential
+from directory.credentials.queries import credentials_by_practitioner
+from directory.discovery.reading import whole_listings
+from directory.listings.models import Listing
+from directory.listings.rules import Status
+from directory.shared.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A listing with everything that its page says."""
+
+    listing: Listing
+    credentials: Sequence[Credential]
+    facts: Facts
+    checklist: Checklist
+
+
+def profile(slug: str, *, stubs: bool, now: datetime) -> Profile | None:
+    """The listing of a slug, where it has a public page: published, closed, or a public stub."""
+    listing = db.session.scalars(whole_listings().where(Listing.slug == slug)).one_or_none()
+    if listing is None or not has_a_page(listing, stubs=stubs):
+        return None
+    facts = facts_of([listing])[listing.id]
+    credentials = credentials_by_practitioner([listing.practitioner_id]).get(listing.practitioner_id, ())
+    return Profile(listing, credentials, facts, checklist(facts, now=now))
+
+
+def has_a_page(listing: Listing, *, stubs: bool) -> bool:
+    """Whether a listing has a public page. A closed one says so; a stub only where the operator shows stubs."""
+    if listing.status == Status.STUB:
+        return stubs and listing.is_public_stub
+    return listing.status in (Status.PUBLISHED, Status.CLOSED)

@@ -1,0 +1,79 @@
+"""Notes what the index must read again, in the same transaction as the change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import Select, event, insert, inspect, select
+from sqlalchemy.orm import Session, UOWTransaction
+
+from directory.credentials.models import Credential
+from directory.discovery.models import StaleNote
+from directory.listings.models import (
+    Confirmation,
+    Hours,
+    Listing,
+    ListingTerm,
+    Package,
+    Place,
+    Plan,
+    PlanGoal,
+    Practice,
+    Practitioner,
+    Precaution,
+    Price,
+)
+from directory.shared.db import Base, db
+
+KEYS: dict[type[Base], str] = {
+    Listing: "id",
+    **dict.fromkeys((Place, ListingTerm, Price, Package, Plan, PlanGoal, Precaution, Confirmation), "listing_id"),
+    Hours: "place_id",
+    Practitioner: "id",
+    Credential: "practitioner_id",
+    Practice: "id",
+}
+"""Every model that shows in search, with the column that leads to its listings."""
+
+
+def listen() -> None:
+    """Write notes after every flush of the application's session."""
+    if not event.contains(db.session, "after_flush", _note_changes):
+        event.listen(db.session, "after_flush", _note_changes)
+
+
+def _note_changes(session: Session, _flush: UOWTransaction) -> None:
+    changed = [*session.new, *session.deleted, *(row for row in session.dirty if session.is_modified(row))]
+    listing_ids = sorted(_listing_ids(session, changed))
+    if listing_ids:
+        session.execute(insert(StaleNote), [{"listing_id": one} for one in listing_ids])
+
+
+def _listing_ids(session: Session, changed: Iterable[object]) -> set[int]:
+    keys: dict[type, set[int]] = defaultdict(set)
+    for row in changed:
+        if column := KEYS.get(type(row)):  # type: ignore[arg-type]
+            keys[type(row)] |= _values(row, column)
+    found: set[int] = set()
+    for model, ids in keys.items():
+        way = _way_to_listings(model, ids)
+        found |= ids if way is None else set(session.scalars(way))
+    return found
+
+
+def _way_to_listings(model: type, ids: set[int]) -> Select[tuple[int]] | None:
+    """The query from a model's keys to listing ids; None where the key is the listing's id already."""
+    if model is Hours:
+        return select(Place.listing_id).where(Place.id.in_(ids))
+    if model in (Practitioner, Credential):
+        return select(Listing.id).where(Listing.practitioner_id.in_(ids))
+    if model is Practice:
+        return select(Listing.id).where(Listing.practice_id.in_(ids))
+    return None
+
+
+def _values(row: object, column: str) -> set[int]:
+    """The key's value and its earlier one: a row that moved from one listing to another concerns both."""
+    history = inspect(row).attrs[column].history  # type: ignore[union-attr]
+    return {one for one in (getattr(row, column), *(history.deleted or ())) if one is not None}

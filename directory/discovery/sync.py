@@ -1,0 +1,151 @@
+"""Keeps the index in step with the database: drain the notes, rebuild beside, check and repair.
+
+A note lives until the index has it: the documents are written and committed first, the notes deleted after. A
+crash in between repeats the work, which changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import delete, func, select
+
+from directory.discovery.documents import documents_of
+from directory.discovery.index import SearchIndex
+from directory.discovery.models import StaleNote
+from directory.discovery.reading import all_findable, findable_by_id
+from directory.shared.db import db, unit_of_work
+from search_index import Document, IndexUnavailable
+
+log = structlog.get_logger()
+
+BATCH = 100
+"""Documents written at once: larger batches make one commit merge for seconds."""
+REBUILD_FROM = 3_000
+"""So many waiting notes are cheaper to answer with a rebuild."""
+DELETE_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Where index and database disagreed, by listing id."""
+
+    missing: frozenset[int]
+    outdated: frozenset[int]
+    left_over: frozenset[int]
+
+    @property
+    def count(self) -> int:
+        """How many listings were not right in the index."""
+        return len(self.missing) + len(self.outdated) + len(self.left_over)
+
+
+def waiting_notes() -> int:
+    """How many notes wait."""
+    return db.session.scalar(select(func.count()).select_from(StaleNote)) or 0
+
+
+def catch_up(index: SearchIndex) -> bool:
+    """Bring the index up to the database, unless another process is at it. Returns whether this one did."""
+    with index.writing(wait=False) as held:
+        if not held:
+            return False
+        if is_usable(index) and waiting_notes() < REBUILD_FROM:
+            _drain(index)
+        else:
+            log.info("index_rebuild")
+            _rebuild(index, progress=None)
+    return True
+
+
+def drain(index: SearchIndex) -> int:
+    """Write every noted listing into the index; waits for the writer's lock. Returns how many notes it answered."""
+    with index.writing(wait=True):
+        return _drain(index)
+
+
+def rebuild(index: SearchIndex, *, progress: Callable[[int], None] | None = None) -> int:
+    """Build the index anew beside the live one, then switch. Returns how many listings it holds."""
+    with index.writing(wait=True):
+        return _rebuild(index, progress)
+
+
+def is_usable(index: SearchIndex) -> bool:
+    """Whether the index opens and is of this version."""
+    try:
+        return index.engine.document_count >= 0
+    except IndexUnavailable:
+        return False
+
+
+def check(index: SearchIndex) -> Differences:
+    """Compare every listing's fingerprint with its index entry. Raises IndexUnavailable."""
+    held = index.engine.fingerprints()
+    missing, outdated, seen = set(), set(), set()
+    for document in _all_documents():
+        seen.add(document.id)
+        if document.id not in held:
+            missing.add(document.id)
+        elif held[document.id] != document.fingerprint():
+            outdated.add(document.id)
+    return Differences(frozenset(missing), frozenset(outdated), frozenset(held.keys() - seen))
+
+
+def repair(index: SearchIndex) -> Differences:
+    """Check, and write what differed again."""
+    with index.writing(wait=True):
+        _drain(index)
+        differences = check(index)
+        _write(index, sorted(differences.missing | differences.outdated | differences.left_over))
+    return differences
+
+
+def _drain(index: SearchIndex) -> int:
+    answered = 0
+    while True:
+        db.session.rollback()  # each round looks at the database as it is now
+        notes = db.session.execute(select(StaleNote.id, StaleNote.listing_id).order_by(StaleNote.id).limit(BATCH)).all()
+        if not notes:
+            return answered
+        _write(index, sorted({note.listing_id for note in notes}))
+        _forget([note.id for note in notes])
+        answered += len(notes)
+
+
+def _write(index: SearchIndex, listing_ids: list[int]) -> None:
+    for start in range(0, len(listing_ids), BATCH):
+        batch = listing_ids[start : start + BATCH]
+        found = findable_by_id(batch)
+        gone = [one for one in batch if one not in found]
+        if found:
+            index.engine.put(documents_of(list(found.values())))
+        if gone:
+            index.engine.drop(gone)
+
+
+def _rebuild(index: SearchIndex, progress: Callable[[int], None] | None) -> int:
+    db.session.rollback()
+    noted = list(db.session.scalars(select(StaleNote.id)))
+    index.engine.rebuild(_counted(_all_documents(), progress))
+    _forget(noted)
+    return index.engine.document_count
+
+
+def _all_documents() -> Iterator[Document]:
+    for chunk in all_findable():
+        yield from documents_of(chunk)
+
+
+def _counted(documents: Iterable[Document], progress: Callable[[int], None] | None) -> Iterator[Document]:
+    for document in documents:
+        yield document
+        if progress is not None:
+            progress(1)
+
+
+def _forget(note_ids: list[int]) -> None:
+    for start in range(0, len(note_ids), DELETE_AT_ONCE):
+        with unit_of_work() as session:
+            session.execute(delete(StaleNote).where(StaleNote.id.in_(note_ids[start : start + DELETE_AT_ONCE])))

@@ -1,0 +1,65 @@
+"""A listing as the API gives it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from directory.checklist.facts import PriceFact
+from directory.checklist.rules import Checklist
+from directory.discovery.cards import Card
+from directory.listings.first_year import FirstYear
+from directory.listings.models import Listing, Place
+from directory.listings.rules import TermKind
+from directory.places import m_to_miles
+from directory.web.api.shapes import FirstYearShape, ItemShape, PointShape, PriceShape
+
+
+def item_of(card: Card) -> ItemShape:
+    """One hit of a search."""
+    distance_m = card.hit.distance_m
+    return ItemShape(
+        **common_values(card.listing, card.place, card.checklist, card.session_price, card.first_year),
+        distance_miles=round(m_to_miles(distance_m), 1) if distance_m is not None else None,
+    )
+
+
+def common_values(
+    listing: Listing, place: Place | None, checklist: Checklist, price: PriceFact | None, year: FirstYear | None
+) -> dict[str, Any]:
+    """What a hit and a whole listing have in common."""
+    return {
+        "slug": listing.slug,
+        "name": listing.practitioner.name,
+        "practice": listing.practice.name if listing.practice else None,
+        "city": place.city if place else None,
+        "state": place.region if place else None,
+        "lat": place.lat if place else None,
+        "lon": place.lon if place else None,
+        "url": url_for("public.listing", slug=listing.slug),
+        "status": listing.status.value,
+        "points": [
+            PointShape(
+                number=point.number,
+                question=point.question,
+                state=point.state,
+                word=point.word,
+                answered=point.is_answered,
+            )
+            for point in checklist.points
+        ],
+        "session_price": PriceShape(cents=price.cents, currency=price.currency) if price else None,
+        "first_year": year
+        and FirstYearShape(
+            cents_low=year.cents_low,
+            cents_high=year.cents_high,
+            sessions_low=year.sessions_low,
+            sessions_high=year.sessions_high,
+        ),
+        "accepting": listing.is_accepting,
+        "next_opening_on": listing.next_opening_on,
+        "concerns": list(listing.codes(TermKind.CONCERN)),
+        "techniques": list(listing.codes(TermKind.TECHNIQUE)),
+        "languages": list(listing.codes(TermKind.LANGUAGE)),
+    }

@@ -1,0 +1,88 @@
+"""`GET /api/v1/listings/<slug>`: one listing, whole."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Response, abort, current_app, jsonify
+
+from directory.checklist.rules import credential_state
+from directory.credentials.rules import masked
+from directory.discovery.profile import Profile, profile
+from directory.listings.rules import PriceKind, is_in_effect
+from directory.shared.clock import utc_now
+from directory.web.api.blueprint import pages
+from directory.web.api.items import common_values
+from directory.web.api.shapes import CredentialShape, ListingShape, PlaceOfPracticeShape, PriceListShape
+from directory.web.guards import allow
+
+
+@pages.get("/listings/<slug>")
+@allow("public:listing:read")
+def listing(slug: str) -> Response:
+    """One listing; 404 for one that has no public page."""
+    now = utc_now()
+    found = profile(slug, stubs=current_app.config["FINEPOINT"].public_stubs, now=now)
+    if found is None:
+        abort(404)
+    return jsonify(shape_of(found, now).model_dump(mode="json"))
+
+
+def shape_of(found: Profile, now: datetime) -> ListingShape:
+    """The shape of a listing."""
+    row, facts = found.listing, found.facts
+    today = facts.today(now)
+    return ListingShape(
+        **common_values(
+            row,
+            next(iter(row.places), None),
+            found.checklist,
+            facts.lowest(PriceKind.SESSION, now),
+            facts.first_year(now),
+        ),
+        distance_miles=None,
+        about=row.about,
+        pronouns=row.practitioner.pronouns,
+        phone=row.phone,
+        website=row.website,
+        booking_url=row.booking_url,
+        places=[PlaceOfPracticeShape.model_validate(place) for place in _places(found)],
+        credentials=[
+            CredentialShape(
+                kind=one.kind,
+                title=one.title,
+                issuer=one.issuer,
+                region=one.region,
+                number=masked(one.number) if one.number else None,
+                hours=one.hours,
+                issued_on=one.issued_on,
+                expires_on=one.expires_on,
+                state=credential_state(stated, now=now),
+            )
+            for one, stated in zip(found.credentials, facts.credentials, strict=True)
+        ],
+        prices=[
+            PriceListShape.model_validate(price, from_attributes=True)
+            for price in row.prices
+            if is_in_effect(price.effective_on, price.ended_on, today=today)
+        ],
+    )
+
+
+def _places(found: Profile) -> list[dict[str, object]]:
+    return [
+        {
+            "label": place.label,
+            "street": place.street,
+            "unit": place.unit,
+            "city": place.city,
+            "state": place.region,
+            "postal_code": place.postal_code,
+            "country": place.country,
+            "lat": place.lat,
+            "lon": place.lon,
+            "time_zone": place.time_zone,
+            "access": place.access,
+        }
+        for place in found.listing.places
+    ]

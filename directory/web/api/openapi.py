@@ -1,0 +1,92 @@
+"""`GET /api/v1/openapi.json`: the API described by itself, from the form's fields and the answers' shapes."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from flask import Response, jsonify
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from directory.web.api.blueprint import pages
+from directory.web.api.shapes import ChoicesShape, ListingShape, ProblemShape, SearchShape
+from directory.web.forms.search import ChoicesField, FlagField, OneOfField, SearchForm, WholeNumberField
+from directory.web.guards import allow
+
+SHAPES: tuple[type[BaseModel], ...] = (SearchShape, ListingShape, ChoicesShape, ProblemShape)
+REFERENCE = "#/components/schemas/{model}"
+
+
+@pages.get("/openapi.json")
+@allow("public:site:read")
+def openapi() -> Response:
+    """The OpenAPI 3.1 document."""
+    return jsonify(document())
+
+
+@cache
+def document() -> dict[str, Any]:
+    """Every path of the API with its parameters and answers."""
+    _, schemas = models_json_schema([(shape, "serialization") for shape in SHAPES], ref_template=REFERENCE)
+    slug = {"name": "slug", "in": "path", "required": True, "schema": {"type": "string"}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Finepoint read API", "version": "1"},
+        "paths": {
+            "/api/v1/search": {
+                "get": {
+                    "operationId": "search",
+                    "summary": "Practitioners near a place",
+                    "parameters": parameters(),
+                    "responses": {
+                        "200": _answer("What was found", SearchShape),
+                        "300": _answer("Several places have that name", ChoicesShape),
+                        "422": _problem("A parameter cannot be used"),
+                    },
+                }
+            },
+            "/api/v1/listings/{slug}": {
+                "get": {
+                    "operationId": "listing",
+                    "summary": "One listing",
+                    "parameters": [slug],
+                    "responses": {
+                        "200": _answer("The listing", ListingShape),
+                        "404": _problem("There is no such listing"),
+                    },
+                }
+            },
+        },
+        "components": {"schemas": schemas["$defs"]},
+    }
+
+
+def parameters() -> list[dict[str, Any]]:
+    """The search's parameters, read off its form."""
+    return [{"name": field.name, "in": "query", "schema": _schema(field)} for field in SearchForm()]
+
+
+def _schema(field: object) -> dict[str, Any]:
+    match field:
+        case ChoicesField():
+            return {"type": "array", "items": {"type": "string", "enum": list(field.values)}}
+        case OneOfField():
+            return {"type": "string", "enum": list(field.values), "default": field.default_value}
+        case FlagField():
+            return {"type": "string", "enum": ["1", "0"]}
+        case WholeNumberField():
+            bounds = {"minimum": field.low} | ({"maximum": field.high} if field.high is not None else {})
+            return {"type": "integer", **bounds} | ({"default": field.default} if field.default is not None else {})
+        case _:
+            return {"type": "string", "maxLength": 100}
+
+
+def _answer(description: str, shape: type[BaseModel]) -> dict[str, Any]:
+    schema = {"$ref": REFERENCE.format(model=shape.__name__)}
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def _problem(description: str) -> dict[str, Any]:
+    schema = {"$ref": REFERENCE.format(model=ProblemShape.__name__)}
+    return {"description": description, "content": {"application/problem+json": {"schema": schema}}}

@@ -1,0 +1,167 @@
+"""What the API answers, as typed shapes; the OpenAPI document is made from these."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import BaseModel, Field
+
+
+class PlaceShape(BaseModel):
+    """Where the search looked."""
+
+    label: str
+    lat: float = Field(description="Degrees north, WGS 84.")
+    lon: float = Field(description="Degrees east, WGS 84.")
+
+
+class PointShape(BaseModel):
+    """One of the five points."""
+
+    number: int = Field(ge=1, le=5)
+    question: str
+    state: str = Field(description="verified, shown, confirmed, stated, stated-old, lapsed or not-provided")
+    word: str
+    answered: bool
+
+
+class PriceShape(BaseModel):
+    """An exact amount."""
+
+    cents: int
+    currency: str
+
+
+class FirstYearShape(BaseModel):
+    """First visit, initial course and maintenance, low to high."""
+
+    cents_low: int
+    cents_high: int
+    sessions_low: int
+    sessions_high: int
+
+
+class ItemShape(BaseModel):
+    """One listing of an answer."""
+
+    slug: str
+    name: str
+    practice: str | None
+    city: str | None
+    state: str | None = Field(description="State or province, two letters.")
+    distance_miles: float | None
+    lat: float | None
+    lon: float | None
+    url: str
+    status: str = Field(description="published, or stub for an unclaimed register record")
+    points: list[PointShape]
+    session_price: PriceShape | None
+    first_year: FirstYearShape | None
+    accepting: bool | None
+    next_opening_on: date | None
+    concerns: list[str]
+    techniques: list[str]
+    languages: list[str]
+
+
+class SearchShape(BaseModel):
+    """The answer to a search."""
+
+    total: int = Field(description="Claimed listings that match.")
+    total_unclaimed: int = Field(description="Unclaimed register records that match, shown with include_unclaimed=1.")
+    page: int
+    pages: int
+    place: PlaceShape | None
+    corrected_from: str | None = Field(description="The place as typed, when a typing error was mended.")
+    words_corrected: str | None = Field(description="The words searched for instead, when a typing error was mended.")
+    sort: str
+    facets: dict[str, dict[str, int]] = Field(description="Filter → value → listings that choosing it would give.")
+    items: list[ItemShape]
+    suggestion: str | None
+    notice: str | None = Field(description="Set while the answer comes from the database instead of the index.")
+
+
+class ChoiceShape(BaseModel):
+    """A place that may be meant."""
+
+    label: str
+    near: str = Field(description="What to send as `near` for this place.")
+    lat: float
+    lon: float
+
+
+class ChoicesShape(BaseModel):
+    """Several places have that name."""
+
+    title: str
+    choices: list[ChoiceShape]
+
+
+class CredentialShape(BaseModel):
+    """A credential with its state; numbers are masked."""
+
+    kind: str
+    title: str
+    issuer: str
+    region: str | None
+    number: str | None
+    hours: int | None
+    issued_on: date | None
+    expires_on: date | None
+    state: str
+
+
+class PlaceOfPracticeShape(BaseModel):
+    """Where a practitioner practices."""
+
+    label: str | None
+    street: str
+    unit: str
+    city: str
+    state: str
+    postal_code: str
+    country: str
+    lat: float | None
+    lon: float | None
+    time_zone: str | None
+    access: str | None
+
+
+class PriceListShape(BaseModel):
+    """One price in effect."""
+
+    kind: str
+    label: str
+    cents: int
+    currency: str
+    effective_on: date
+
+
+class ListingShape(ItemShape):
+    """One listing, whole."""
+
+    about: str
+    pronouns: str | None
+    phone: str | None
+    website: str | None
+    booking_url: str | None
+    places: list[PlaceOfPracticeShape]
+    credentials: list[CredentialShape]
+    prices: list[PriceListShape]
+
+
+class FieldProblemShape(BaseModel):
+    """One field that could not be used."""
+
+    field: str
+    message: str
+
+
+class ProblemShape(BaseModel):
+    """A problem document, RFC 9457."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str | None = None
+    errors: list[FieldProblemShape] | None = None

@@ -1,0 +1,88 @@
+"""Errors in words: a page for people, a problem document for the API. Each says what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import structlog
+from flask import Flask, Response, jsonify, render_template, request
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+log = structlog.get_logger()
+RETRY_AFTER_SECONDS = "30"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an error page says."""
+
+    title: str
+    sentence: str
+
+
+WORDS = {
+    400: Words(
+        "We could not read that request", "Go back and try again; if a form was open for long, reload it first."
+    ),
+    403: Words("This page is not open to you", "If you think it should be, write to us."),
+    404: Words(
+        "We could not find that page", "It may have moved. Search for a practitioner, or start from the home page."
+    ),
+    405: Words("That cannot be done here", "Go back and use the buttons on the page."),
+    410: Words(
+        "This listing was taken down", "It is no longer shown here, at the request of its owner or by our decision."
+    ),
+    413: Words("That is too large", "Send something smaller."),
+    429: Words("Too many requests", "Wait a minute, then try again."),
+    500: Words("Something went wrong on our side", "Nothing that you had saved is lost. Try again in a moment."),
+    503: Words("We are busy for a moment", "Nothing is lost. Try again in half a minute."),
+}
+
+
+def problem(status: int, title: str, *, detail: str = "", errors: list[dict[str, str]] | None = None) -> Response:
+    """A problem document (RFC 9457); `errors` lists the fields that were wrong, each with a sentence."""
+    body: dict[str, object] = {"type": "about:blank", "title": title, "status": status}
+    if detail:
+        body["detail"] = detail
+    if errors:
+        body["errors"] = errors
+    answer = jsonify(body)
+    answer.status_code = status
+    answer.mimetype = "application/problem+json"
+    return answer
+
+
+def answer_in_words(status: int) -> Response:
+    """The answer for a status: a problem document under /api/, a page elsewhere."""
+    words = WORDS.get(status) or Words(HTTPStatus(status).phrase, "Go back and try again.")
+    if request.path.startswith("/api/"):
+        return problem(status, words.title, detail=words.sentence)
+    return Response(render_template("errors/error.html", status=status, words=words), status=status)
+
+
+def register(app: Flask) -> None:
+    """Answer every error in words."""
+
+    @app.errorhandler(HTTPException)
+    def _refused(error: HTTPException) -> Response:
+        if error.response is not None or error.code is None:
+            return error.get_response()  # type: ignore[return-value]
+        answer = answer_in_words(error.code)
+        for name, value in error.get_headers():
+            if name.lower() in {"allow", "retry-after"}:
+                answer.headers[name] = value
+        return answer
+
+    @app.errorhandler(OperationalError)
+    def _database_away(error: OperationalError) -> Response:
+        log.error("database", error=str(error.orig))
+        answer = answer_in_words(503)
+        answer.headers["Retry-After"] = RETRY_AFTER_SECONDS
+        return answer
+
+    @app.errorhandler(Exception)
+    def _broken(error: Exception) -> Response:
+        log.error("unexpected", error=type(error).__name__, endpoint=request.endpoint, exc_info=error)
+        return answer_in_words(500)

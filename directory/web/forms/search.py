@@ -1,0 +1,162 @@
+"""The search form: one shape for the page and the API. It never raises; what it cannot read it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from werkzeug.datastructures import MultiDict
+from wtforms import Form, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import Length, NumberRange, Optional
+
+from directory.discovery.find import SORTS, WITHIN_DEFAULT_MILES, WITHIN_MAX_MILES, Query
+from directory.discovery.schema import schema
+from directory.places import Place
+from directory.shared.text import listed
+
+WORDS_MAX_CHARS = 100
+NEAR_MAX_CHARS = 100
+DOLLARS_MAX = 100_000
+YES = ("1", "yes", "true", "on")
+FLAGS = ("accepting", "evenings", "weekends")
+CHOICES = (
+    "concern",
+    "technique",
+    "goal",
+    "language",
+    "pays",
+    "access",
+    "gender",
+    "availability",
+    "license",
+    "certification",
+    "training",
+)
+"""Parameters that hold any of their values; named as the facets are."""
+
+
+class WholeNumberField(IntegerField):
+    """A whole number; anything else gets the field's own sentence."""
+
+    def __init__(self, sentence: str, low: int, high: int | None = None, *, default: int | None = None) -> None:
+        super().__init__(validators=[Optional(), NumberRange(min=low, max=high, message=sentence)], default=default)
+        self.sentence, self.low, self.high = sentence, low, high
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number, or say the sentence."""
+        try:
+            super().process_formdata([value.strip() for value in valuelist])
+        except ValueError as error:
+            if valuelist and valuelist[0].strip():
+                raise ValueError(self.sentence) from error
+
+
+class ChoicesField(SelectMultipleField):
+    """Any of some values; an unknown one is named with what there is."""
+
+    def __init__(self, values: Sequence[str]) -> None:
+        super().__init__(choices=[(value, value) for value in values], validators=[Optional()])
+        self.values = values
+
+    def process_formdata(self, valuelist: Iterable[str]) -> None:
+        """Keep what was sent, without empty ones."""
+        self.data = [value for value in valuelist if value]
+
+    def pre_validate(self, form: Form) -> None:  # noqa: ARG002
+        """Refuse unknown values by name."""
+        unknown = [value for value in self.data or () if value not in self.values]
+        if unknown:
+            message = f"There is no {self.name} “{unknown[0][:40]}”. Choose from: {listed(list(self.values), 'or')}."
+            raise ValueError(message)
+
+
+class FlagField(StringField):
+    """On or off; given as 1 or 0."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read on or off."""
+        given = valuelist[0].strip().lower() if valuelist else ""
+        self.data = given in YES  # type: ignore[assignment]
+        if given not in (*YES, "", "0", "no", "false", "off"):
+            message = f"Give {self.name} as 1 or 0."
+            raise ValueError(message)
+
+
+class OneOfField(SelectField):
+    """One of some values; an unknown one is named with what there is."""
+
+    def __init__(self, values: Sequence[str], default: str) -> None:
+        super().__init__(choices=[(value, value) for value in values], default=default, validate_choice=False)
+        self.values = values
+        self.default_value = default
+
+    def pre_validate(self, form: Form) -> None:  # noqa: ARG002
+        """Refuse an unknown value by name."""
+        self.data = self.data or self.default_value
+        if self.data not in self.values:
+            message = (
+                f"There is no {self.name} “{str(self.data)[:40]}”. Choose from: {listed(list(self.values), 'or')}."
+            )
+            raise ValueError(message)
+
+
+def _choices(facet: str) -> ChoicesField:
+    return ChoicesField(schema().facet_of[facet].values)
+
+
+class SearchForm(Form):
+    """Everything that can be asked of a search, by the names of the address line."""
+
+    near = StringField(validators=[Length(max=NEAR_MAX_CHARS, message="Give a place in at most 100 characters.")])
+    within = WholeNumberField(
+        "Enter the distance in whole miles from 1 to 500, like 25.", 1, WITHIN_MAX_MILES, default=WITHIN_DEFAULT_MILES
+    )
+    q = StringField(validators=[Length(max=WORDS_MAX_CHARS, message="Use at most 100 characters in the words.")])
+    concern, technique, goal = _choices("concern"), _choices("technique"), _choices("goal")
+    language, pays, access = _choices("language"), _choices("pays"), _choices("access")
+    gender, availability = _choices("gender"), _choices("availability")
+    license, certification, training = _choices("license"), _choices("certification"), _choices("training")
+    answered = _choices("answered")
+    training_hours = WholeNumberField("Enter the hours of training as a whole number, like 40.", 1, 2000)
+    max_price = WholeNumberField("Enter the highest price of a session in whole dollars, like 150.", 1, DOLLARS_MAX)
+    max_first_year = WholeNumberField("Enter the highest first-year cost in dollars, like 2500.", 1, DOLLARS_MAX)
+    accepting, evenings, weekends = FlagField(), FlagField(), FlagField()
+    include_unclaimed = FlagField()
+    sort = OneOfField(SORTS, SORTS[0])
+    page = WholeNumberField("Pages count from 1.", 1, 1_000_000, default=1)
+
+    @classmethod
+    def read(cls, arguments: MultiDict[str, str]) -> SearchForm:
+        """The form filled from an address line, checked."""
+        form = cls(formdata=arguments)
+        form.validate()
+        return form
+
+    @property
+    def sentences(self) -> dict[str, str]:
+        """What was wrong: field → sentence."""
+        return {name: str(messages[0]) for name, messages in self.errors.items() if name is not None}
+
+    def is_fine(self, name: str) -> bool:
+        """Whether one field can be used."""
+        return name not in self.errors
+
+    def query(self, near: Place | None) -> Query:
+        """The search asked for; a field that cannot be used counts as not given."""
+        choices = {name: frozenset(self[name].data or ()) for name in CHOICES if self.is_fine(name) and self[name].data}
+        choices |= {name: frozenset({"yes"}) for name in FLAGS if self[name].data is True}
+        return Query(
+            near=near,
+            within=self._number("within") or WITHIN_DEFAULT_MILES,
+            words=self.q.data.strip() if self.q.data and self.is_fine("q") else "",
+            choices=choices,
+            answered=frozenset(self.answered.data or ()) if self.is_fine("answered") else frozenset(),
+            training_hours=self._number("training_hours"),
+            max_price=self._number("max_price"),
+            max_first_year=self._number("max_first_year"),
+            include_unclaimed=self.include_unclaimed.data is True,
+            sort=self.sort.data if self.is_fine("sort") else SORTS[0],
+            page=self._number("page") or 1,
+        )
+
+    def _number(self, name: str) -> int | None:
+        return self[name].data if self.is_fine(name) else None

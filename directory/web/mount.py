@@ -1,0 +1,19 @@
+"""Everything that the ring brings to an application: guard, headers, errors, formatting and pages."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from directory.web import api, development, errors, formatting, guards, headers, health, public
+
+
+def mount(app: Flask) -> None:
+    """Mount the pages and what stands around them."""
+    app.before_request(guards.guard)
+    app.after_request(headers.add_headers)
+    errors.register(app)
+    formatting.register(app)
+    app.register_blueprint(health.pages)
+    app.register_blueprint(public.pages)
+    app.register_blueprint(api.pages)
+    app.register_blueprint(development.pages)

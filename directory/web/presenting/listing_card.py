@@ -1,0 +1,186 @@
+"""A listing as a card of the results page, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask import url_for
+
+from directory import vocabulary
+from directory.checklist.facts import Facts, PriceFact
+from directory.credentials.rules import CredentialKind
+from directory.discovery.cards import Card
+from directory.files.models import Picture
+from directory.files.rules import renditions
+from directory.listings.first_year import FirstYear
+from directory.listings.models import Listing, Place
+from directory.listings.rules import AVAILABILITY_HOLDS_FOR, Status, TermKind
+from directory.shared.text import listed
+from directory.web.formatting import date_words, distance, money, money_range
+from directory.web.presenting.checklist_card import ChecklistView, checklist_view
+
+SOON = timedelta(days=7)
+PORTRAIT_WIDTH = 192
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """A picture as an `img` needs it: addresses of its widths, and the pixels of the one in `src`."""
+
+    src: str
+    srcset: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListingCard:
+    """One result."""
+
+    slug: str
+    url: str
+    name: str
+    title: str | None
+    practice_name: str | None
+    city_line: str
+    distance_text: str | None
+    portrait: PictureView | None
+    initials: str
+    checklist: ChecklistView
+    session_price_text: str | None
+    first_year_text: str | None
+    availability_text: str | None
+    accepting: bool | None
+    concerns: list[str]
+    languages: list[str]
+    status: str
+    number: int | None
+    lat: float | None
+    lon: float | None
+    why: list[str]
+
+
+def listing_card(card: Card, *, number: int, why: list[str], now: datetime) -> ListingCard:
+    """The card of one hit; `number` is its place on this page and on the map."""
+    listing, facts = card.listing, card.facts
+    place = card.place
+    return ListingCard(
+        slug=listing.slug,
+        url=url_for("public.listing", slug=listing.slug),
+        name=listing.practitioner.name,
+        title=title_line(facts, now=now),
+        practice_name=listing.practice.name if listing.practice else None,
+        city_line=city_line(place),
+        distance_text=distance_text(card),
+        portrait=picture_view(listing.practitioner.portrait),
+        initials=initials(listing.practitioner.name),
+        checklist=checklist_view(card.checklist, facts, now=now),
+        session_price_text=session_text(card.session_price),
+        first_year_text=first_year_text(card.first_year, card.session_price),
+        availability_text=availability_text(listing, today=facts.today(now)),
+        accepting=listing.is_accepting,
+        concerns=[vocabulary.concern(code).label for code in listing.codes(TermKind.CONCERN)],
+        languages=[vocabulary.language(code).label for code in listing.codes(TermKind.LANGUAGE)],
+        status=listing.status,
+        number=number if place and place.lat is not None else None,
+        lat=place.lat if place else None,
+        lon=place.lon if place else None,
+        why=why,
+    )
+
+
+def is_unclaimed(card: Card) -> bool:
+    """Whether a card stands under the heading of unclaimed listings."""
+    return card.listing.status == Status.STUB
+
+
+def title_line(facts: Facts, *, now: datetime) -> str | None:
+    """The license title as stated, never as if it were checked."""
+    licenses = [one for one in facts.credentials if one.kind == CredentialKind.LICENSE]
+    current = [one for one in licenses if one.lapses_at is None or one.lapses_at > now]
+    return f"{current[0].title} as stated" if current else None
+
+
+def city_line(place: Place | None) -> str:
+    """Where: "Ocean Township, NJ"."""
+    return f"{place.city}, {place.region}" if place else "Place not given"
+
+
+def distance_text(card: Card) -> str | None:
+    """How far the nearest place is, in words."""
+    if card.hit.distance_m is None or card.place is None:
+        return None
+    return distance(card.hit.distance_m, card.place.country)
+
+
+def session_text(price: PriceFact | None) -> str | None:
+    """The price of a session: "$140 a session"."""
+    return f"{money(price.cents, price.currency)} a session" if price else None
+
+
+def first_year_text(year: FirstYear | None, price: PriceFact | None) -> str | None:
+    """The first-year cost: "$2,380–$3,080 in the first year"."""
+    if year is None:
+        return None
+    currency = (price.currency,) if price else ()
+    return f"{money_range(year.cents_low, year.cents_high, *currency)} in the first year"
+
+
+def availability_text(listing: Listing, *, today: date) -> str | None:
+    """The next opening as the practitioner dated it; nothing once it is long past."""
+    day, stated_at = listing.next_opening_on, listing.next_opening_stated_at
+    if day is None or stated_at is None or listing.is_accepting is False:
+        return None
+    if today >= max(day, stated_at.date()) + AVAILABILITY_HOLDS_FOR:
+        return None
+    stated = f"stated {date_words(stated_at)}"
+    if day <= today:
+        return f"Has openings now, {stated}"
+    return f"Next opening {'this week, ' if day <= today + SOON else ''}{date_words(day)}, {stated}"
+
+
+def picture_view(picture: Picture | None) -> PictureView | None:
+    """A stored picture as an image of the page."""
+    if picture is None:
+        return None
+    sizes = renditions(picture)
+    shown = next((size for size in sizes if size[0] >= PORTRAIT_WIDTH), sizes[-1])
+    address = [(url_for("public.picture", name=name), width) for width, _, name in sizes]
+    return PictureView(
+        src=url_for("public.picture", name=shown[2]),
+        srcset=", ".join(f"{url} {width}w" for url, width in address),
+        width=shown[0],
+        height=shown[1],
+        alt=picture.alt,
+    )
+
+
+def initials(name: str) -> str:
+    """Two letters for a practitioner without a portrait."""
+    words = [word for word in name.replace(".", " ").split() if word[0].isalpha()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "·"
+
+
+def why_here(card: Card, *, sort: str, readings: list[tuple[str, str]]) -> list[str]:
+    """Why a listing is among the results and in this place, in sentences.
+
+    `readings`: pairs of the words asked and how this listing matched them.
+    """
+    sentences = []
+    if card.hit.distance_m is not None and card.place is not None:
+        sentences.append(f"{city_line(card.place)} is {distance(card.hit.distance_m, card.place.country)} away.")
+    sentences += [
+        f"It matches “{asked}”" + (f" by “{matched}”." if matched.lower() != asked.lower() else ".")
+        for asked, matched in readings
+    ]
+    if sort == "best":
+        names = [point.question.rstrip("?").lower() for point in card.checklist.points if point.is_answered]
+        sentences.append(
+            f"Answered with proof or a fresh confirmation: {listed(names)}."
+            if names
+            else "None of the five points is answered yet, so it comes after those with answers."
+        )
+        sentences.append("Among listings that answer as many, nearer ones come first, then a daily shuffle decides.")
+    return sentences

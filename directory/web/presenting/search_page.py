@@ -1,0 +1,279 @@
+"""The results page in words: its sentence, filters with counts, chips, ways to widen, map and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from directory import places, vocabulary
+from directory.checklist.rules import QUESTIONS, Number
+from directory.discovery.find import Found, Query
+from directory.places import Place
+from directory.shared.text import plural
+from directory.web.presenting.address import SearchAddress
+from directory.web.presenting.listing_card import ListingCard
+from search_index import Result
+
+SORT_WORDS = {
+    "best": "best answered first",
+    "distance": "nearest first",
+    "price": "lowest session price first",
+    "first_year": "lowest first-year cost first",
+    "rating": "best rated first",
+    "relevance": "closest match first",
+}
+SORTS_SHOWN = ("best", "distance", "price", "first_year", "relevance")
+WIDER_MILES = (50, 100, 250, 500)
+PAGES_AROUND = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a filter or an order; `count` is how many listings choosing it would give."""
+
+    value: str
+    label: str
+    count: int | None = None
+    checked: bool = False
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FilterGroup:
+    """One filter with its options. `kind`: checkbox, radio or number."""
+
+    name: str
+    legend: str
+    kind: str
+    options: list[Option]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Somewhere to go from here."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Other words worth a try."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageItem:
+    """A page number with its address; without a number, a gap."""
+
+    number: int | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """The pages of the list."""
+
+    page: int
+    pages: int
+    prev_url: str | None
+    next_url: str | None
+    items: list[PageItem]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """Everything that the results page prints."""
+
+    near: str
+    within: int
+    q: str
+    sentence: str
+    sorts: list[Option]
+    filter_groups: list[FilterGroup]
+    applied: list[Way]
+    clear_url: str
+    pages: Pagination
+    cards: list[ListingCard] = field(default_factory=list)
+    unclaimed_cards: list[ListingCard] = field(default_factory=list)
+    total: int = 0
+    total_unclaimed: int = 0
+    unclaimed_url: str | None = None
+    place_note: str | None = None
+    choices: list[Way] = field(default_factory=list)
+    suggestion: Suggestion | None = None
+    notice: str | None = None
+    errors: Mapping[str, str] = field(default_factory=dict)
+    widen: list[Way] = field(default_factory=list)
+    map_json: dict[str, Any] | None = None
+
+
+def sentence(query: Query, found: Found, *, sort: str) -> str:
+    """What was found, where and in which order: "14 practitioners within 25 miles of …, best answered first"."""
+    total, total_unclaimed = found.result.total, found.result.total_unclaimed
+    where = f" within {plural(query.within, 'mile')} of {query.near.label}" if query.near else ""
+    what = f" for “{query.words}”" if query.words else ""
+    if not total:
+        others = f" ({total_unclaimed:,} unclaimed)" if query.include_unclaimed and total_unclaimed else ""
+        return f"No practitioners{what}{where} yet{others}"
+    unclaimed = f" and {total_unclaimed:,} unclaimed" if query.include_unclaimed and total_unclaimed else ""
+    return f"{plural(total, 'practitioner')}{unclaimed}{what}{where}, {SORT_WORDS[sort]}"
+
+
+def sorts(query: Query, *, served: str) -> list[Option]:
+    """The orders to choose from; one that needs a place or words is closed without them."""
+    return [
+        Option(
+            name,
+            SORT_WORDS[name][0].upper() + SORT_WORDS[name][1:],
+            checked=name == served,
+            disabled=(name == "distance" and query.near is None) or (name == "relevance" and not query.words),
+        )
+        for name in SORTS_SHOWN
+    ]
+
+
+def filter_groups(query: Query, counts: Mapping[str, Mapping[str, int]]) -> list[FilterGroup]:
+    """Every filter that today's data can serve, with the counts that choosing would give."""
+    groups = [_answered(query, counts.get("answered", {}))]
+    groups += [_of_vocabulary(name, legend, terms, query, counts) for name, legend, terms in _vocabularies()]
+    groups += [
+        FilterGroup("max_price", "Price of a session", "number", [_bound(query.max_price, "dollars at most")]),
+        FilterGroup("max_first_year", "First-year cost", "number", [_bound(query.max_first_year, "dollars at most")]),
+        FilterGroup(
+            "include_unclaimed",
+            "Unclaimed listings",
+            "checkbox",
+            [Option("1", "Show register records too", checked=query.include_unclaimed)],
+        ),
+    ]
+    return [group for group in groups if group.options]
+
+
+def _answered(query: Query, counts: Mapping[str, int]) -> FilterGroup:
+    options = [
+        Option(str(n.value), QUESTIONS[n], counts.get(str(n.value), 0), checked=str(n.value) in query.answered)
+        for n in Number
+    ]
+    return FilterGroup("answered", "Must be answered", "checkbox", [_closed_when_empty(one) for one in options])
+
+
+def _vocabularies() -> Iterator[tuple[str, str, Sequence[vocabulary.Term]]]:
+    yield "concern", "Concern", vocabulary.concerns()
+    yield "technique", "Technique", vocabulary.techniques()
+    yield "goal", "Goal", vocabulary.goals()
+    yield "availability", "Next opening", vocabulary.availability()
+    yield from ((name, legend, ()) for name, legend in FLAG_LEGENDS.items())
+    yield "language", "Language", vocabulary.languages()
+    yield "gender", "Practitioner’s gender", vocabulary.genders()
+    yield "access", "Access", vocabulary.access()
+    yield "pays", "Ways to pay", vocabulary.payments()
+
+
+FLAG_LEGENDS = {"accepting": "New clients", "evenings": "Evenings", "weekends": "Weekends"}
+FLAG_WORDS = {"accepting": "Accepts new clients", "evenings": "Open after 6 pm", "weekends": "Open on weekends"}
+
+
+def _of_vocabulary(
+    name: str, legend: str, terms: Sequence[vocabulary.Term], query: Query, counts: Mapping[str, Mapping[str, int]]
+) -> FilterGroup:
+    chosen, counted = query.choices.get(name, frozenset()), counts.get(name, {})
+    if name in FLAG_WORDS:
+        flag = Option("1", FLAG_WORDS[name], counted.get("yes", 0), checked=bool(chosen))
+        return FilterGroup(name, legend, "checkbox", [_closed_when_empty(flag)])
+    options = [Option(one.code, one.label, counted.get(one.code, 0), checked=one.code in chosen) for one in terms]
+    return FilterGroup(name, legend, "checkbox", [one for one in options if one.count or one.checked])
+
+
+def _closed_when_empty(option: Option) -> Option:
+    return Option(option.value, option.label, option.count, option.checked, disabled=not option.count)
+
+
+def _bound(value: int | None, label: str) -> Option:
+    return Option("" if value is None else str(value), label)
+
+
+def chips(query: Query, groups: Sequence[FilterGroup], address: SearchAddress) -> list[Way]:
+    """What is chosen, each with the address without it."""
+    chosen = [
+        Way(option.label, str(address.dropping(group.name, option.value)))
+        for group in groups
+        if group.kind == "checkbox"
+        for option in group.options
+        if option.checked
+    ]
+    if query.max_price:
+        chosen.append(Way(f"At most ${query.max_price:,} a session", str(address.having(max_price=None))))
+    if query.max_first_year:
+        chosen.append(
+            Way(f"At most ${query.max_first_year:,} in the first year", str(address.having(max_first_year=None)))
+        )
+    if query.training_hours:
+        chosen.append(
+            Way(f"At least {query.training_hours} hours of training", str(address.having(training_hours=None)))
+        )
+    return chosen
+
+
+def ways_to_widen(query: Query, applied: Sequence[Way], address: SearchAddress) -> list[Way]:
+    """What to try when nothing was found: a larger radius, fewer words, no filters, everywhere."""
+    ways = []
+    if query.near is not None:
+        wider = next((miles for miles in WIDER_MILES if miles > query.within), None)
+        if wider is not None:
+            ways.append(Way(f"Within {wider} miles", str(address.having(within=wider))))
+    if query.words:
+        ways.append(Way(f"Without “{query.words}”", str(address.having(q=None))))
+    if applied:
+        ways.append(Way("Without filters", str(address.keeping("near", "within", "q", "sort"))))
+    if query.near is not None and query.within >= WIDER_MILES[1]:
+        ways.append(Way("Everywhere", str(address.having(near=None, within=None))))
+    return ways
+
+
+def pagination(page: int, pages: int, address: SearchAddress) -> Pagination:
+    """The pages around this one, with the first and the last."""
+    here = min(page, pages + 1)
+    shown = sorted({1, pages, *range(max(1, here - PAGES_AROUND), min(pages, here + PAGES_AROUND) + 1)})
+    items: list[PageItem] = []
+    for number in shown:
+        if items and items[-1].number is not None and number - items[-1].number > 1:
+            items.append(PageItem(None, None))
+        items.append(PageItem(number, _page_url(number, address)))
+    return Pagination(
+        page=page,
+        pages=pages,
+        prev_url=_page_url(min(page - 1, pages), address) if page > 1 else None,
+        next_url=_page_url(page + 1, address) if page < pages else None,
+        items=items,
+    )
+
+
+def _page_url(number: int, address: SearchAddress) -> str:
+    return str(address.having(page=number if number > 1 else None))
+
+
+def map_data(query: Query, place: Place | None, cards: Sequence[ListingCard]) -> dict[str, Any]:
+    """What the map draws: the numbered places of this page, and the circle searched."""
+    return {
+        "center": {"lat": place.lat, "lon": place.lon, "label": place.label} if place else None,
+        "radius": query.within if place else None,
+        "places": [
+            {"number": card.number, "name": card.name, "lat": card.lat, "lon": card.lon, "url": card.url}
+            for card in cards
+            if card.number is not None
+        ],
+    }
+
+
+def note(answered: places.Found | None, result: Result | None) -> str | None:
+    """That a place or words were read differently from how they were typed."""
+    sentences = []
+    if answered is not None and answered.corrected_from is not None:
+        sentences.append(f"Showing results for {answered.place.label}. You typed “{answered.corrected_from}”.")
+    if result is not None and result.corrected is not None:
+        sentences.append(f"Showing results for “{result.corrected}”.")
+    return " ".join(sentences) or None

@@ -1,0 +1,53 @@
+"""An unclaimed listing in words: the register's own facts, nothing more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from directory.discovery.profile import Profile
+from directory.registers.queries import npi_record
+from directory.web.formatting import phone_words
+from directory.web.presenting.listing_card import city_line
+from directory.web.presenting.listing_page import address_lines, full_city_line, phone_href, questions_to_ask
+
+SOURCE = (
+    "Source: the National Plan and Provider Enumeration System (NPPES), a public file of the Centers for Medicare "
+    "& Medicaid Services. Providers write their own entries there."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StubPage:
+    """Everything that an unclaimed listing's page prints."""
+
+    name: str
+    taxonomy: str
+    address_lines: list[str]
+    address_city_line: str
+    city_line: str
+    phone: str | None
+    phone_href: str | None
+    updated_on: date | None
+    source_note: str
+    questions_to_ask: list[str]
+
+
+def stub_page(profile: Profile) -> StubPage:
+    """The page of a register record that nobody has claimed."""
+    listing = profile.listing
+    place = next(iter(listing.places), None)
+    record = npi_record(listing.practitioner.npi) if listing.practitioner.npi else None
+    phone = (place.phone if place else None) or listing.phone
+    return StubPage(
+        name=listing.practitioner.name,
+        taxonomy="Acupuncturist",
+        address_lines=address_lines(place) if place else [],
+        address_city_line=full_city_line(place) if place else "",
+        city_line=city_line(place),
+        phone=phone_words(phone) if phone else None,
+        phone_href=phone_href(phone),
+        updated_on=record.last_update_on if record else None,
+        source_note=SOURCE,
+        questions_to_ask=questions_to_ask(profile),
+    )

@@ -1,0 +1,31 @@
+"""A listing's own page, and where its old addresses lead."""
+
+from __future__ import annotations
+
+from flask import abort, current_app, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from directory.discovery.profile import profile
+from directory.listings.queries import slug_now
+from directory.listings.rules import Status
+from directory.shared.clock import utc_now
+from directory.web.guards import allow
+from directory.web.presenting.listing_page import listing_page
+from directory.web.presenting.stub_page import stub_page
+from directory.web.public.blueprint import pages
+
+
+@pages.get("/providers/<slug>")
+@allow("public:listing:read")
+def listing(slug: str) -> str | Response:
+    """Show a listing; an old address redirects for good, an unseen one is not found."""
+    now = utc_now()
+    found = profile(slug, stubs=current_app.config["FINEPOINT"].public_stubs, now=now)
+    if found is None:
+        present = slug_now(slug)
+        if present is None or present == slug:
+            abort(404)
+        return redirect(url_for("public.listing", slug=present), code=301)
+    if found.listing.status == Status.STUB:
+        return render_template("public/stub.html", stub=stub_page(found))
+    return render_template("public/listing.html", listing=listing_page(found, now=now))

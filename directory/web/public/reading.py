@@ -1,0 +1,29 @@
+"""Pages to read: how checking works, how results are ordered, the privacy notice."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from directory.web.guards import allow
+from directory.web.public.blueprint import pages
+
+
+@pages.get("/how-checking-works")
+@allow("public:site:read")
+def how_checking_works() -> str:
+    """Say what each state means and where it comes from."""
+    return render_template("public/how_checking_works.html")
+
+
+@pages.get("/how-results-are-ordered")
+@allow("public:site:read")
+def how_results_are_ordered() -> str:
+    """State the order of results as the engine computes it."""
+    return render_template("public/how_results_are_ordered.html")
+
+
+@pages.get("/privacy")
+@allow("public:site:read")
+def privacy() -> str:
+    """State what is kept of whom, and what never is."""
+    return render_template("public/privacy.html")

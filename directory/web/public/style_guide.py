@@ -1,0 +1,18 @@
+"""Every component in every state, on one page."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from directory.shared.clock import utc_now
+from directory.web.guards import allow
+from directory.web.presenting.example import every_state, example_points
+from directory.web.public.blueprint import pages
+
+
+@pages.get("/style-guide")
+@allow("public:site:read")
+def style_guide() -> str:
+    """Show the components."""
+    now = utc_now()
+    return render_template("public/style_guide.html", example=example_points(now), states=every_state(now))
