@@ -1,0 +1,60 @@
+"""Reads of listings that other rooms ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from directory.listings.models import Listing, OldSlug, Practitioner
+from directory.listings.stubs import KnownListing
+from directory.shared.db import db
+
+
+def listings_by_npi(npis: Collection[str]) -> dict[str, list[KnownListing]]:
+    """The listings of the practitioners with these NPIs, the oldest first; a practitioner may have none."""
+    found: dict[str, list[KnownListing]] = {}
+    rows = db.session.execute(
+        select(Practitioner.npi, Listing.id, Listing.status, Listing.is_public_stub, Listing.published_at)
+        .outerjoin(Listing, Listing.practitioner_id == Practitioner.id)
+        .where(Practitioner.npi.in_(npis))
+        .order_by(Listing.id)
+    )
+    for npi, listing_id, status, is_public_stub, published_at in rows:
+        listings = found.setdefault(str(npi), [])
+        if listing_id is not None:
+            listings.append(KnownListing(listing_id, status, is_public_stub, published_at is not None))
+    return found
+
+
+def stubs_to_change(listing_ids: Collection[int]) -> dict[int, Listing]:
+    """Listings by id, with the rows that a stub has: its practitioner and its places."""
+    rows: Sequence[Listing] = db.session.scalars(
+        select(Listing)
+        .options(joinedload(Listing.practitioner), selectinload(Listing.places))
+        .where(Listing.id.in_(listing_ids))
+    ).all()
+    return {listing.id: listing for listing in rows}
+
+
+def taken_slugs(slugs: Collection[str]) -> set[str]:
+    """Those of the slugs that a listing has or once had."""
+    now = db.session.scalars(select(Listing.slug).where(Listing.slug.in_(slugs)))
+    once = db.session.scalars(select(OldSlug.slug).where(OldSlug.slug.in_(slugs)))
+    return {*now, *once}
+
+
+def slug_now(slug: str) -> str | None:
+    """The present slug of the listing that has or once had this one, merged listings followed; None if unknown."""
+    listing = db.session.scalars(
+        select(Listing)
+        .outerjoin(OldSlug, OldSlug.listing_id == Listing.id)
+        .where((Listing.slug == slug) | (OldSlug.slug == slug))
+        .limit(1)
+    ).one_or_none()
+    seen: set[int] = set()
+    while listing is not None and listing.merged_into_id is not None and listing.id not in seen:
+        seen.add(listing.id)
+        listing = db.session.get(Listing, listing.merged_into_id)
+    return listing.slug if listing else None
