@@ -41,12 +41,12 @@ _STUBS = (
     "reopened, {stubs_closed:,} closed, {stubs_withheld:,} withheld (opted out or removed)."
 )
 
-commands = AppGroup(
+registers = AppGroup(
     "registers", help="Public registers: import the national provider file; take a stub down for good."
 )
 
 
-@commands.command("import-npi")
+@registers.command("import-npi")
 @click.argument("file", type=FILE)
 @click.option("--locations", type=FILE, help="The file of secondary practice locations (pl_pfile), or a zip with it.")
 @click.option("--other-names", type=FILE, help="The file of other names (othername_pfile), or a zip with it.")
@@ -104,7 +104,7 @@ def import_npi_file(
     context.exit(NOT_WHOLE if report.damages else 0)
 
 
-@commands.command("opt-out")
+@registers.command("opt-out")
 @click.argument("npi")
 @click.option("--why", required=True, help="The reason, for the audit trail.")
 def opt_out_person(npi: str, why: str) -> None:
