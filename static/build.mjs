@@ -15,7 +15,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { meshArcs } from "topojson-client";
+import { feature, meshArcs } from "topojson-client";
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const DIST = path.join(ROOT, "static/dist");
@@ -74,14 +74,36 @@ async function refuseUnlistedIcons(listed) {
 }
 
 /**
- * The base of the map (US Census Bureau, public domain): `states` as areas with their names, and `counties`
- * as one set of border lines inside the states. topojson-client's feature() reads both.
+ * The base of the map (US Census Bureau, public domain): `states` as areas with their names, `counties` as one
+ * set of border lines inside the states (topojson-client's feature() reads both), and `labels`: the name of each
+ * county with the longitude and latitude of its middle.
  */
 async function mapBase() {
   const atlas = JSON.parse(await read("node_modules/us-atlas/counties-10m.json"));
   const state = (county) => county.id.slice(0, 2);
   const counties = meshArcs(atlas, atlas.objects.counties, (a, b) => a !== b && state(a) === state(b));
-  return JSON.stringify({ ...atlas, objects: { states: atlas.objects.states, counties } });
+  const labels = feature(atlas, atlas.objects.counties).features.flatMap(({ properties, geometry }) => {
+    const [lon, lat] = middle(geometry);
+    return Number.isFinite(lon) ? [[properties.name, Number(lon.toFixed(2)), Number(lat.toFixed(2))]] : []; // too small to be drawn
+  });
+  return JSON.stringify({ ...atlas, objects: { states: atlas.objects.states, counties }, labels });
+}
+
+/** The center of gravity of the largest outline of an area. */
+function middle(geometry) {
+  const outlines = (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates).map(([outer]) => outer);
+  const weighed = outlines.map((outline) => {
+    let twice = 0, lon = 0, lat = 0;
+    for (let at = 1; at < outline.length; at += 1) {
+      const [[x0, y0], [x1, y1]] = [outline[at - 1], outline[at]];
+      const cross = x0 * y1 - x1 * y0;
+      twice += cross;
+      lon += (x0 + x1) * cross;
+      lat += (y0 + y1) * cross;
+    }
+    return { size: Math.abs(twice), point: [lon / (3 * twice), lat / (3 * twice)] };
+  });
+  return weighed.reduce((largest, one) => (one.size > largest.size ? one : largest)).point;
 }
 
 /** Files below a folder of the project, in a fixed order; none when there is no such folder. */

@@ -9,7 +9,7 @@ import { whenRedrawn } from "./map_door.js";
 
 const METERS_PER_MILE = 1609.344;
 const CLOSEST_ZOOM = 12;
-const LABELS_FROM_ZOOM = 7;
+const LABELS_FROM_ZOOM = 7.5;
 
 /** Draw the map of the page and keep it in step with the list. */
 export async function showMap() {
@@ -43,12 +43,21 @@ function drawBase(map, base) {
   const plain = (className) => ({ renderer: painter, interactive: false, style: { className } });
   L.geoJSON(feature(base, base.objects.states), plain("map__state")).addTo(map);
   L.geoJSON(feature(base, base.objects.counties), plain("map__county")).addTo(map);
-  const names = L.layerGroup();
-  for (const [name, lon, lat] of base.labels ?? []) {
-    L.marker([lat, lon], { icon: label(name), interactive: false, keyboard: false }).addTo(names);
-  }
-  const show = () => (map.getZoom() >= LABELS_FROM_ZOOM ? names.addTo(map) : names.remove());
-  map.on("zoomend", show);
+  drawNames(map, base.labels);
+}
+
+/** The names of the counties in view, once there is room for them. */
+function drawNames(map, labels) {
+  const names = L.layerGroup().addTo(map);
+  map.on("moveend", () => {
+    names.clearLayers();
+    if (map.getZoom() < LABELS_FROM_ZOOM) return;
+    const view = map.getBounds();
+    for (const [name, lon, lat] of labels) {
+      if (!view.contains([lat, lon])) continue;
+      L.marker([lat, lon], { icon: label(name), interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(names);
+    }
+  });
 }
 
 function label(text) {
@@ -68,6 +77,7 @@ function drawPlaces(map, markers, { center, radius, places }) {
     bounds.extend(point);
   }
   for (const place of places) {
+    if (place.lat === null || place.lon === null) continue;
     const point = [place.lat, place.lon];
     const icon = L.divIcon({ className: "pin", html: String(place.number), iconSize: [28, 28] });
     const marker = L.marker(point, { icon, title: place.name, alt: `${place.number}: ${place.name}`, riseOnHover: true });

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from directory.checklist.rules import QUESTIONS, STATE_WORDS, Number, State
-from directory.web.presenting.checklist_card import PointView
+from directory.web.presenting.checklist_card import ANCHORS, PointView
 
 
 def example_points(now: datetime) -> tuple[PointView, ...]:
@@ -43,6 +43,6 @@ def point(number: Number, state: State, summary: str, day: datetime | None = Non
         word=STATE_WORDS[state],
         summary=summary,
         date=day.date() if day else None,
-        evidence_anchor=f"#point-{number.value}",
+        evidence_anchor=ANCHORS[number],
         answered=state in (State.VERIFIED, State.SHOWN, State.CONFIRMED),
     )
