@@ -1,0 +1,159 @@
+"""Vocabulary: the closed lists of words the whole product shares, and what they are called in search.
+
+Each list is a TOML file in `data/`: codes are stored, labels are read, synonyms are searched. A *term* is one word of
+a list. A *jurisdiction* is who licenses acupuncture where. Lists are loaded once and checked as they are loaded.
+"""
+
+from functools import cache
+
+from directory.vocabulary.jurisdictions import Fact, Jurisdiction, jurisdiction, jurisdictions
+from directory.vocabulary.terms import Term, groups_from, load_toml, terms_from
+
+__all__ = [
+    "VOCABULARIES",
+    "Fact",
+    "Jurisdiction",
+    "Term",
+    "access",
+    "age_band",
+    "age_bands",
+    "availability",
+    "concern",
+    "concerns",
+    "credential_kind",
+    "credential_kinds",
+    "gender",
+    "genders",
+    "goal",
+    "goals",
+    "jurisdiction",
+    "jurisdictions",
+    "language",
+    "languages",
+    "payment",
+    "payments",
+    "synonym_groups",
+    "technique",
+    "techniques",
+    "terms",
+]
+
+VOCABULARIES = (
+    "concerns",
+    "techniques",
+    "age_bands",
+    "goals",
+    "languages",
+    "payments",
+    "availability",
+    "genders",
+    "access",
+    "credential_kinds",
+)
+
+
+@cache
+def terms(vocabulary: str) -> tuple[Term, ...]:
+    """The terms of one of VOCABULARIES, in the order in which they are shown."""
+    return terms_from(load_toml(vocabulary)["term"])
+
+
+@cache
+def synonym_groups() -> tuple[tuple[str, ...], ...]:
+    """Groups of phrases that mean the same in a search, the usual one first; no phrase is in two groups."""
+    return groups_from([terms(name) for name in VOCABULARIES], load_toml("words")["groups"])
+
+
+@cache
+def _by_code(vocabulary: str) -> dict[str, Term]:
+    return {term.code: term for term in terms(vocabulary)}
+
+
+def concerns() -> tuple[Term, ...]:
+    """What people would like to soften or ease."""
+    return terms("concerns")
+
+
+def concern(code: str) -> Term:
+    """The concern of this code; KeyError when there is none."""
+    return _by_code("concerns")[code]
+
+
+def techniques() -> tuple[Term, ...]:
+    """What practitioners do."""
+    return terms("techniques")
+
+
+def technique(code: str) -> Term:
+    """The technique of this code; KeyError when there is none."""
+    return _by_code("techniques")[code]
+
+
+def age_bands() -> tuple[Term, ...]:
+    """The age bands of photos and reviews."""
+    return terms("age_bands")
+
+
+def age_band(code: str) -> Term:
+    """The age band of this code; KeyError when there is none."""
+    return _by_code("age_bands")[code]
+
+
+def goals() -> tuple[Term, ...]:
+    """What somebody wants from a course."""
+    return terms("goals")
+
+
+def goal(code: str) -> Term:
+    """The goal of this code; KeyError when there is none."""
+    return _by_code("goals")[code]
+
+
+def languages() -> tuple[Term, ...]:
+    """Languages spoken at a visit, by ISO code."""
+    return terms("languages")
+
+
+def language(code: str) -> Term:
+    """The language of this code; KeyError when there is none."""
+    return _by_code("languages")[code]
+
+
+def payments() -> tuple[Term, ...]:
+    """Ways to pay."""
+    return terms("payments")
+
+
+def payment(code: str) -> Term:
+    """The payment of this code; KeyError when there is none."""
+    return _by_code("payments")[code]
+
+
+def availability() -> tuple[Term, ...]:
+    """How soon the next opening is."""
+    return terms("availability")
+
+
+def genders() -> tuple[Term, ...]:
+    """A practitioner's gender, where given."""
+    return terms("genders")
+
+
+def gender(code: str) -> Term:
+    """The gender of this code; KeyError when there is none."""
+    return _by_code("genders")[code]
+
+
+def access() -> tuple[Term, ...]:
+    """How a place of practice is reached."""
+    return terms("access")
+
+
+def credential_kinds() -> tuple[Term, ...]:
+    """License, certification, training and what else proves skill."""
+    return terms("credential_kinds")
+
+
+def credential_kind(code: str) -> Term:
+    """The credential kind of this code; KeyError when there is none."""
+    return _by_code("credential_kinds")[code]
