@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from contextlib import ExitStack
 from pathlib import Path
@@ -100,6 +101,8 @@ def provide_for_tests(stack: ExitStack) -> list[str]:
                     raise Stop(f"A part of the tests is missing: {problem}") from problem
                 print(f"  LEFT OUT: tests marked {marker}: {problem}", flush=True)
                 without.append(f"not {marker}")
+    # Playwright's own Node wants a library that a small Debian lacks; the one that is needed anyway serves as well.
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(shutil.which("node")))
     records = Path(os.environ.setdefault("FINEPOINT_REAL_DATA", str(ROOT.parent / "shared" / "data")))
     if not records.is_dir():
         print(f"  LEFT OUT: tests marked real_data: FINEPOINT_REAL_DATA names no folder ({records})", flush=True)
