@@ -1,0 +1,109 @@
+"""A document as packed bytes: one table says which bit, number and byte means what.
+
+Three columns per document: the *record* (fixed width: id, tier, counts, main point, fingerprint, first state),
+its *places* (12 bytes for each further point) and its *phases* (for each later phase its instant and state).
+A *state* is what changes over time: the bits of facets and pairs, and the numbers.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from search_index.geometry import unit_vector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from search_index.document import Document, Phase
+    from search_index.schema import Schema
+
+MAX_COUNT = 255
+WORD_BITS = 64
+
+
+class Packed(NamedTuple):
+    """One document as the three columns keep it."""
+
+    record: bytes
+    places: bytes
+    phases: bytes
+
+
+class Layout:
+    """Where everything of a schema is kept.
+
+    Bits: facet values first (`columns`: facet → slice of bits), then, from a whole 64-bit word on, the pairs.
+    `record`, `phase` and `place` are the NumPy types of the three columns.
+    """
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        self.value_bit: dict[tuple[str, str], int] = {}
+        self.columns: dict[str, slice] = {}
+        for facet in schema.facets:
+            first = len(self.value_bit)
+            self.value_bit.update({(facet.name, value): first + i for i, value in enumerate(facet.values)})
+            self.columns[facet.name] = slice(first, len(self.value_bit))
+        self.facet_bits = len(self.value_bit)
+        self.facet_words = math.ceil(self.facet_bits / WORD_BITS)
+        combinations = [(p.name, one, two) for p in schema.pairs for one in p.first for two in p.second]
+        pair_base = self.facet_words * WORD_BITS
+        self.pair_bit = {combination: pair_base + i for i, combination in enumerate(combinations)}
+        self.words = self.facet_words + math.ceil(len(combinations) / WORD_BITS)
+        self.numbers = {name: i for i, name in enumerate(schema.number_names)}
+        self.state = np.dtype([("bits", "<u8", (self.words,)), ("numbers", "<f4", (len(self.numbers),))])
+        self.phase = np.dtype([("since", "<i8"), ("state", self.state)])
+        self.place = np.dtype(("<f4", (3,)))
+        self.record = np.dtype(
+            [
+                ("id", "<u4"),
+                ("tier", "u1"),
+                ("further_places", "u1"),
+                ("later_phases", "u1"),
+                ("fingerprint", "V8"),
+                ("point", "<f4", (3,)),
+                ("state", self.state),
+            ]
+        )
+
+    def pack(self, document: Document) -> Packed:
+        """The document as bytes. Raises `ValueError` for names and values that the schema does not have."""
+        if max(len(document.points), len(document.phases)) > MAX_COUNT:
+            raise ValueError(f"Document {document.id} has more than {MAX_COUNT} places or phases.")
+        points = [unit_vector(*point) for point in document.points]
+        record = np.zeros((), self.record)
+        record["id"] = document.id
+        record["tier"] = document.tier
+        record["further_places"] = max(len(points) - 1, 0)
+        record["later_phases"] = len(document.phases) - 1
+        record["fingerprint"] = np.void(bytes.fromhex(document.fingerprint()))
+        record["point"] = points[0] if points else np.nan
+        self._fill_state(record["state"], document.phases[0], document.id)
+        later = np.zeros(len(document.phases) - 1, self.phase)
+        for row, phase in zip(later, document.phases[1:], strict=True):
+            row["since"] = phase.since
+            self._fill_state(row["state"], phase, document.id)
+        return Packed(record.tobytes(), b"".join(point.tobytes() for point in points[1:]), later.tobytes())
+
+    def _fill_state(self, state: Any, phase: Phase, document_id: int) -> None:
+        try:
+            bits = [self.value_bit[name, value] for name, values in phase.values.items() for value in values]
+            bits += [self.pair_bit[name, *pair] for name, pairs in phase.pairs.items() for pair in pairs]
+            numbers = [(self.numbers[name], amount) for name, amount in phase.numbers.items()]
+        except KeyError as unknown:
+            raise ValueError(f"Document {document_id}: the schema has no {unknown}.") from None
+        state["bits"] = self.mask(bits)
+        state["numbers"] = np.nan
+        for index, amount in numbers:
+            if amount is not None:
+                state["numbers"][index] = amount
+
+    def mask(self, bits: Iterable[int]) -> np.ndarray:
+        """(words,) uint64 with these bits set."""
+        whole = 0
+        for bit in bits:
+            whole |= 1 << bit
+        return np.frombuffer(whole.to_bytes(self.words * 8, "little"), "<u8")

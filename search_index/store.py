@@ -1,0 +1,214 @@
+"""The index on disk: folders, commits, the pointer to the folder that serves.
+
+    index/current            → index-000007 (a symbolic link, replaced in one step)
+    index/index-000007/      a Whoosh index, with the digest of its schema in the file `digest`
+
+Whoosh's commit is atomic and survives a killed process. It never asks the disk to write: we do, after each commit.
+The index is a pickle among other things: whoever can write to the folder can run code, so keep it private.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, FileIndex
+from whoosh.reading import SegmentReader
+
+from search_index.engine import IndexUnavailable
+from search_index.geometry import curve_keys
+from search_index.postings import Codec, whoosh_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from search_index.document import Document
+    from search_index.language import Language
+    from search_index.record import Layout, Packed
+
+INDEX_NAME = "MAIN"
+SETTLED_NS = 50_000_000
+"""A folder changed less than this ago may change again within one tick of the clock of its file system."""
+LOCK_PATIENCE_S = 30.0
+POOL_MB = 192
+MERGED_AT_ONCE = 8
+MERGED_MAX_DOCUMENTS = 512
+GENERATION_BITS = 32
+
+
+class Stamp(NamedTuple):
+    """Changes whenever the serving folder or anything in it does."""
+
+    inode: int
+    changed_ns: int
+
+
+class Contents(NamedTuple):
+    """The segments of one generation."""
+
+    folder: Path
+    generation: int
+    storage: FileStorage
+    schema: Any
+    segments: list[Any]
+
+
+class Store:
+    """The folder of an index."""
+
+    def __init__(self, path: Path, layout: Layout) -> None:
+        self._path = path
+        self._layout = layout
+        self._current = path / "current"
+
+    def stamp(self) -> Stamp | None:
+        """A cheap mark of the state on disk (one system call); None while it may still change unnoticed."""
+        try:
+            status = os.stat(self._current)  # noqa: PTH116 - called with every search
+        except OSError as missing:
+            raise IndexUnavailable("There is no index.") from missing
+        if time.time_ns() - status.st_mtime_ns < SETTLED_NS:
+            return None
+        return Stamp(status.st_ino, status.st_mtime_ns)
+
+    def _folder(self) -> Path:
+        try:
+            folder = self._current.resolve(strict=True)
+            digest = (folder / "digest").read_text()
+        except OSError as missing:
+            raise IndexUnavailable("There is no index.") from missing
+        if digest != self._layout.schema.digest:
+            raise IndexUnavailable("The index is of another schema or format.")
+        return folder
+
+    def contents(self) -> Contents:
+        """What the index holds now. Raises `IndexUnavailable`."""
+        folder = self._folder()
+        storage = FileStorage(str(folder), supports_mmap=False)
+        try:
+            toc = TOC.read(storage, INDEX_NAME)
+        except FileNotFoundError:
+            raise
+        except Exception as damage:  # a damaged pickle raises anything
+            raise IndexUnavailable(f"The index cannot be read: {damage!r}") from damage
+        generation = int(folder.name.removeprefix("index-")) << GENERATION_BITS | toc.generation
+        return Contents(folder, generation, storage, toc.schema, toc.segments)
+
+    @contextmanager
+    def writing(self) -> Iterator[Any]:
+        """A Whoosh writer that commits at the end, or cancels when anything is raised."""
+        folder = self._folder()
+        before = _names(folder)
+        index = FileIndex(FileStorage(str(folder), supports_mmap=False), indexname=INDEX_NAME)
+        writer = index.writer(codec=Codec(), timeout=LOCK_PATIENCE_S, delay=0.01)
+        try:
+            yield writer
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit(mergetype=merge_small)
+        _sync(folder, _names(folder) - before)
+
+    def rebuild(self, documents: Iterable[Document], pack: Callable[[Document], Packed], language: Language) -> None:
+        """Write a new folder, its documents along a Hilbert curve, and point to it."""
+        self._path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder = self._path / f"index-{self._next_number():06}"
+        folder.mkdir(mode=0o700)
+        (folder / "digest").write_text(self._layout.schema.digest)
+        storage = FileStorage(str(folder), supports_mmap=False)
+        index = FileIndex.create(storage, whoosh_schema(self._layout), INDEX_NAME)
+        rows = _along_the_curve([_Row(document, pack(document), language) for document in documents])
+        if rows:
+            writer = index.writer(codec=Codec(), limitmb=POOL_MB)
+            try:
+                for row in rows:
+                    add_document(writer, row.packed, row.impacts())
+            except BaseException:
+                writer.cancel()
+                raise
+            writer.commit(merge=False)
+        _sync(folder, _names(folder))
+        self._point_to(folder)
+
+    def _next_number(self) -> int:
+        return 1 + max((int(old.name.removeprefix("index-")) for old in self._path.glob("index-*")), default=0)
+
+    def _point_to(self, folder: Path) -> None:
+        pointer = self._path / "next"
+        pointer.unlink(missing_ok=True)
+        pointer.symlink_to(folder.name)
+        pointer.replace(self._current)
+        _sync(self._path, set())
+        for old in self._path.glob("index-*"):
+            if old != folder:
+                shutil.rmtree(old, ignore_errors=True)
+
+
+class _Row:
+    """A document on its way into a new index, in little memory: the words stay text until they are written."""
+
+    __slots__ = ("_language", "_text", "packed", "point")
+
+    def __init__(self, document: Document, packed: Packed, language: Language) -> None:
+        self._language = language
+        self._text = tuple(document.text.items())
+        self.packed = packed
+        self.point = document.points[0] if document.points else (-90.0, -180.0)
+
+    def impacts(self) -> dict[str, int]:
+        return self._language.impacts_of(dict(self._text))
+
+
+def _along_the_curve(rows: list[_Row]) -> list[_Row]:
+    if not rows:
+        return rows
+    points = np.array([row.point for row in rows])
+    order = np.argsort(curve_keys(points[:, 0], points[:, 1]), kind="stable")
+    return [rows[i] for i in order]
+
+
+def add_document(writer: Any, packed: Packed, impacts: dict[str, int]) -> None:
+    """Hand a document to a Whoosh writer."""
+    writer.add_document(words=impacts, record=packed.record, places=packed.places, phases=packed.phases)
+
+
+def merge_small(writer: Any, segments: list[Any]) -> list[Any]:
+    """Merge policy: eight segments of one size class (under 8, 64, 512 documents) become one.
+
+    Each document is then rewritten at most three times until the next rebuild, and no commit rewrites many.
+    """
+    kept = [segment for segment in segments if segment.doc_count_all() > segment.deleted_count()]
+    limit = MERGED_AT_ONCE
+    while limit <= MERGED_MAX_DOCUMENTS:
+        alike = [segment for segment in kept if limit // MERGED_AT_ONCE <= segment.doc_count_all() < limit]
+        if len(alike) >= MERGED_AT_ONCE:
+            for segment in alike:
+                reader = SegmentReader(writer.storage, writer.schema, segment)
+                writer.add_reader(reader)
+                reader.close()
+            return [segment for segment in kept if segment not in alike]
+        limit *= MERGED_AT_ONCE
+    return kept
+
+
+def _names(folder: Path) -> set[str]:
+    return {entry.name for entry in folder.iterdir()}
+
+
+def _sync(folder: Path, names: set[str]) -> None:
+    """Have the disk write these files and the folder's list of them."""
+    for path in [folder / name for name in names] + [folder]:
+        try:
+            handle = os.open(path, os.O_RDONLY)
+        except FileNotFoundError:
+            continue
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,206 @@
+"""The engine that serves: Whoosh keeps text and bytes, NumPy answers."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from search_index.blocks import Bound, Question, Selection
+from search_index.engine import IndexUnavailable
+from search_index.geometry import chord_of, unit_vector
+from search_index.language import Language, terms_of
+from search_index.orders import DAY
+from search_index.record import Layout
+from search_index.result import Hit, Result
+from search_index.store import Store, add_document
+from search_index.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from search_index.document import Document
+    from search_index.reading import Understood
+    from search_index.request import Request
+    from search_index.schema import Schema
+
+OPENING_TRIES = 10
+
+
+class WhooshEngine:
+    """An index in a folder; see `Engine` for the protocol. One object serves all threads of a process."""
+
+    def __init__(self, path: Path, schema: Schema) -> None:
+        self._schema = schema
+        self._layout = Layout(schema)
+        self._language = Language(schema)
+        self._store = Store(path, self._layout)
+        self._view: View | None = None
+        self._opening = threading.Lock()
+        self._value_names = [(facet.name, facet.values, self._layout.columns[facet.name]) for facet in schema.facets]
+
+    @property
+    def generation(self) -> int:
+        """A number that grows with every change of the index."""
+        return self._current().generation
+
+    @property
+    def document_count(self) -> int:
+        """Documents in the index, both tiers."""
+        return self._current().document_count
+
+    def _current(self) -> View:
+        """The newest generation; noticing that nothing changed takes one system call."""
+        stamp = self._store.stamp()
+        view = self._view
+        if view is not None and stamp is not None and view.stamp == stamp:
+            return view
+        with self._opening:
+            for attempt in range(OPENING_TRIES):
+                try:
+                    return self._opened()
+                except (FileNotFoundError, IndexUnavailable):
+                    # A writer may clear a merged segment between our reading the list and opening it.
+                    if attempt == OPENING_TRIES - 1:
+                        raise
+            raise IndexUnavailable("The index changes faster than it can be opened.")
+
+    def _opened(self) -> View:
+        stamp = self._store.stamp()
+        contents = self._store.contents()
+        view = self._view
+        if view is None or (view.folder, view.generation) != (contents.folder, contents.generation):
+            view = self._view = View(contents, self._layout, self._language, view)
+        view.stamp = stamp
+        return view
+
+    def search(self, request: Request) -> Result:
+        """Answer one request."""
+        view = self._current()
+        request = request.clamped(self._schema)
+        understood = view.understand(request.words)
+        question = self._question(request, understood)
+        shards = view.shards if all(group.terms for group in understood.groups) else []
+        selections = [shard.select(question, request.now) for shard in shards]
+        totals = [sum(selection.totals[tier] for selection in selections) for tier in (0, 1)]
+        counts = sum((selection.counts() for selection in selections), np.zeros(self._layout.facet_bits, np.int64))
+        start = (request.page - 1) * request.size
+        hits: list[Hit] = []
+        for tier in (0, 1) if request.include_unclaimed else (0,):
+            stop = min(start + request.size - len(hits), totals[tier])
+            if start < stop:
+                hits += _page(selections, tier, start, stop)
+            start = max(start - totals[tier], 0)
+        return Result(
+            hits=tuple(hits),
+            total=totals[0],
+            total_unclaimed=totals[1],
+            facets=self._named(counts),
+            sort=request.sort,
+            readings=understood.readings,
+            corrected=understood.corrected,
+            suggestion=understood.suggestion,
+            generation=view.generation,
+        )
+
+    def _question(self, request: Request, understood: Understood) -> Question:
+        bit, order = self._layout.value_bit, self._schema.order_of[request.sort]
+        bounds = [(name, 1, value) for name, value in request.at_most.items()]
+        bounds += [(name, -1, value) for name, value in request.at_least.items()]
+        return Question(
+            any_of=tuple(
+                (self._layout.columns[name], tuple(sorted(bit[name, value] for value in values)))
+                for name, values in request.choices.items()
+            ),
+            all_of=tuple(bit[name, value] for name, values in request.all_of.items() for value in values),
+            pair_masks=tuple(self._pair_mask(name, *sides) for name, sides in request.pairs.items()),
+            bounds=tuple(Bound(self._layout.numbers[name], sign, np.float32(value)) for name, sign, value in bounds),
+            center=None if request.near is None else unit_vector(*request.near),
+            limit=None if request.within_m is None else chord_of(request.within_m),
+            groups=understood.groups,
+            order=order,
+            number=self._layout.numbers.get(order.number, -1),
+            day=request.now // DAY,
+            include_unclaimed=request.include_unclaimed,
+        )
+
+    def _pair_mask(self, name: str, firsts: frozenset[str], seconds: frozenset[str]) -> np.ndarray[Any, Any]:
+        pair = self._schema.pair_of[name]
+        return self._layout.mask(
+            self._layout.pair_bit[name, first, second]
+            for first in firsts or pair.first
+            for second in seconds or pair.second
+        )
+
+    def _named(self, counts: np.ndarray[Any, Any]) -> dict[str, dict[str, int]]:
+        numbers = counts.tolist()
+        return {name: dict(zip(values, numbers[columns], strict=True)) for name, values, columns in self._value_names}
+
+    def suggest(self, prefix: str, limit: int = 8) -> tuple[str, ...]:
+        """Words of the index that complete the last word of `prefix`, the most frequent first."""
+        terms = terms_of(prefix)
+        return tuple(self._current().completions_by_frequency(terms[-1], limit)) if terms else ()
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Add documents, replacing those of the same ids; the last of one id wins."""
+        newest = {document.id: document for document in documents}
+        packed = [(self._layout.pack(document), document.text) for document in newest.values()]
+        if packed:
+            with self._store.writing() as writer:
+                self._delete(writer, newest)
+                for one, text in packed:
+                    add_document(writer, one, self._language.impacts_of(text))
+
+    def drop(self, ids: Iterable[int]) -> None:
+        """Remove documents; unknown ids are no error."""
+        with self._store.writing() as writer:
+            self._delete(writer, ids)
+
+    def _delete(self, writer: Any, ids: Iterable[int]) -> None:
+        """Mark rows as deleted; the writer's lock is held, so the view opened now is the one it extends."""
+        bases, base = {}, 0
+        for segment in writer.segments:
+            bases[segment.segment_id()] = base
+            base += segment.doc_count_all()
+        for name, row in self._current().rows_of(np.fromiter(ids, np.int64)):
+            writer.delete_document(bases[name] + row)
+
+    def rebuild(self, documents: Iterable[Document]) -> None:
+        """Build a new index of exactly these documents beside the old one, then switch to it."""
+        self._store.rebuild(documents, self._layout.pack, self._language)
+
+    def fingerprints(self) -> dict[int, str]:
+        """`Document.fingerprint()` of every document in the index, by id."""
+        found = {}
+        for shard in self._current().shards:
+            records = shard.source.records()
+            pairs = zip(records["id"].tolist(), records["fingerprint"], strict=True)
+            found.update(
+                {key: print_.tobytes().hex() for row, (key, print_) in enumerate(pairs) if row not in shard.deleted}
+            )
+        return found
+
+    def check(self) -> None:
+        """Read the whole index once. Raises `IndexUnavailable` with what is wrong."""
+        for shard in self._current().shards:
+            terms, frequencies = shard.source.lexicon()
+            for term, frequency in zip(terms, frequencies, strict=True):
+                if len(shard.source.postings(term)[0]) != frequency:
+                    raise IndexUnavailable(f"The postings of {term!r} are incomplete.")
+        if len(self.fingerprints()) != self.document_count:
+            raise IndexUnavailable("A document is in the index twice.")
+
+
+def _page(selections: list[Selection], tier: int, start: int, stop: int) -> list[Hit]:
+    """Hits from `start` to `stop` of a tier, merged from all shards by their keys."""
+    firsts = [selection.first(stop, tier) for selection in selections]
+    keys = np.concatenate([keys for keys, _ in firsts])
+    owners = np.repeat(np.arange(len(firsts)), [len(keys) for keys, _ in firsts])
+    rows = np.concatenate([rows for _, rows in firsts])
+    order = np.argsort(keys)[start:stop] if len(firsts) > 1 else slice(start, stop)
+    return [
+        selections[owner].hit(row, tier)
+        for owner, row in zip(owners[order].tolist(), rows[order].tolist(), strict=True)
+    ]

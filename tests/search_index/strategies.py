@@ -1,0 +1,121 @@
+"""Invented schemas, documents and requests for the tests of the engines; small, so that everything collides."""
+
+from hypothesis import strategies as st
+
+from search_index import By, Document, Facet, Number, Order, Pair, Phase, Request, Schema, TextField
+
+CONCERNS = ("frown lines", "neck laxity", "dull tone")
+AGES = ("18-29", "30-39", "40-49")
+DAY = 86_400
+NOW = 20_000 * DAY + 12 * 3600
+
+SCHEMA = Schema(
+    facets=(
+        Facet("concern", CONCERNS),
+        Facet("technique", ("gua sha", "tui na")),
+        Facet("answered", ("1", "2", "3")),
+        Facet("language", tuple(f"l{i}" for i in range(70))),
+    ),
+    pairs=(Pair("photos", AGES, CONCERNS),),
+    numbers=(Number("price_cents"), Number("rating_low"), Number("answered")),
+    text_fields=(TextField("name", 3.0), TextField("about", 1.0)),
+    orders=(
+        Order("best", By.MERIT, "answered"),
+        Order("distance", By.NEAREST),
+        Order("price", By.LOWEST, "price_cents"),
+        Order("rating", By.HIGHEST, "rating_low"),
+        Order("relevance", By.RELEVANCE),
+    ),
+    synonyms=(
+        ("nasolabial folds", "smile lines", "laugh lines"),
+        ("Gua Sha", "facial scraping"),
+        ("NCBAHM", "NCCAOM"),
+        ("acupuncture face lift", "facial rejuvenation"),
+    ),
+)
+
+WORDS = """
+anna annabel chen chan gua sha guasha smile line lines laugh nasolabial folds facial rejuvenation face lift acupuncture
+wrinkle wrinkles wrinkels needle needles puffiness crow's crows feet L.Ac. LAc nccaom NCBAHM scraping the near me müller
+muller o'brien acupunture acu boddies body
+""".split()
+
+POINTS = (
+    (40.25, -74.05),
+    (40.30, -74.0),
+    (40.75, -73.99),
+    (34.05, -118.24),
+    (0.0, 179.99),
+    (0.0, -179.99),
+    (89.9, 10.0),
+)
+
+texts = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
+values = st.builds(
+    lambda concern, technique, answered, language: {
+        "concern": frozenset(concern),
+        "technique": frozenset(technique),
+        "answered": frozenset(answered),
+        "language": frozenset(language),
+    },
+    st.sets(st.sampled_from(CONCERNS)),
+    st.sets(st.sampled_from(("gua sha", "tui na"))),
+    st.sets(st.sampled_from(("1", "2", "3"))),
+    st.sets(st.sampled_from(("l0", "l1", "l63", "l64", "l69")), max_size=2),
+)
+pair_sets = st.frozensets(st.tuples(st.sampled_from(AGES), st.sampled_from(CONCERNS)), max_size=3)
+numbers = st.fixed_dictionaries(
+    {},
+    optional={
+        "price_cents": st.none() | st.sampled_from([0, 9_000, 9_001, 12_500]),
+        "rating_low": st.none() | st.sampled_from([-1.5, 0.0, 3.1, 4.7]),
+        "answered": st.none() | st.integers(0, 5),
+    },
+)
+
+
+@st.composite
+def phases(draw):
+    instants = draw(st.lists(st.sampled_from([NOW - DAY, NOW, NOW + 30, NOW + 60, NOW + DAY]), unique=True, max_size=3))
+    return tuple(
+        Phase(since, draw(values), {"photos": draw(pair_sets)}, draw(numbers)) for since in (0, *sorted(instants))
+    )
+
+
+documents = st.builds(
+    Document,
+    id=st.integers(1, 30),
+    tier=st.sampled_from((0, 0, 1)),
+    text=st.fixed_dictionaries({"name": texts, "about": texts}),
+    points=st.lists(st.sampled_from(POINTS), max_size=3).map(tuple),
+    phases=phases(),
+)
+
+typed = st.none() | texts | st.text(max_size=12) | st.sampled_from(WORDS).map(lambda word: word[:-1])
+instants = st.sampled_from([NOW - 2 * DAY, NOW, NOW + 59, NOW + 61, NOW + 2 * DAY])
+bounds = st.dictionaries(
+    st.sampled_from(["price_cents", "rating_low", "unknown"]), st.sampled_from([0, 3.1, 9_000, 1e9]), max_size=1
+)
+requests = st.builds(
+    Request,
+    words=typed,
+    near=st.none() | st.sampled_from([*POINTS, (40.26, -74.06), (1.0, 180.0)]),
+    within_m=st.sampled_from([None, 1.0, 8_000.0, 40_000.0, 160_000.0, 1e9]),
+    choices=st.dictionaries(
+        st.sampled_from(["concern", "technique", "unknown"]),
+        st.frozensets(st.sampled_from([*CONCERNS, "gua sha", "nonsense"]), max_size=3),
+        max_size=2,
+    ),
+    all_of=st.just({}) | st.frozensets(st.sampled_from(["1", "2", "3"])).map(lambda points: {"answered": points}),
+    pairs=st.just({})
+    | st.tuples(st.frozensets(st.sampled_from(AGES)), st.frozensets(st.sampled_from(CONCERNS))).map(
+        lambda sides: {"photos": sides}
+    ),
+    at_most=bounds,
+    at_least=bounds,
+    sort=st.sampled_from(["best", "distance", "price", "rating", "relevance", "nonsense"]),
+    include_unclaimed=st.booleans(),
+    now=instants,
+    page=st.integers(-1, 3),
+    size=st.integers(0, 8),
+)
