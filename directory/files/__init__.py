@@ -1,5 +1,7 @@
 """Files: the only door to stored bytes.
 
-A *picture* is public and re-encoded from its pixels alone, so no metadata or file name leaves; it is kept in
-several widths under the SHA-256 of what came in. Storage is a folder of the instance; nothing else opens it.
+A *picture* is public and re-encoded from its pixels alone, so no metadata or file name leaves; each of its widths
+is a *rendition*, a WebP file under the SHA-256 of what came in. Keeping one takes two steps: `redraw` and
+`store_picture` do the slow work before any transaction is open, `keep_picture` writes the row. The *store* is a
+folder of the instance; nothing else opens it.
 """

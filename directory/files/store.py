@@ -1,0 +1,60 @@
+"""The store: whole files by name, in a folder of the instance.
+
+The four verbs are those of an object store, so that one can take this one's place. They are plain file calls
+because a forked server process must be able to use them, because a file must be on the disk before its row is
+committed (written, synced, then renamed), and because a full disk must arrive as the OSError that it is.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+_NAME = re.compile(r"[0-9a-z][0-9a-z-]{3,99}\.[0-9a-z]{1,8}")
+
+
+class Store:
+    """Files under one folder, in subfolders by the first two characters of their names.
+
+    Every verb raises ValueError for a name that is not lower-case letters, digits and hyphens with one ending.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep a file whole or not at all; one of the same name is replaced. Raises OSError, as on a full disk."""
+        target = self._file(name)
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as file:
+            try:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+                Path(file.name).replace(target)
+            except BaseException:
+                Path(file.name).unlink(missing_ok=True)
+                raise
+
+    def get(self, name: str) -> bytes | None:
+        """A file's bytes, or None when there is none of this name."""
+        try:
+            return self._file(name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def exists(self, name: str) -> bool:
+        """Whether there is a file of this name."""
+        return self._file(name).is_file()
+
+    def delete(self, name: str) -> None:
+        """Remove a file; nothing happens when there is none."""
+        self._file(name).unlink(missing_ok=True)
+
+    def _file(self, name: str) -> Path:
+        if not _NAME.fullmatch(name):
+            message = f"{name!r} is no file name of the store"
+            raise ValueError(message)
+        return self._path / name[:2] / name
