@@ -1,18 +1,18 @@
-// After the results were replaced: say so, keep the form and the title in step, redraw the markers.
+// After the results were replaced: say so, lead to what was wrong, redraw the markers.
+import { focusErrors } from "./errors.js";
 import { redrawMap } from "./map_door.js";
 
 const VIEW = "results-view";
 
-/** Tell people who listen what the new results are, and people who see where they are. */
+/** Tell people who listen what the new results are, and people who see that they are coming. */
 export function announceResults() {
   document.addEventListener("htmx:before:request", ({ detail }) => {
     if (isSearch(detail.ctx)) document.getElementById(VIEW)?.setAttribute("aria-busy", "true");
   });
   document.addEventListener("htmx:after:swap", ({ detail }) => {
     if (!isSearch(detail.ctx)) return;
-    const sentence = document.getElementById("results-sentence");
-    document.getElementById("results-said").textContent = sentence.textContent;
-    document.title = document.title.replace(/^.*(?= · )/, sentence.textContent);
+    document.getElementById("results-said").textContent = document.getElementById("results-sentence").textContent;
+    focusErrors();
     redrawMap();
   });
   for (const over of ["htmx:finally:request", "htmx:error", "htmx:response:error"]) {
