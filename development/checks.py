@@ -62,7 +62,7 @@ def inspect() -> list[str]:
         *part("Lint", module("ruff", "check", "--quiet", ".")),
         *part("Format", module("ruff", "format", "--quiet", "--check", ".")),
         *part("Types", module("mypy", "--no-error-summary")),
-        *part("Import contracts", [PYTHON, VENV / "bin" / "lint-imports", "--no-color"]),
+        *part("Import contracts", [PYTHON, VENV / "bin" / "lint-imports", "--no-logo"]),
     ]
 
 

@@ -8,15 +8,22 @@ from flask_wtf.csrf import CSRFProtect
 from whitenoise import WhiteNoise
 
 from directory import cli
-from directory.web.mount import mount as mount_web
 from directory.config import ROOT, Config
 from directory.discovery import stale
 from directory.discovery.index import SearchIndex
+from directory.files.store import Store
+from directory.notices.stationery import Letterhead, set_letterhead
 from directory.shared.db import db, engine_options
 from directory.shared.logs import set_up_logs
+from directory.web.mount import mount as mount_web
 
 REQUEST_MAX_BYTES = 2 * 1024 * 1024
 FOREVER = 365 * 24 * 60 * 60
+
+
+def letterhead(config: Config) -> Letterhead:
+    """What this instance's letters carry."""
+    return Letterhead(config.site_name, config.base_url, config.contact, config.postal_address)
 
 
 def create_app(config: Config) -> Flask:
@@ -40,7 +47,9 @@ def create_app(config: Config) -> Flask:
     Migrate(app, db, directory=str(ROOT / "directory" / "migrations"), render_as_batch=True)
     CSRFProtect(app)
     stale.listen()
+    set_letterhead(letterhead(config))
     app.extensions["search_index"] = SearchIndex(config.index_path)
+    app.extensions["file_store"] = Store(config.files_path)
     mount_web(app)
     cli.mount(app)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

@@ -89,15 +89,11 @@ class Config:
             return self.secret_key
         kept = self.instance / "secret_key"
         try:
-            with kept.open("x", opener=_private) as file:
+            with os.fdopen(os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
                 file.write(secrets.token_urlsafe(48))
         except FileExistsError:
             pass
         return kept.read_text()
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, mode=0o600)
 
 
 def _typed(name: str, kind: str, text: str) -> object:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from directory.checklist.facts import Facts, StatedCredential
+from directory.checklist.facts import Facts, PackageFact, PriceFact, StatedCredential
 from directory.credentials.rules import CredentialKind
 from directory.listings.rules import CONFIRMED_FOR, PriceKind, is_confirmed
 
@@ -138,7 +138,8 @@ def turning_points(facts: Facts) -> Iterator[datetime]:
     for credential in facts.credentials:
         if credential.lapses_at is not None:
             yield credential.lapses_at
-    for priced in (*facts.prices, *facts.packages):
+    priced_things: tuple[PriceFact | PackageFact, ...] = (*facts.prices, *facts.packages)
+    for priced in priced_things:
         yield facts.midnight(priced.effective_on)
         if priced.ended_on is not None:
             yield facts.midnight(priced.ended_on)

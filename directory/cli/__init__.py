@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
-from directory.cli import audit, demo, notices, registers, search
+from directory.cli.audit import audit
+from directory.cli.notices import notices
+from directory.cli.registers import registers
+from directory.cli.search import search
 
 
 def mount(app: Flask) -> None:
     """Mount every group."""
-    for group in (audit.commands, demo.commands, notices.commands, registers.commands, search.commands):
+    for group in (audit, notices, registers, search):
         app.cli.add_command(group)

@@ -11,16 +11,15 @@ from sqlalchemy import func, select
 
 from directory.discovery import sync
 from directory.discovery.eligibility import findable
-from directory.discovery.index import SearchIndex
+from directory.discovery.index import IndexUnavailable, SearchIndex
 from directory.listings.models import Listing
 from directory.shared.db import db
 from directory.shared.text import plural
-from search_index import IndexUnavailable
 
-commands = AppGroup("search", help="The search index.")
+search = AppGroup("search", help="The search index.")
 
 
-@commands.command("rebuild")
+@search.command("rebuild")
 @click.option("--if-needed", is_flag=True, help="Only when the index is missing, broken or of another version.")
 def rebuild(if_needed: bool) -> None:  # noqa: FBT001 - click hands options over so
     """Build the index anew beside the live one, then switch."""
@@ -35,13 +34,13 @@ def rebuild(if_needed: bool) -> None:  # noqa: FBT001 - click hands options over
     click.echo(f"The index holds {plural(count, 'listing')}.")
 
 
-@commands.command("drain")
+@search.command("drain")
 def drain() -> None:
     """Write what changed since into the index."""
     click.echo(f"{plural(sync.drain(search_index()), 'note')} answered.")
 
 
-@commands.command("check")
+@search.command("check")
 @click.option("--repair", is_flag=True, help="Write again what differs.")
 def check(repair: bool) -> None:  # noqa: FBT001
     """Compare every listing with its index entry. Exits with 1 when they differ and nothing was repaired."""

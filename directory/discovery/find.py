@@ -16,6 +16,8 @@ from directory.discovery.instead import search_database
 from directory.places import Place, miles_to_m
 from search_index import IndexUnavailable, Request, Result
 
+__all__ = ["SORTS", "Found", "Query", "Result", "find"]
+
 PAGE_SIZE = 20
 WITHIN_DEFAULT_MILES = 25
 WITHIN_MAX_MILES = 500
@@ -27,7 +29,7 @@ class Query:
     """What a person asked, well-formed. `within` is miles; prices are whole dollars."""
 
     near: Place | None = None
-    within: float = WITHIN_DEFAULT_MILES
+    within: int = WITHIN_DEFAULT_MILES
     words: str = ""
     choices: Mapping[str, frozenset[str]] = field(default_factory=dict)
     answered: frozenset[str] = frozenset()

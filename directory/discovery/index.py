@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from directory.discovery.schema import schema
-from search_index import WhooshEngine
+from search_index import IndexUnavailable, WhooshEngine
+
+__all__ = ["IndexUnavailable", "SearchIndex"]
 
 
 class SearchIndex:
@@ -30,6 +34,23 @@ class SearchIndex:
                 self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
                 self._engine = WhooshEngine(self.path, schema())
             return self._engine
+
+    @property
+    def last_checked_at(self) -> datetime | None:
+        """When the index was last compared with the database, by any process of this instance."""
+        try:
+            return datetime.fromtimestamp(self._checked_mark.stat().st_mtime, tz=UTC)
+        except FileNotFoundError:
+            return None
+
+    @last_checked_at.setter
+    def last_checked_at(self, now: datetime) -> None:
+        self._checked_mark.touch()
+        os.utime(self._checked_mark, (now.timestamp(), now.timestamp()))
+
+    @property
+    def _checked_mark(self) -> Path:
+        return self.path.parent / "index.checked"
 
     @contextmanager
     def writing(self, *, wait: bool) -> Iterator[bool]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
 
 import structlog
 
 from directory.discovery.index import SearchIndex
+from directory.discovery.nightly import check_and_repair, is_due
 from directory.discovery.sync import catch_up, is_usable, waiting_notes
 from directory.shared.db import db
 
@@ -21,11 +23,23 @@ LOOK_AGAIN_SECONDS = 1.0
 
 
 class Indexer(threading.Thread):
-    """Runs until stopped. `context` opens what the database session needs around each round."""
+    """Runs until stopped. `context` opens what the database session needs around each round.
 
-    def __init__(self, index: SearchIndex, context: Callable[[], AbstractContextManager[object]]) -> None:
+    `operator` is the address that is told when the nightly check had to repair something.
+    """
+
+    def __init__(
+        self,
+        index: SearchIndex,
+        *,
+        operator: str,
+        clock: Callable[[], datetime],
+        context: Callable[[], AbstractContextManager[object]],
+    ) -> None:
         super().__init__(name="indexer", daemon=True)
         self._index = index
+        self._operator = operator
+        self._clock = clock
         self._context = context
         self._stopping = threading.Event()
 
@@ -49,5 +63,7 @@ class Indexer(threading.Thread):
         try:
             if waiting_notes() or not is_usable(self._index):
                 catch_up(self._index)
+            if is_due(self._index, now=self._clock()):
+                check_and_repair(self._index, operator=self._operator, now=self._clock())
         finally:
             db.session.remove()

@@ -40,7 +40,7 @@ def _box(near: tuple[float, float], within_m: float) -> ColumnElement[bool]:
     reach = math.cos(math.radians(min(abs(lat) + high, 89.0)))
     wide = high / reach
     west, east = lon - wide, lon + wide
-    around = Place.lon.between(west, east)
+    around: ColumnElement[bool] = Place.lon.between(west, east)
     if west < -180:
         around = or_(around, Place.lon >= west + 360)
     if east > 180:

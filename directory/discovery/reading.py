@@ -14,7 +14,7 @@ from directory.shared.db import db
 CHUNK = 500
 
 
-def whole_listings() -> Select[tuple[Listing]]:
+def whole_listings() -> Select[Listing]:
     """Select listings with their rows loaded."""
     return select(Listing).options(
         joinedload(Listing.practitioner),

@@ -62,7 +62,7 @@ def _listing_ids(session: Session, changed: Iterable[object]) -> set[int]:
     return found
 
 
-def _way_to_listings(model: type, ids: set[int]) -> Select[tuple[int]] | None:
+def _way_to_listings(model: type, ids: set[int]) -> Select[int] | None:
     """The query from a model's keys to listing ids; None where the key is the listing's id already."""
     if model is Hours:
         return select(Place.listing_id).where(Place.id.in_(ids))
@@ -75,5 +75,5 @@ def _way_to_listings(model: type, ids: set[int]) -> Select[tuple[int]] | None:
 
 def _values(row: object, column: str) -> set[int]:
     """The key's value and its earlier one: a row that moved from one listing to another concerns both."""
-    history = inspect(row).attrs[column].history  # type: ignore[union-attr]
+    history = inspect(row).attrs[column].history
     return {one for one in (getattr(row, column), *(history.deleted or ())) if one is not None}

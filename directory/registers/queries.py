@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import fields
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -87,3 +88,8 @@ def other_names_of(npis: Collection[str]) -> dict[str, list[OtherName]]:
 def opted_out_among(npis: Collection[str]) -> set[str]:
     """Those of the NPIs whose people want no stub."""
     return set(db.session.scalars(select(NpiOptOut.npi).where(NpiOptOut.npi.in_(npis))))
+
+
+def updated_on(npi: str) -> date | None:
+    """The day on which a provider's own entry was last updated, by the register; None where nothing is held."""
+    return db.session.scalar(select(NpiRecord.last_updated_on).where(NpiRecord.npi == npi))

@@ -75,7 +75,7 @@ class FlagField(StringField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read on or off."""
         given = valuelist[0].strip().lower() if valuelist else ""
-        self.data = given in YES  # type: ignore[assignment]
+        self.data = given in YES
         if given not in (*YES, "", "0", "no", "false", "off"):
             message = f"Give {self.name} as 1 or 0."
             raise ValueError(message)
@@ -83,6 +83,8 @@ class FlagField(StringField):
 
 class OneOfField(SelectField):
     """One of some values; an unknown one is named with what there is."""
+
+    data: str
 
     def __init__(self, values: Sequence[str], default: str) -> None:
         super().__init__(choices=[(value, value) for value in values], default=default, validate_choice=False)

@@ -12,7 +12,7 @@ from directory.checklist.facts import Facts, PriceFact
 from directory.credentials.rules import CredentialKind
 from directory.discovery.cards import Card
 from directory.files.models import Picture
-from directory.files.rules import renditions
+from directory.files.queries import renditions
 from directory.listings.first_year import FirstYear
 from directory.listings.models import Listing, Place
 from directory.listings.rules import AVAILABILITY_HOLDS_FOR, Status, TermKind
@@ -146,13 +146,13 @@ def picture_view(picture: Picture | None) -> PictureView | None:
     if picture is None:
         return None
     sizes = renditions(picture)
-    shown = next((size for size in sizes if size[0] >= PORTRAIT_WIDTH), sizes[-1])
-    address = [(url_for("public.picture", name=name), width) for width, _, name in sizes]
+    shown = next((size for size in sizes if size.width >= PORTRAIT_WIDTH), sizes[-1])
+    addresses = {one.width: url_for("public.picture", digest=picture.digest, width=one.width) for one in sizes}
     return PictureView(
-        src=url_for("public.picture", name=shown[2]),
-        srcset=", ".join(f"{url} {width}w" for url, width in address),
-        width=shown[0],
-        height=shown[1],
+        src=addresses[shown.width],
+        srcset=", ".join(f"{url} {width}w" for width, url in addresses.items()),
+        width=shown.width,
+        height=shown.height,
         alt=picture.alt,
     )
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from directory import places
 from directory.discovery.cards import Card
-from directory.discovery.find import Found, Query
+from directory.discovery.find import Found, Query, Result
 from directory.shared.text import listed
 from directory.web.forms.search import SearchForm
 from directory.web.presenting import search_page as page
 from directory.web.presenting.address import SearchAddress
 from directory.web.presenting.listing_card import ListingCard, is_unclaimed, listing_card, why_here
-from search_index import Result
 
 FROM_DATABASE = (
     "The search index is being rebuilt, so this page comes straight from our records. It is slower for a moment, "
@@ -50,7 +48,8 @@ def ask(form: SearchForm) -> Asked:
 
 def near_sentence(unknown: places.Unknown) -> str:
     """What to do about a place that is not known."""
-    like = f" Did you mean {listed(list(unknown.suggestions), 'or')}?" if unknown.suggestions else ""
+    labels = [place.label for place in unknown.suggestions]
+    like = f" Did you mean {listed(labels, 'or')}?" if labels else ""
     return f"We could not find “{unknown.text}”.{like} Enter a ZIP code, or a town and state like “Ocean Township, NJ”."
 
 
@@ -109,7 +108,7 @@ def _matches(card: Card, result: Result) -> list[tuple[str, str]]:
     return [(reading.asked, matched) for reading, matched in zip(result.readings, card.hit.words, strict=False)]
 
 
-def _choices(asked: Asked, address: SearchAddress) -> Sequence[page.Way]:
+def _choices(asked: Asked, address: SearchAddress) -> list[page.Way]:
     if not isinstance(asked.place_answer, places.Ambiguous):
         return []
     return [page.Way(place.label, str(address.having(near=place.label))) for place in asked.place_answer.choices]

@@ -8,12 +8,11 @@ from typing import Any
 
 from directory import places, vocabulary
 from directory.checklist.rules import QUESTIONS, Number
-from directory.discovery.find import Found, Query
+from directory.discovery.find import Found, Query, Result
 from directory.places import Place
 from directory.shared.text import plural
 from directory.web.presenting.address import SearchAddress
 from directory.web.presenting.listing_card import ListingCard
-from search_index import Result
 
 SORT_WORDS = {
     "best": "best answered first",

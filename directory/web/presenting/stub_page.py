@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from directory.discovery.profile import Profile
-from directory.registers.queries import npi_record
+from directory.registers.queries import updated_on
 from directory.web.formatting import phone_words
 from directory.web.presenting.listing_card import city_line
 from directory.web.presenting.listing_page import address_lines, full_city_line, phone_href, questions_to_ask
@@ -37,7 +37,6 @@ def stub_page(profile: Profile) -> StubPage:
     """The page of a register record that nobody has claimed."""
     listing = profile.listing
     place = next(iter(listing.places), None)
-    record = npi_record(listing.practitioner.npi) if listing.practitioner.npi else None
     phone = (place.phone if place else None) or listing.phone
     return StubPage(
         name=listing.practitioner.name,
@@ -47,7 +46,7 @@ def stub_page(profile: Profile) -> StubPage:
         city_line=city_line(place),
         phone=phone_words(phone) if phone else None,
         phone_href=phone_href(phone),
-        updated_on=record.last_update_on if record else None,
+        updated_on=updated_on(listing.practitioner.npi) if listing.practitioner.npi else None,
         source_note=SOURCE,
         questions_to_ask=questions_to_ask(profile),
     )

@@ -1,4 +1,4 @@
-"""Public pictures, by the name of their stored file. The name holds the content's digest, so it may be kept for ever."""
+"""Public pictures. Their address holds the digest of their content, so browsers may keep them for ever."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from directory.web.public.blueprint import pages
 FOREVER = "public, max-age=31536000, immutable"
 
 
-@pages.get("/pictures/<name>")
+@pages.get("/pictures/<digest>-<int:width>.webp")
 @allow("public:picture:read")
-def picture(name: str) -> Response:
+def picture(digest: str, width: int) -> Response:
     """Send one width of a picture."""
-    data = open_rendition(current_app.extensions["file_store"], name)
+    data = open_rendition(current_app.extensions["file_store"], digest, width)
     if data is None:
         abort(404)
     return Response(data, mimetype="image/webp", headers={"Cache-Control": FOREVER})

@@ -19,6 +19,7 @@ def search() -> str:
     """Show who was found, and say what could not be read."""
     asked, now = ask(SearchForm.read(request.args)), utc_now()
     config, query = current_app.config["FINEPOINT"], asked.query
-    found = query and find(query, index=current_app.extensions["search_index"], stubs=config.public_stubs, now=now)
+    index = current_app.extensions["search_index"]
+    found = find(query, index=index, stubs=config.public_stubs, now=now) if query else None
     address = SearchAddress.of(url_for("public.search"), dict(request.args.lists()))
     return render_template("public/search.html", search=search_page(asked, found, address, now=now))

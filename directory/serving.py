@@ -1,0 +1,76 @@
+"""How gunicorn serves the site, in development as in production: `gunicorn -c python:directory.serving wsgi:app`.
+
+Every worker process runs an indexer and a mailer thread beside its requests; among all processes one of each
+works at a time. They start after the fork and end with their worker.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from directory.app import letterhead
+from directory.config import Config
+from directory.discovery.indexer import Indexer
+from directory.notices.mailer import Mailer
+from directory.notices.transport import choose_transport
+from directory.shared.clock import utc_now
+from directory.shared.db import on_commit
+
+worker_class = "gthread"
+workers = 2
+threads = 4
+graceful_timeout = 10
+control_socket_disable = True
+loglevel = "warning"
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - heartbeats meet no slow disk
+
+STOPPING_SECONDS = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What runs beside the requests of one process."""
+
+    indexer: Indexer
+    mailer: Mailer
+
+    def stop(self) -> None:
+        """End both; what they had in hand is finished or done again by the next process."""
+        self.indexer.stop()
+        self.mailer.stop(timeout=STOPPING_SECONDS)
+        self.indexer.join(STOPPING_SECONDS)
+
+
+def start_background(app: Flask) -> Background:
+    """Start the indexer and the mailer of this process; commits wake both."""
+    config: Config = app.config["FINEPOINT"]
+    index = app.extensions["search_index"]
+    indexer = Indexer(index, operator=config.contact, clock=utc_now, context=app.app_context)
+    mailer = Mailer(
+        choose_transport(config.smtp_url, inbox=config.mail_path),
+        sender=letterhead(config).sender,
+        clock=utc_now,
+        context=app.app_context,
+        lock_path=config.instance / "mailer.lock",
+    )
+    with app.app_context():
+        on_commit(index.stale.set)
+        on_commit(mailer.wake)
+    indexer.start()
+    mailer.start()
+    return Background(indexer, mailer)
+
+
+def post_worker_init(worker: Any) -> None:
+    """Gunicorn's hook after a worker has loaded the application."""
+    worker.background = start_background(worker.wsgi)
+
+
+def worker_exit(server: Any, worker: Any) -> None:  # noqa: ARG001
+    """Gunicorn's hook when a worker ends."""
+    if background := getattr(worker, "background", None):
+        background.stop()
