@@ -107,14 +107,13 @@ def _account() -> Account:
 @contextmanager
 def _running(programs: Path, folder: Path, account: Account) -> Iterator[None]:
     data, log = folder / "data", folder / "log"
-    created = subprocess.run(
-        [programs / "initdb", "-D", data, "-U", "finepoint", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        **account,
-    )
+    cluster = ["-D", data, "-U", "finepoint", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
+    try:
+        created = subprocess.run(
+            [programs / "initdb", *cluster], cwd=folder, capture_output=True, text=True, check=False, **account
+        )
+    except PermissionError as problem:
+        raise MissingPartError(f"PostgreSQL refuses root, and nobody else reaches {programs}") from problem
     if created.returncode:
         raise MissingPartError(f"PostgreSQL could not make a cluster: {created.stderr.strip()[-300:]}")
     settings = [f"--{name}={value}" for name, value in SETTINGS.items()]

@@ -29,7 +29,7 @@ const read = (file) => readFile(path.join(ROOT, file), "utf8");
 async function bundle() {
   const { outputFiles, metafile } = await esbuild.build({
     absWorkingDir: ROOT,
-    entryPoints: ENTRIES.filter((entry) => existsSync(path.join(ROOT, entry))),
+    entryPoints: ENTRIES,
     bundle: true, minify: true, sourcemap: true, splitting: true, format: "esm", target: BROWSERS,
     outdir: "static/dist", write: false, metafile: true, logLevel: "warning", legalComments: "linked",
     entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]", assetNames: "[name]-[hash]",
