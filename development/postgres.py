@@ -107,7 +107,16 @@ def _account() -> Account:
 @contextmanager
 def _running(programs: Path, folder: Path, account: Account) -> Iterator[None]:
     data, log = folder / "data", folder / "log"
-    cluster = ["-D", data, "-U", "finepoint", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
+    cluster: list[str | Path] = [
+        "-D",
+        data,
+        "-U",
+        "finepoint",
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--no-sync",
+    ]
     try:
         created = subprocess.run(
             [programs / "initdb", *cluster], cwd=folder, capture_output=True, text=True, check=False, **account
