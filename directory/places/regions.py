@@ -75,12 +75,9 @@ WV West_Virginia US America/New_York
 WI Wisconsin US America/Chicago
 WY Wyoming US America/Denver
 AS American_Samoa US Pacific/Pago_Pago
-FM Micronesia US Pacific/Chuuk
 GU Guam US Pacific/Guam
-MH Marshall_Islands US Pacific/Majuro
 MP Northern_Mariana_Islands US Pacific/Saipan
 PR Puerto_Rico US America/Puerto_Rico
-PW Palau US Pacific/Palau
 VI Virgin_Islands US America/St_Thomas
 AB Alberta CA America/Edmonton
 BC British_Columbia CA America/Vancouver

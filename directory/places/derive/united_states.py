@@ -62,15 +62,15 @@ def proper(name: str) -> str:
 
 def unnamed(census: dict[str, Point], known: list[Area], rows: dict[str, Any]) -> list[Area]:
     """Census areas that `zipcodes` has no name for: named after the nearest one of the same prefix."""
-    by_prefix = defaultdict(list)
+    by_prefix: defaultdict[str, list[Area]] = defaultdict(list)
     for area in known:
         by_prefix[area.code[:3]].append(area)
     found = []
-    for code, point in census.items():
+    for code, (lat, lon) in census.items():
         near = by_prefix[code[:3]]
         if code not in rows and near:
-            host = min(near, key=lambda area: distance_m(*area.point, *point))
-            found.append(Area(code, host.town, host.region, point, host.time_zone, host.county, ordinary=False))
+            host = min(near, key=lambda area: distance_m(lat, lon, *area.point))
+            found.append(Area(code, host.town, host.region, (lat, lon), host.time_zone, host.county, ordinary=False))
     return found
 
 
