@@ -59,7 +59,7 @@ def bench(arguments: list[str]) -> None:
 def inspect() -> list[str]:
     """Return the names of the fast parts that failed."""
     return [
-        *part("Lint", module("ruff", "check", "--quiet", ".")),
+        *part("Lint", module("ruff", "check", "--quiet", "--output-format=concise", ".")),
         *part("Format", module("ruff", "format", "--quiet", "--check", ".")),
         *part("Types", module("mypy", "--no-error-summary")),
         *part("Import contracts", [PYTHON, VENV / "bin" / "lint-imports", "--no-logo"]),

@@ -80,11 +80,8 @@ def refuse_taken_port(host: str, port: int) -> None:
 def serve(host: str, port: int) -> NoReturn:
     """Run gunicorn, say where it answers, pass on what ends it, and end with its exit code."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    shape = ["--worker-class=gthread", "--workers=2", "--threads=4", "--graceful-timeout=10", "--no-control-socket"]
-    if Path("/dev/shm").is_dir():  # noqa: S108 - where the workers' heartbeat meets no slow disk
-        shape.append("--worker-tmp-dir=/dev/shm")
     os.environ.setdefault("FINEPOINT_BASE_URL", f"http://{address}")
-    command = module("gunicorn", *shape, "--log-level=warning", f"--bind={address}", "wsgi:app")
+    command = module("gunicorn", "-c", "python:directory.serving", f"--bind={address}", "wsgi:app")
     server = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
     for received in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(received, lambda *_: server.send_signal(signal.SIGTERM))
