@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from directory.discovery.schema import schema
-from search_index import IndexUnavailable, WhooshEngine
+from search_index import IndexUnavailable
+from search_index.whoosh_engine import WhooshEngine
 
 __all__ = ["IndexUnavailable", "SearchIndex"]
 

@@ -16,7 +16,8 @@ from directory.discovery.reading import whole_listings
 from directory.discovery.schema import schema
 from directory.listings.models import Listing, Place
 from directory.shared.db import db
-from search_index import Oracle, Request, Result
+from search_index import Request, Result
+from search_index.oracle import Oracle
 
 MOST_LISTINGS = 1_000
 METERS_PER_DEGREE = 111_000

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app
 
 from directory.config import ROOT
 from directory.listings.rules import Currency
@@ -86,5 +86,4 @@ def register(app: Flask) -> None:
 
     @app.context_processor
     def _site() -> dict[str, object]:
-        config = current_app.config["FINEPOINT"]
-        return {"site": config, "home_url": url_for("public.home.show")}
+        return {"site": current_app.config["FINEPOINT"]}

@@ -72,7 +72,7 @@ def _schema(field: object) -> dict[str, Any]:
         case ChoicesField():
             return {"type": "array", "items": {"type": "string", "enum": list(field.values)}}
         case OneOfField():
-            return {"type": "string", "enum": list(field.values), "default": field.default_value}
+            return {"type": "string", "enum": list(field.values), "default": field.values[0]}
         case FlagField():
             return {"type": "string", "enum": ["1", "0"]}
         case WholeNumberField():

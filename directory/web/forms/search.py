@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, IntegerField, SelectField, SelectMultipleField, StringField
@@ -37,8 +38,8 @@ CHOICES = (
 class WholeNumberField(IntegerField):
     """A whole number; anything else gets the field's own sentence."""
 
-    def __init__(self, sentence: str, low: int, high: int | None = None, *, default: int | None = None) -> None:
-        super().__init__(validators=[Optional(), NumberRange(min=low, max=high, message=sentence)], default=default)
+    def __init__(self, sentence: str, low: int, high: int | None = None, **given: Any) -> None:
+        super().__init__(validators=[Optional(), NumberRange(min=low, max=high, message=sentence)], **given)
         self.sentence, self.low, self.high = sentence, low, high
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -53,8 +54,8 @@ class WholeNumberField(IntegerField):
 class ChoicesField(SelectMultipleField):
     """Any of some values; an unknown one is named with what there is."""
 
-    def __init__(self, values: Sequence[str]) -> None:
-        super().__init__(choices=[(value, value) for value in values], validators=[Optional()])
+    def __init__(self, values: Sequence[str], **given: Any) -> None:
+        super().__init__(choices=[(value, value) for value in values], **given)
         self.values = values
 
     def process_formdata(self, valuelist: Iterable[str]) -> None:
@@ -82,18 +83,17 @@ class FlagField(StringField):
 
 
 class OneOfField(SelectField):
-    """One of some values; an unknown one is named with what there is."""
+    """One of some values, the first where none is given; an unknown one is named with what there is."""
 
     data: str
 
-    def __init__(self, values: Sequence[str], default: str) -> None:
-        super().__init__(choices=[(value, value) for value in values], default=default, validate_choice=False)
+    def __init__(self, values: Sequence[str], **given: Any) -> None:
+        super().__init__(choices=[(value, value) for value in values], default=values[0], **given)
         self.values = values
-        self.default_value = default
 
     def pre_validate(self, form: Form) -> None:  # noqa: ARG002
         """Refuse an unknown value by name."""
-        self.data = self.data or self.default_value
+        self.data = self.data or self.values[0]
         if self.data not in self.values:
             message = (
                 f"There is no {self.name} “{str(self.data)[:40]}”. Choose from: {listed(list(self.values), 'or')}."
@@ -123,7 +123,7 @@ class SearchForm(Form):
     max_first_year = WholeNumberField("Enter the highest first-year cost in dollars, like 2500.", 1, DOLLARS_MAX)
     accepting, evenings, weekends = FlagField(), FlagField(), FlagField()
     include_unclaimed = FlagField()
-    sort = OneOfField(SORTS, SORTS[0])
+    sort = OneOfField(SORTS)
     page = WholeNumberField("Pages count from 1.", 1, 1_000_000, default=1)
 
     @classmethod
