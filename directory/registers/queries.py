@@ -25,9 +25,7 @@ def held_npis() -> set[bytes]:
 def held_among(npis: Collection[str]) -> dict[str, Held]:
     """What is held of these NPIs."""
     codes: dict[str, set[str]] = {}
-    for npi, code in db.session.execute(
-        select(NpiTaxonomy.npi, NpiTaxonomy.code).where(NpiTaxonomy.npi.in_(npis))
-    ).tuples():
+    for npi, code in db.session.execute(select(NpiTaxonomy.npi, NpiTaxonomy.code).where(NpiTaxonomy.npi.in_(npis))):
         codes.setdefault(npi, set()).add(code)
     rows = db.session.execute(
         select(
@@ -37,7 +35,7 @@ def held_among(npis: Collection[str]) -> dict[str, Held]:
             NpiRecord.reactivated_on,
             NpiRecord.fingerprint,
         ).where(NpiRecord.npi.in_(npis))
-    ).tuples()
+    )
     return {
         npi: Held(
             as_of=latest(updated, deactivated, reactivated),
@@ -80,7 +78,7 @@ def other_names_of(npis: Collection[str]) -> dict[str, list[OtherName]]:
         select(NpiOtherName.npi, NpiOtherName.name, NpiOtherName.kind)
         .where(NpiOtherName.npi.in_(npis))
         .order_by(NpiOtherName.npi, NpiOtherName.position)
-    ).tuples():
+    ):
         found.setdefault(npi, []).append(OtherName(name, kind))
     return found
 
