@@ -20,14 +20,14 @@ def slips_allowed(key: str) -> int:
 def towns_spelled_like(key: str, region: str | None, slips: int) -> tuple[Town, ...]:
     """The towns closest to the key within so many slips, the largest first; only the closest ones.
 
-    With a region only towns of it. Unofficial names are never a correction.
+    With a region only towns of it. A name that is nowhere official is never a correction.
     """
     if slips < 1:
         return ()
     close = process.extract(key, _keys(region), scorer=OSA.distance, score_cutoff=slips, limit=50)
     closest = {name for name, distance, _ in close if distance == close[0][1]}
     found = (town for name in closest for town in table.towns_named(name))
-    matching = [town for town in found if town.rank < Rank.UNOFFICIAL and region in (None, town.region)]
+    matching = [town for town in found if region in (None, town.region)]
     return tuple(sorted(matching, key=lambda town: (-town.people, town.region, town.name)))
 
 

@@ -100,8 +100,9 @@ def test_springfield_is_a_choice_with_the_largest_first():
     }
 
 
-def test_a_misspelt_springfield_is_the_same_choice():
+def test_a_misspelt_name_means_the_towns_of_the_name_spelled_right():
     assert places.find("Springfeild") == places.find("Springfield")
+    assert found("Manhatan").place == found("Manhattan").place
 
 
 @pytest.mark.parametrize(
@@ -177,6 +178,24 @@ def test_the_nearest_town_is_named_by_its_postal_code_area():
     assert places.nearest(-90, 180) is None
 
 
+def test_nothing_is_near_beyond_a_hundred_miles():
+    east_coast = [code for code in places.all_postal_codes() if 36 < code.lat < 44 and code.lon > -77]
+    offshore = [(40.0, lon / 10) for lon in range(-740, -690)]
+    for lat, lon in offshore:
+        miles = places.m_to_miles(min(places.distance_m(lat, lon, c.lat, c.lon) for c in east_coast))
+        assert (places.nearest(lat, lon) is None) == (miles > 100), (lat, lon, miles)
+
+
+@pytest.mark.parametrize(
+    "point", [(64.2, -149.5), (71.0, -156.0), (39.1, -98.3), (48.9, -57.9), (18.2, -66.4), (51.9, -176.6)]
+)
+def test_the_nearest_is_the_nearest_of_all(point):
+    near = places.nearest(*point)
+    assert near is not None
+    shortest = min(places.distance_m(*point, code.lat, code.lon) for code in places.all_postal_codes())
+    assert places.distance_m(*point, near.lat, near.lon) == shortest
+
+
 def test_suggestions_begin_with_what_is_typed_and_the_largest_comes_first():
     assert labels(places.suggest("new y"))[0] == "New York, NY"
     assert labels(places.suggest("springfield m"))[:2] == ["Springfield, MA", "Springfield, MO"]
@@ -235,6 +254,8 @@ def test_names_are_brought_to_one_spelling():
     assert names.key("Coeur d’Alene") == "coeurdalene"
     assert names.clean("a\x00b\u202e\n c") == "a b c"
     assert len(names.clean("x" * 500)) == names.TEXT_MAX_CHARS
+    assert len(names.clean("\ufdfa" * 90)) == names.TEXT_MAX_CHARS, "one sign may be written out as eighteen"
+    assert names.clean(" " * names.TEXT_MAX_CHARS + "x") == "", "what lies behind the limit is not looked at"
 
 
 @given(st.floats(-90, 90), st.floats(-180, 180), st.floats(-90, 90), st.floats(-180, 180))
