@@ -47,7 +47,3 @@ def call(*command: StrPath) -> None:
 def module(name: str, *arguments: StrPath) -> list[StrPath]:
     """Return the command that runs a Python module of the project's own environment."""
     return [PYTHON, "-m", name, *arguments]
-
-
-def flask(*arguments: str) -> None:
-    call(*module("flask", "--app", "wsgi", *arguments))

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import NoReturn
 
-from development.console import ROOT, Stop, flask, module, telling
+from development.console import ROOT, Stop, call, module
 from development.setup import setup
 
 ANSWER_SECONDS = 60
@@ -35,15 +35,12 @@ def run(arguments: list[str]) -> None:
         refuse_exposure(options.host, has_demo=not options.empty or demo_mark.exists())
     refuse_taken_port(options.host, options.port)
     setup()
-    instance.mkdir(parents=True, exist_ok=True)
-    with telling("Database"):
-        flask("db", "upgrade")
+    instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    commands = ["db upgrade", "search rebuild --if-needed"]
     if not options.empty:
-        with telling("Demo"):
-            demo_mark.touch()
-            flask("demo", "load")
-    with telling("Search index"):
-        flask("search", "rebuild", "--if-needed")
+        demo_mark.touch()
+        commands.insert(1, "demo load")
+    call(*module("development.prepare", *commands))
     serve(options.host, options.port)
 
 
