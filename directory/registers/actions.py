@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
+
+from sqlalchemy import delete, insert, update
 
 from directory.audit.actions import record as record_act
 from directory.audit.rules import Actor
@@ -18,8 +20,10 @@ from directory.listings.queries import listings_by_npi, stubs_to_change, taken_s
 from directory.listings.rules import Status
 from directory.listings.stubs import KnownListing, StubFacts
 from directory.registers.models import NpiLocation, NpiOptOut, NpiOtherName, NpiRecord, NpiTaxonomy
-from directory.registers.queries import held_among, opted_out_among, records_to_change
+from directory.registers.queries import held_among, locations_of, opted_out_among, records_among
 from directory.registers.rules import (
+    ADDRESS_FIELDS,
+    TAXONOMY_FIELDS,
     WHY_MAX_CHARS,
     Held,
     NpiFacts,
@@ -34,7 +38,7 @@ from directory.registers.rules import (
 )
 from directory.registers.stubs import has_point, slug_base, stub_facts
 from directory.registers.values import is_npi
-from directory.shared.db import db
+from directory.shared.db import Base, db
 from directory.shared.errors import RuleBroken
 
 NO_POINT = "stubs without a point: their postal code is unknown"
@@ -82,28 +86,35 @@ def decide_rows(
 
 def carry_out(decisions: Sequence[Decision], *, visibility: Visibility, now: datetime) -> Counter[str]:
     """Write a batch of decisions. Returns notes for the report, counted."""
-    writes = {Outcome.NEW, Outcome.CHANGED, Outcome.DEACTIVATED}
-    needed = [one.facts.npi for one in decisions if one.is_held and (one.outcome in writes or one.move in _BY_RECORD)]
-    records = records_to_change(needed)
+    _take_over([one for one in decisions if one.outcome in _WRITES], now=now)
     stubs = stubs_to_change([one.listing_id for one in decisions if one.listing_id and one.move in _BY_LISTING])
-    for one in decisions:
-        if one.outcome in writes:
-            npi = one.facts.npi
-            records[npi] = _take_over(one.facts, records.get(npi), now=now)
+    locations = locations_of([one.facts.npi for one in decisions if one.is_held and one.move in _BY_FACTS])
     opener = _Opener(visibility, now)
     notes: Counter[str] = Counter()
     for one in decisions:
         stub = stubs.get(one.listing_id or 0)
-        if stub and one.move in {StubMove.SHOW, StubMove.CLOSE}:
-            (listings.show_stub if one.move == StubMove.SHOW else listings.close_stub)(stub)
-        elif one.move in _BY_RECORD:
-            notes.update(_move_stub(one.move, stub, stub_facts(records[one.facts.npi]), opener))
+        if stub and one.move == StubMove.SHOW:
+            listings.show_stub(stub)
+        elif stub and one.move == StubMove.CLOSE:
+            listings.close_stub(stub)
+        elif one.move in _BY_FACTS:
+            facts = stub_facts(one.facts, locations.get(one.facts.npi, ()))
+            notes.update(_move_stub(one.move, stub, facts, opener))
     opener.open_all()
     return notes
 
 
 def replace_locations(by_npi: Mapping[str, Sequence[PracticeAddress]]) -> None:
     """Give records their secondary locations, and their stubs the places."""
+    db.session.execute(delete(NpiLocation).where(NpiLocation.npi.in_(by_npi)))
+    _insert(
+        NpiLocation,
+        [
+            {"npi": npi, "position": position} | {name: getattr(address, name) for name in ADDRESS_FIELDS}
+            for npi, addresses in by_npi.items()
+            for position, address in enumerate(addresses)
+        ],
+    )
     stub_ids = {
         npi: one.listing_id
         for npi, known in listings_by_npi(by_npi).items()
@@ -111,22 +122,23 @@ def replace_locations(by_npi: Mapping[str, Sequence[PracticeAddress]]) -> None:
         if one.status == Status.STUB
     }
     stubs = stubs_to_change(stub_ids.values())
-    for npi, record in records_to_change(by_npi).items():
-        record.locations = [
-            NpiLocation(npi=npi, position=position, **asdict(address)) for position, address in enumerate(by_npi[npi])
-        ]
-        facts = stub_facts(record)
-        if facts and npi in stub_ids:
-            listings.refresh_stub(stubs[stub_ids[npi]], facts)
+    for record in records_among(stub_ids):
+        facts = stub_facts(record, by_npi[record.npi])
+        if facts:
+            listings.refresh_stub(stubs[stub_ids[record.npi]], facts)
 
 
 def replace_other_names(by_npi: Mapping[str, Sequence[OtherName]]) -> None:
     """Give records their other names."""
-    for npi, record in records_to_change(by_npi).items():
-        record.other_names = [
-            NpiOtherName(npi=npi, position=position, name=one.name, kind=one.kind)
-            for position, one in enumerate(by_npi[npi])
-        ]
+    db.session.execute(delete(NpiOtherName).where(NpiOtherName.npi.in_(by_npi)))
+    _insert(
+        NpiOtherName,
+        [
+            {"npi": npi, "position": position, "name": one.name, "kind": one.kind}
+            for npi, names in by_npi.items()
+            for position, one in enumerate(names)
+        ],
+    )
 
 
 def record_import(counts: Mapping[str, int], *, file: str, by: Actor, now: datetime) -> None:
@@ -160,31 +172,10 @@ def opt_out(npi: str, *, by: Actor, now: datetime, why: str) -> None:
     )
 
 
-_BY_RECORD = frozenset({StubMove.OPEN, StubMove.REFRESH, StubMove.REOPEN})
+_WRITES = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.DEACTIVATED})
+_BY_FACTS = frozenset({StubMove.OPEN, StubMove.REFRESH, StubMove.REOPEN})
 _BY_LISTING = frozenset({StubMove.REFRESH, StubMove.SHOW, StubMove.CLOSE, StubMove.REOPEN})
-
-
-def _take_over(facts: NpiFacts, record: NpiRecord | None, *, now: datetime) -> NpiRecord:
-    """Write a row into its record. A row that only withdraws a number leaves what is known of its holder."""
-    said = {
-        "deactivated_on": facts.deactivated_on,
-        "reactivated_on": facts.reactivated_on,
-        "fingerprint": facts.fingerprint(),
-        "imported_at": now,
-    }
-    is_new = record is None
-    if record is None:
-        record = NpiRecord(npi=facts.npi)
-        db.session.add(record)
-    if is_new or facts.entity is not None:
-        said |= {name: getattr(facts, name) for name in _NAMES} | asdict(facts.address)
-        record.taxonomies = [NpiTaxonomy(npi=facts.npi, **asdict(taxonomy)) for taxonomy in facts.taxonomies]
-    for name, value in said.items():
-        setattr(record, name, value)
-    return record
-
-
-_NAMES = (
+_SAID = (
     "entity",
     "organization_name",
     "last_name",
@@ -196,6 +187,47 @@ _NAMES = (
     "enumerated_on",
     "last_updated_on",
 )
+_ALWAYS_SAID = ("npi", "deactivated_on", "reactivated_on", "fingerprint")
+
+
+def _take_over(decisions: Sequence[Decision], *, now: datetime) -> None:
+    """Write rows into their records. A row that only withdraws a number leaves what is known of its holder.
+
+    Records do not show in search, so they are written in bulk; listings are not.
+    """
+    changed = [one.facts for one in decisions if one.is_held]
+    whole = [facts for facts in changed if facts.entity is not None]
+    new = [one.facts for one in decisions if not one.is_held]
+    db.session.execute(delete(NpiTaxonomy).where(NpiTaxonomy.npi.in_([facts.npi for facts in whole])))
+    _update(NpiRecord, [_columns(facts, _ALWAYS_SAID, now) for facts in changed if facts.entity is None])
+    _update(NpiRecord, [_columns(facts, _ALWAYS_SAID + _SAID, now) | _address(facts) for facts in whole])
+    _insert(NpiRecord, [_columns(facts, _ALWAYS_SAID + _SAID, now) | _address(facts) for facts in new])
+    _insert(
+        NpiTaxonomy,
+        [
+            {"npi": facts.npi} | {name: getattr(taxonomy, name) for name in TAXONOMY_FIELDS}
+            for facts in (*whole, *new)
+            for taxonomy in facts.taxonomies
+        ],
+    )
+
+
+def _columns(facts: NpiFacts, names: Sequence[str], now: datetime) -> dict[str, object]:
+    return {name: getattr(facts, name) for name in names} | {"imported_at": now}
+
+
+def _address(facts: NpiFacts) -> dict[str, object]:
+    return {name: getattr(facts.address, name) for name in ADDRESS_FIELDS}
+
+
+def _insert(table: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
+    if rows:
+        db.session.execute(insert(table), rows)
+
+
+def _update(table: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
+    if rows:
+        db.session.execute(update(table), rows)
 
 
 class _Opener:

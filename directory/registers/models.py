@@ -7,7 +7,14 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from directory.registers.rules import FIELD_MAX_CHARS, WHY_MAX_CHARS, EntityKind, is_deactivated, latest
+from directory.registers.rules import (
+    ADDRESS_FIELDS,
+    FIELD_MAX_CHARS,
+    WHY_MAX_CHARS,
+    EntityKind,
+    PracticeAddress,
+    is_deactivated,
+)
 from directory.shared.db import Base, Word, one_of
 
 OWNED = "all, delete-orphan"
@@ -58,9 +65,9 @@ class NpiRecord(Base):
         return is_deactivated(self.deactivated_on, self.reactivated_on)
 
     @property
-    def as_of(self) -> date:
-        """The day of the newest thing that the record tells."""
-        return latest(self.last_updated_on, self.deactivated_on, self.reactivated_on)
+    def address(self) -> PracticeAddress:
+        """The practice address."""
+        return PracticeAddress(*(getattr(self, name) for name in ADDRESS_FIELDS))
 
 
 class NpiTaxonomy(Base):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import fields
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from directory.registers.models import NpiLocation, NpiOptOut, NpiOtherName, NpiRecord, NpiTaxonomy
-from directory.registers.rules import Held, OtherName, PracticeAddress, is_deactivated, latest
+from directory.registers.rules import ADDRESS_FIELDS, Held, OtherName, PracticeAddress, is_deactivated, latest
 from directory.shared.db import db
 
 CHUNK = 10_000
@@ -47,23 +45,16 @@ def held_among(npis: Collection[str]) -> dict[str, Held]:
     }
 
 
-def records_to_change(npis: Collection[str]) -> dict[str, NpiRecord]:
-    """Whole records by NPI."""
-    records: Sequence[NpiRecord] = db.session.scalars(
-        select(NpiRecord)
-        .options(
-            selectinload(NpiRecord.taxonomies), selectinload(NpiRecord.locations), selectinload(NpiRecord.other_names)
-        )
-        .where(NpiRecord.npi.in_(npis))
-    ).all()
-    return {record.npi: record for record in records}
+def records_among(npis: Collection[str]) -> Sequence[NpiRecord]:
+    """The records of these NPIs."""
+    return db.session.scalars(select(NpiRecord).where(NpiRecord.npi.in_(npis))).all()
 
 
 def locations_of(npis: Collection[str]) -> dict[str, list[PracticeAddress]]:
     """The secondary locations of these NPIs, in the register's order."""
     found: dict[str, list[PracticeAddress]] = {}
     for npi, *address in db.session.execute(
-        select(NpiLocation.npi, *(getattr(NpiLocation, field.name) for field in fields(PracticeAddress)))
+        select(NpiLocation.npi, *(getattr(NpiLocation, name) for name in ADDRESS_FIELDS))
         .where(NpiLocation.npi.in_(npis))
         .order_by(NpiLocation.npi, NpiLocation.position)
     ):

@@ -6,28 +6,29 @@ here, and a person who practices only abroad gets no stub.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import lru_cache
 
 from directory.listings.stubs import StubFacts, StubPlace
 from directory.places import regions, table
-from directory.registers.models import NpiLocation, NpiRecord
-from directory.registers.rules import STUB_PLACES_MAX
+from directory.registers.models import NpiRecord
+from directory.registers.rules import STUB_PLACES_MAX, NpiFacts, PracticeAddress
 from directory.registers.values import address_case, name_case, person_name
 from directory.shared.text import slugify
 
 
-def stub_facts(record: NpiRecord) -> StubFacts | None:
-    """What the stub of a person's record shows; None when the person practices only abroad."""
-    places = tuple(dict.fromkeys(_places(record)))[:STUB_PLACES_MAX]
-    if not places:
+def stub_facts(person: NpiFacts | NpiRecord, locations: Sequence[PracticeAddress]) -> StubFacts | None:
+    """What a person's stub shows, `locations` being their secondary ones; None when they practice only abroad."""
+    places = (_place(address) for address in (person.address, *locations))
+    found = tuple(dict.fromkeys(place for place in places if place))[:STUB_PLACES_MAX]
+    if not found:
         return None
     return StubFacts(
-        npi=record.npi,
-        name=person_name(record.first_name, record.middle_name, record.last_name, record.name_suffix),
-        family_name=name_case(record.last_name),
-        phone=record.phone,
-        places=places,
+        npi=person.npi,
+        name=person_name(person.first_name, person.middle_name, person.last_name, person.name_suffix),
+        family_name=name_case(person.last_name),
+        phone=person.address.phone,
+        places=found,
     )
 
 
@@ -41,15 +42,7 @@ def slug_base(facts: StubFacts) -> str:
     return slugify(f"{facts.name} {facts.places[0].city} {facts.places[0].region}")
 
 
-def _places(record: NpiRecord) -> Iterator[StubPlace]:
-    addresses: list[NpiRecord | NpiLocation] = [record, *record.locations]
-    for address in addresses:
-        place = _place(address)
-        if place:
-            yield place
-
-
-def _place(address: NpiRecord | NpiLocation) -> StubPlace | None:
+def _place(address: PracticeAddress) -> StubPlace | None:
     if address.country not in {"US", "CA"} or not address.city:
         return None
     point = _postal_code(address.postal_code.split("-")[0].split(" ")[0])

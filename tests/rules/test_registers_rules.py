@@ -92,11 +92,11 @@ def test_a_number_reactivated_on_the_day_of_its_deactivation_is_active():
     ],
 )
 def test_every_kept_field_is_in_the_fingerprint(edit):
-    assert facts_of(npi.person(1, **edit)).fingerprint() != PERSON.fingerprint()
+    assert facts_of(npi.person(1, **edit)).fingerprint != PERSON.fingerprint
 
 
 def test_what_is_not_kept_is_not_in_the_fingerprint():
-    assert facts_of(npi.person(1, **{f"{npi.MAILING} City Name": "ELSEWHERE"})).fingerprint() == PERSON.fingerprint()
+    assert facts_of(npi.person(1, **{f"{npi.MAILING} City Name": "ELSEWHERE"})).fingerprint == PERSON.fingerprint
 
 
 def known(status, *, is_public=False, was_published=False):
