@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import Form, IntegerField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
 from directory.discovery.find import SORTS, WITHIN_DEFAULT_MILES, WITHIN_MAX_MILES, Query
@@ -55,7 +55,7 @@ class ChoicesField(SelectMultipleField):
     """Any of some values; an unknown one is named with what there is."""
 
     def __init__(self, values: Sequence[str], **given: Any) -> None:
-        super().__init__(choices=[(value, value) for value in values], **given)
+        super().__init__(choices=[SelectChoice(value) for value in values], **given)
         self.values = values
 
     def process_formdata(self, valuelist: Iterable[str]) -> None:
@@ -88,7 +88,7 @@ class OneOfField(SelectField):
     data: str
 
     def __init__(self, values: Sequence[str], **given: Any) -> None:
-        super().__init__(choices=[(value, value) for value in values], default=values[0], **given)
+        super().__init__(choices=[SelectChoice(value) for value in values], default=values[0], **given)
         self.values = values
 
     def pre_validate(self, form: Form) -> None:  # noqa: ARG002
