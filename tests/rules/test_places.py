@@ -179,8 +179,8 @@ def test_the_nearest_town_is_named_by_its_postal_code_area():
 
 
 def test_nothing_is_near_beyond_a_hundred_miles():
-    east_coast = [code for code in places.all_postal_codes() if 36 < code.lat < 44 and code.lon > -77]
-    offshore = [(40.0, lon / 10) for lon in range(-740, -690)]
+    east_coast = [code for code in places.all_postal_codes() if 32 < code.lat < 42 and code.lon > -79]
+    offshore = [(35.2, lon / 10) for lon in range(-755, -715)]
     for lat, lon in offshore:
         miles = places.m_to_miles(min(places.distance_m(lat, lon, c.lat, c.lon) for c in east_coast))
         assert (places.nearest(lat, lon) is None) == (miles > 100), (lat, lon, miles)
