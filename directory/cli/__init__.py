@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from directory.cli.audit import audit
+from directory.cli.demo import demo
 from directory.cli.notices import notices
 from directory.cli.registers import registers
 from directory.cli.search import search
@@ -12,5 +13,5 @@ from directory.cli.search import search
 
 def mount(app: Flask) -> None:
     """Mount every group."""
-    for group in (audit, notices, registers, search):
+    for group in (audit, demo, notices, registers, search):
         app.cli.add_command(group)
