@@ -10,11 +10,9 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
-from flask import Flask
 from hypothesis import HealthCheck, given, settings, strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
-from directory.audit.models import AuditEntry, AuditHead
 from directory.audit.queries import entries_about
 from directory.audit.rules import OPERATOR
 from directory.files.actions import keep_picture, store_picture
@@ -237,12 +235,24 @@ def test_sixteen_bit_gray_is_not_burnt_out():
     assert looks_like([decoded(redrawn).convert("RGB").getpixel((50, 50))], [(96, 96, 96)], within=4)
 
 
+def srgb_with_red_and_green_swapped():
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    tags = {bytes(profile[at : at + 4]): at for at in range(132, 132 + 12 * int.from_bytes(profile[128:132]), 12)}
+    red, green = tags[b"rXYZ"], tags[b"gXYZ"]
+    profile[red : red + 4], profile[green : green + 4] = b"gXYZ", b"rXYZ"
+    return bytes(profile)
+
+
 def test_a_color_profile_is_applied_before_it_is_dropped():
-    lab = ImageCms.createProfile("LAB")
-    data = encoded(Image.new("RGB", (200, 200), RED), icc_profile=ImageCms.ImageCmsProfile(lab).tobytes())
-    assert looks_like([decoded(redraw(data)).getpixel((50, 50))], [RED])  # one that makes no sense changes nothing
-    broken = encoded(Image.new("RGB", (200, 200), RED), icc_profile=b"no profile at all")
-    assert looks_like([decoded(redraw(broken)).getpixel((50, 50))], [RED])
+    data = encoded(Image.new("RGB", (200, 200), RED), icc_profile=srgb_with_red_and_green_swapped())
+    red, green, _blue = decoded(redraw(data)).getpixel((50, 50))
+    assert green > 150 > 100 > red
+
+
+@pytest.mark.parametrize("profile", [b"no profile at all", srgb_with_red_and_green_swapped()[:300]])
+def test_a_color_profile_that_makes_no_sense_changes_nothing(profile):
+    data = encoded(Image.new("RGB", (200, 200), RED), icc_profile=profile)
+    assert looks_like([decoded(redraw(data)).getpixel((50, 50))], [RED])
 
 
 def test_transparency_stays():
@@ -290,32 +300,19 @@ def store(tmp_path):
     return Store(tmp_path / "files")
 
 
-@pytest.fixture
-def app(tmp_path):
-    app = Flask("pictures")
-    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path / 'pictures.sqlite'}"
-    db.init_app(app)
-    with app.app_context():
-        for model in (Picture, AuditEntry, AuditHead):
-            model.__table__.create(db.engine)
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-
-
 def keep(data, store, alt="Drawing of a woman in profile"):
     redrawn = store_picture(data, store=store)
     with unit_of_work():
         return keep_picture(redrawn, alt=alt, by=OPERATOR, now=NOON).id
 
 
-def test_the_same_bytes_are_the_same_picture(app, store):
+def test_the_same_bytes_are_the_same_picture(any_app, store):
     data = encoded(corners())
     assert keep(data, store) == keep(data, store, alt="Other words")
     assert keep(encoded(corners((320, 200))), store) != keep(data, store)
 
 
-def test_a_kept_picture_can_be_read_in_every_rendition(app, store):
+def test_a_kept_picture_can_be_read_in_every_rendition(any_app, store):
     picture = db.session.get_one(Picture, keep(encoded(corners((901, 677))), store))
     assert picture_of(picture.digest) is picture
     sizes = renditions(picture)
@@ -326,7 +323,7 @@ def test_a_kept_picture_can_be_read_in_every_rendition(app, store):
     assert [entry.act for entry in entries_about("picture", picture.id)] == ["keep_picture"]
 
 
-def test_a_picture_without_words_is_not_kept(app, store):
+def test_a_picture_without_words_is_not_kept(any_app, store):
     with pytest.raises(RuleBroken, match="do not see it"):
         keep(encoded(corners()), store, alt=" ")
     assert db.session.query(Picture).count() == 0

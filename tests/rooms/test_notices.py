@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from email.headerregistry import Address
 
 import pytest
-from flask import Flask
 from jinja2 import UndefinedError
 from sqlalchemy import func, select
 
@@ -43,16 +42,10 @@ class Bag:
 
 
 @pytest.fixture
-def app(tmp_path):
-    app = Flask("letters")
-    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path / 'letters.sqlite'}"
-    db.init_app(app)
+def room(any_app):
+    """An application on each database, with a plain letterhead."""
     set_letterhead(head("Finepoint"))
-    with app.app_context():
-        Letter.__table__.create(db.engine)
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+    return any_app
 
 
 def queue(key="a", *, to="ana@example.org", now=NOON, template="test", **values):
@@ -69,7 +62,7 @@ def letter(letter_id):
     return db.session.get_one(Letter, letter_id)
 
 
-def test_a_queued_letter_is_sent_once(app):
+def test_a_queued_letter_is_sent_once(room):
     letter_id = queue()
     bag = Bag()
     assert send(bag) == Round(sent=1)
@@ -82,14 +75,14 @@ def test_a_queued_letter_is_sent_once(app):
     assert letter(letter_id).tries == 1
 
 
-def test_a_letter_is_queued_only_when_its_change_is(app):
+def test_a_letter_is_queued_only_when_its_change_is(room):
     with suppress(ZeroDivisionError), unit_of_work():
         actions.queue_letter("test", to="ana@example.org", values={}, key="a", now=NOON)
         raise ZeroDivisionError
     assert send(Bag()) == Round()
 
 
-def test_the_same_key_is_queued_once(app):
+def test_the_same_key_is_queued_once(room):
     assert queue("same") == queue("same", to="someone.else@example.org")
     assert db.session.scalar(select(func.count(Letter.id))) == 1
     queue("other")
@@ -100,7 +93,7 @@ def head(site_name):
     return Letterhead(site_name, "https://finepoint.example", "hello@example.org", "100 Example Street")
 
 
-def test_values_are_escaped_in_html_and_left_alone_in_text(app):
+def test_values_are_escaped_in_html_and_left_alone_in_text(room):
     set_letterhead(head("<b>Fine & point</b>"))
     letter_id = queue()
     assert "<b>Fine & point</b>" in letter(letter_id).text
@@ -108,20 +101,20 @@ def test_values_are_escaped_in_html_and_left_alone_in_text(app):
     assert "<b>Fine" not in letter(letter_id).html
 
 
-def test_the_operators_letter_counts_in_words(app):
+def test_the_operators_letter_counts_in_words(room):
     letter_id = queue(template="index_repaired", compared=60000, differences=1)
     assert letter(letter_id).subject == "Search index repaired: 1 difference"
     assert "60,000 listings" in letter(letter_id).text
 
 
-def test_a_missing_value_is_an_error_not_a_gap(app):
+def test_a_missing_value_is_an_error_not_a_gap(room):
     with pytest.raises(UndefinedError):
         stationery._environment.from_string("Hello {{ name }}").render({})
     with pytest.raises((UndefinedError, TypeError)):
         queue(template="index_repaired", differences=1)
 
 
-def test_no_header_can_be_added_through_an_address_or_a_subject(app):
+def test_no_header_can_be_added_through_an_address_or_a_subject(room):
     with pytest.raises(RuleBroken):
         queue(to="ana@example.org\nBcc: all@example.org")
     set_letterhead(head("Finepoint\nBcc: all@example.org"))
@@ -130,7 +123,7 @@ def test_no_header_can_be_added_through_an_address_or_a_subject(app):
     assert queries.waiting_letters() == []
 
 
-def test_a_failed_letter_is_tried_again_after_growing_pauses_and_then_given_up(app):
+def test_a_failed_letter_is_tried_again_after_growing_pauses_and_then_given_up(room):
     letter_id = queue()
     down = Bag(lambda _to: ConnectionRefusedError("mail is down"))
     now = NOON
@@ -146,7 +139,7 @@ def test_a_failed_letter_is_tried_again_after_growing_pauses_and_then_given_up(a
     assert [one.id for one in queries.given_up_letters()] == [letter_id]
 
 
-def test_a_letter_that_was_given_up_can_be_taken_up_again(app):
+def test_a_letter_that_was_given_up_can_be_taken_up_again(room):
     letter_id = queue()
     assert send(Bag(lambda _to: Refused("no such person"))) == Round(given_up=1)
     with unit_of_work():
@@ -155,7 +148,7 @@ def test_a_letter_that_was_given_up_can_be_taken_up_again(app):
     assert letter(letter_id).last_error is None
 
 
-def test_a_refused_letter_is_given_up_at_once_and_holds_nobody_up(app):
+def test_a_refused_letter_is_given_up_at_once_and_holds_nobody_up(room):
     refused = queue("a", to="nobody@example.org")
     for number in range(5):
         queue(f"b{number}")
@@ -164,7 +157,7 @@ def test_a_refused_letter_is_given_up_at_once_and_holds_nobody_up(app):
     assert letter(refused).last_error == "Refused: no such person"
 
 
-def test_when_the_mail_server_is_down_the_other_letters_keep_their_tries(app):
+def test_when_the_mail_server_is_down_the_other_letters_keep_their_tries(room):
     for number in range(10):
         queue(f"a{number}")
     down = Bag(lambda _to: TimeoutError())
@@ -173,7 +166,7 @@ def test_when_the_mail_server_is_down_the_other_letters_keep_their_tries(app):
     assert send(Bag(), NOON + timedelta(minutes=1)) == Round(sent=10)
 
 
-def test_a_claimed_letter_is_nobody_elses_until_the_claim_runs_out(app):
+def test_a_claimed_letter_is_nobody_elses_until_the_claim_runs_out(room):
     letter_id = queue()
     with unit_of_work():
         assert actions.claim_letter(letter_id, tries=0, now=NOON)
@@ -185,7 +178,7 @@ def test_a_claimed_letter_is_nobody_elses_until_the_claim_runs_out(app):
     assert send(Bag(), NOON + timedelta(minutes=10)) == Round(sent=1)
 
 
-def test_a_sender_whose_claim_ran_out_cannot_overrule_the_next_one(app):
+def test_a_sender_whose_claim_ran_out_cannot_overrule_the_next_one(room):
     letter_id = queue()
     with unit_of_work():
         actions.claim_letter(letter_id, tries=0, now=NOON)
@@ -196,7 +189,7 @@ def test_a_sender_whose_claim_ran_out_cannot_overrule_the_next_one(app):
     assert letter(letter_id).last_error is None
 
 
-def test_the_same_letter_sent_twice_is_the_same_message(app):
+def test_the_same_letter_sent_twice_is_the_same_message(room):
     letter_id = queue()
     bag = Bag()
     send(bag)
@@ -209,7 +202,7 @@ def test_the_same_letter_sent_twice_is_the_same_message(app):
     assert first.as_bytes().split(b"\r\n")[:5] == second.as_bytes().split(b"\r\n")[:5]
 
 
-def test_no_transaction_is_open_while_a_letter_travels(app):
+def test_no_transaction_is_open_while_a_letter_travels(room):
     queue()
     queue("b")
 
@@ -222,13 +215,13 @@ def test_no_transaction_is_open_while_a_letter_travels(app):
     assert not db.session().in_transaction()
 
 
-def test_two_senders_at_once_send_every_letter_once(app):
+def test_two_senders_at_once_send_every_letter_once(room):
     for number in range(30):
         queue(f"a{number}")
     bag, rounds = Bag(), []
 
     def work():
-        with app.app_context():
+        with room.app_context():
             rounds.append(send(bag))
 
     threads = [threading.Thread(target=work) for _ in range(3)]
@@ -240,26 +233,26 @@ def test_two_senders_at_once_send_every_letter_once(app):
     assert sum(one.sent for one in rounds) == 30
 
 
-def test_overdue_letters_are_counted(app):
+def test_overdue_letters_are_counted(room):
     queue("a", now=NOON)
     queue("b", now=NOON + timedelta(hours=1))
     assert queries.overdue_count(before=NOON + timedelta(minutes=30)) == 1
 
 
-def mailer(app, transport, tmp_path, **more):
+def mailer(room, transport, tmp_path, **more):
     return Mailer(
         transport,
         sender=SENDER,
         clock=lambda: NOON,
-        context=app.app_context,
+        context=room.app_context,
         lock_path=tmp_path / "mailer.lock",
         **more,
     )
 
 
-def test_the_mailer_sends_when_a_commit_wakes_it(app, tmp_path):
+def test_the_mailer_sends_when_a_commit_wakes_it(room, tmp_path):
     bag = Bag()
-    thread = mailer(app, bag, tmp_path, poll_seconds=PATIENCE * 10)
+    thread = mailer(room, bag, tmp_path, poll_seconds=PATIENCE * 10)
     on_commit(thread.wake)
     thread.start()
     queue("a")
@@ -269,10 +262,10 @@ def test_the_mailer_sends_when_a_commit_wakes_it(app, tmp_path):
     assert thread.stop(timeout=PATIENCE)
 
 
-def test_the_mailer_outlives_a_failing_round(app, tmp_path):
+def test_the_mailer_outlives_a_failing_round(room, tmp_path):
     bag, fails = Bag(), iter([RuntimeError("not an answer that anybody foresaw")])
     bag.trouble = lambda _to: next(fails, None)
-    thread = mailer(app, bag, tmp_path, poll_seconds=0.01)
+    thread = mailer(room, bag, tmp_path, poll_seconds=0.01)
     thread.start()
     queue("a")
     queue("b")
@@ -280,13 +273,13 @@ def test_the_mailer_outlives_a_failing_round(app, tmp_path):
     assert thread.stop(timeout=PATIENCE)
 
 
-def test_one_mailer_leads_and_another_takes_over_when_it_ends(app, tmp_path):
+def test_one_mailer_leads_and_another_takes_over_when_it_ends(room, tmp_path):
     first, second = Bag(), Bag()
-    leader = mailer(app, first, tmp_path, poll_seconds=0.01)
+    leader = mailer(room, first, tmp_path, poll_seconds=0.01)
     leader.start()
     queue("first")
     assert first.arrived.acquire(timeout=PATIENCE)
-    heir = mailer(app, second, tmp_path, poll_seconds=0.01)
+    heir = mailer(room, second, tmp_path, poll_seconds=0.01)
     heir.start()
     for number in range(20):
         queue(f"a{number}")
@@ -298,7 +291,7 @@ def test_one_mailer_leads_and_another_takes_over_when_it_ends(app, tmp_path):
     assert heir.stop(timeout=PATIENCE)
 
 
-def test_a_stopped_mailer_ends_between_two_letters(app, tmp_path):
+def test_a_stopped_mailer_ends_between_two_letters(room, tmp_path):
     for number in range(50):
         queue(f"a{number}")
     bag, at_work, go_on = Bag(), threading.Event(), threading.Event()
@@ -308,7 +301,7 @@ def test_a_stopped_mailer_ends_between_two_letters(app, tmp_path):
         go_on.wait(PATIENCE)
 
     bag.trouble = hold
-    thread = mailer(app, bag, tmp_path)
+    thread = mailer(room, bag, tmp_path)
     thread.start()
     assert at_work.wait(PATIENCE)
     assert not thread.stop(timeout=0)
