@@ -1,31 +1,41 @@
-// After the results were replaced: say so, lead to what was wrong, redraw the markers.
+// Results that follow the form: say when they are coming, what they are, and when they could not be had.
 import { focusErrors } from "./errors.js";
 import { redrawMap } from "./map_door.js";
 
-const VIEW = "results-view";
+const view = () => document.getElementById("results-view");
 
 /** Tell people who listen what the new results are, and people who see that they are coming. */
 export function announceResults() {
-  document.addEventListener("htmx:before:request", ({ detail }) => {
-    if (isSearch(detail.ctx)) document.getElementById(VIEW)?.setAttribute("aria-busy", "true");
-  });
-  document.addEventListener("htmx:after:swap", ({ detail }) => {
-    if (!isSearch(detail.ctx)) return;
+  onSearch("htmx:before:request", () => view().setAttribute("aria-busy", "true"));
+  onSearch("htmx:finally:request", () => view().removeAttribute("aria-busy"));
+  onSearch("htmx:after:swap", ({ ctx }) => {
+    if (ctx.response.status >= 400) return;
+    clearTrouble();
     document.getElementById("results-said").textContent = document.getElementById("results-sentence").textContent;
     focusErrors();
     redrawMap();
   });
-  for (const over of ["htmx:finally:request", "htmx:error", "htmx:response:error"]) {
-    document.addEventListener(over, ({ detail }) => {
-      if (isSearch(detail.ctx)) document.getElementById(VIEW)?.removeAttribute("aria-busy");
-    });
-  }
-  // When the line is down, a plain page load says so in the browser's own words, and can be tried again.
-  document.addEventListener("htmx:error", ({ detail }) => {
-    if (isSearch(detail.ctx) && detail.error?.name !== "AbortError") document.getElementById("search-form").submit();
+  onSearch("htmx:response:error", showTrouble);
+  onSearch("htmx:error", showTrouble);
+}
+
+function onSearch(event, act) {
+  document.addEventListener(event, ({ detail }) => {
+    if (detail.ctx?.sourceElement?.id === "search-form") act(detail);
   });
 }
 
-function isSearch(ctx) {
-  return ctx?.sourceElement?.id === "search-form";
+/** The last answer stays; above it stands what happened and how to try again. */
+function showTrouble() {
+  clearTrouble();
+  const words = document.createElement("div");
+  words.id = "results-trouble";
+  words.className = "results__trouble";
+  words.setAttribute("role", "alert");
+  words.append(document.getElementById("results-trouble-words").content.cloneNode(true));
+  view().prepend(words);
+}
+
+function clearTrouble() {
+  document.getElementById("results-trouble")?.remove();
 }
