@@ -8,7 +8,7 @@ from http import HTTPStatus
 import structlog
 from flask import Flask, Response, jsonify, render_template, request
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 log = structlog.get_logger()
 RETRY_AFTER_SECONDS = "30"
@@ -64,6 +64,11 @@ def answer_in_words(status: int) -> Response:
 
 def register(app: Flask) -> None:
     """Answer every error in words."""
+
+    @app.errorhandler(SecurityError)
+    def _other_host(error: SecurityError) -> Response:  # noqa: ARG001
+        # Under a host name that is not ours no address can be built, so there is no page.
+        return Response(f"{WORDS[400].title}.\n", status=400, mimetype="text/plain")
 
     @app.errorhandler(HTTPException)
     def _refused(error: HTTPException) -> Response:

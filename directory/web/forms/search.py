@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, IntegerField, SelectChoice, SelectField, SelectMultipleField, StringField
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from directory.discovery.find import SORTS, WITHIN_DEFAULT_MILES, WITHIN_MAX_MILES, Query
 from directory.discovery.schema import schema
@@ -67,7 +67,7 @@ class ChoicesField(SelectMultipleField):
         unknown = [value for value in self.data or () if value not in self.values]
         if unknown:
             message = f"There is no {self.name} “{unknown[0][:40]}”. Choose from: {listed(list(self.values), 'or')}."
-            raise ValueError(message)
+            raise ValidationError(message)
 
 
 class FlagField(StringField):
@@ -98,7 +98,7 @@ class OneOfField(SelectField):
             message = (
                 f"There is no {self.name} “{str(self.data)[:40]}”. Choose from: {listed(list(self.values), 'or')}."
             )
-            raise ValueError(message)
+            raise ValidationError(message)
 
 
 def _choices(facet: str) -> ChoicesField:
