@@ -95,7 +95,8 @@ def _entry(person: Person, practice: Practice | None, faces: Mapping[str, Pictur
     )
     listing.confirmations = confirmations_of(person.number, _subjects(listing, opening), now=now)
     stated_at = moment(rolled, rolled.randrange(10, 200), now=now)
-    return Entry(person.number, listing, papers_of(person, practitioner, stated_at=stated_at))
+    papers = papers_of(person, practitioner, stated_at=stated_at, today=now.date())
+    return Entry(person.number, listing, papers)
 
 
 def _duplicate(person: Person, kept: Listing, *, now: datetime) -> Entry:

@@ -28,10 +28,9 @@ TRAININGS = (0, 1, 2, 3)
 TRAINING_WEIGHTS = (17, 52, 24, 7)
 
 
-def papers_of(person: Person, practitioner: Practitioner, *, stated_at: datetime) -> list[Credential]:
+def papers_of(person: Person, practitioner: Practitioner, *, stated_at: datetime, today: date) -> list[Credential]:
     """Everything that a person states about license, certification and training."""
-    rolled, today = dice(person.number, "papers"), stated_at.date()
-    region = seats()[person.number].region
+    rolled, region = dice(person.number, "papers"), seats()[person.number].region
     found = [*_licenses(rolled, person, region, today), *_certifications(rolled, person, region, today)]
     found += _trainings(rolled, person, today)
     for one in found:

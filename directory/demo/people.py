@@ -81,7 +81,7 @@ def _person(number: int, group: dict[str, Any], taken: set[str]) -> Person:
 
 
 def _languages(number: int, group: dict[str, Any], rolled: Random) -> tuple[str, ...]:
-    own = [language for language in group["languages"] if rolled.random() < 0.8]
+    own = [language for language in group["languages"] if rolled.random() < 0.9]
     is_french = number < len(seats()) and seats()[number].town in FRENCH_TOWNS
     learned = ["fr"] if is_french else [pick(rolled, {"es": 12, "fr": 4, "de": 3, SIGN_LANGUAGE: 3, "": 78})]
     return tuple(dict.fromkeys(code for code in (ENGLISH, *own, *learned) if code))

@@ -15,6 +15,8 @@ from directory.registers.values import NPI_PREFIX
 
 STUBS = 40
 PRIVATE_STUBS = 4
+STUB_LINE = 3
+"""Stubs take the telephone numbers that no person's place of practice has."""
 STRIDE = 10
 """Stubs sit in every tenth person's town, so that the towns with many have some."""
 
@@ -53,7 +55,7 @@ def _row(serial: int, *, today: date) -> NpiFacts:
             region=where.region,
             postal_code=where.postal_code,
             country=where.country,
-            phone=phone(seat, 1),
+            phone=phone(seat, STUB_LINE),
         ),
         taxonomies=(Taxonomy(1, ACUPUNCTURIST, digits(rolled, "9####"), seat.region, is_primary=True),),
         enumerated_on=today - timedelta(days=rolled.randrange(2000, 5000)),

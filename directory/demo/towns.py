@@ -16,8 +16,8 @@ JITTER_DEGREES = 0.006
 NEARBY_M = 40_000
 COLLEAGUES = 0.3
 """How often somebody works in the practice of the person before them in the same town."""
-SECOND_LINE = 50
-"""Telephone numbers of second places begin so many numbers later."""
+LINES = 25
+"""Telephone numbers of an area code that each place of practice has to itself: more than people sit there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ def addresses(number: int) -> tuple[Address, ...]:
 
 
 def phone(seat: Seat, place: int) -> str:
-    """The number of a place of practice in E.164: always 555-01xx, which belongs to nobody."""
-    return f"+1{seat.area}55501{(seat.line + place * SECOND_LINE) % 100:02}"
+    """The number of a person's place of practice (0 to 3) in E.164: always 555-01xx, which belongs to nobody."""
+    return f"+1{seat.area}55501{place * LINES + seat.line:02}"
 
 
 def address(rolled: Random, town: str, region: str, code: str) -> Address:
