@@ -80,7 +80,7 @@ function drawPlaces(map, markers, { center, radius, places }) {
     if (place.lat === null || place.lon === null) continue;
     const point = [place.lat, place.lon];
     const icon = L.divIcon({ className: "pin", html: String(place.number), iconSize: [28, 28] });
-    const marker = L.marker(point, { icon, title: place.name, alt: `${place.number}: ${place.name}`, riseOnHover: true });
+    const marker = L.marker(point, { icon, title: place.name, alt: `${place.number}: ${place.name}`, riseOnHover: true, riseOffset: 2000, zIndexOffset: -10 * place.number });
     marker.bindPopup(() => popup(place), { closeButton: true, autoPanPadding: [20, 20] }).addTo(markers);
     marker.getElement().dataset.number = place.number;
     marker.getElement().setAttribute("aria-label", `${place.number}: ${place.name}`);
