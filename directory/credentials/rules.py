@@ -17,8 +17,11 @@ class CredentialKind(enum.StrEnum):
 
 
 def lapses_at(expires_on: date | None, *, time_zone: str) -> datetime | None:
-    """The instant at which a credential good through `expires_on` lapses: local midnight after that day, in UTC."""
-    if expires_on is None:
+    """The instant at which a credential good through `expires_on` lapses: local midnight after that day, in UTC.
+
+    None for no last day, and for the last day of the calendar, by which forms elsewhere say "never".
+    """
+    if expires_on is None or expires_on == date.max:
         return None
     after = expires_on + timedelta(days=1)
     return datetime(after.year, after.month, after.day, tzinfo=ZoneInfo(time_zone)).astimezone(UTC)

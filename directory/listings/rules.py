@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from datetime import date, datetime, timedelta
 
 NAME_MAX_CHARS = 120
@@ -126,8 +127,8 @@ def is_in_effect(effective_on: date, ended_on: date | None, *, today: date) -> b
 
 def check_price_wording(label: str) -> str | None:
     """Why a price label is refused, or None. Prices are exact: California Business and Professions Code 651."""
-    lowered = f" {label.lower()} "
-    for vague in (" from ", " as low as ", " and up ", " starting at ", " up to "):
-        if vague in lowered:
-            return f"“{vague.strip()}” is not an exact price. Give the exact amount, and say what it includes."
+    words = f" {' '.join(re.findall(r'[a-z]+', label.lower()))} "
+    for vague in ("from", "as low as", "and up", "starting at", "up to"):
+        if f" {vague} " in words:
+            return f"“{vague}” is not an exact price. Give the exact amount, and say what it includes."
     return None

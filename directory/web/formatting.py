@@ -38,7 +38,7 @@ def distance(meters: float, country: str = "US") -> str:
     amount, one, many = (m_to_km(meters), "km", "km") if country == "CA" else (m_to_miles(meters), "mile", "miles")
     if amount < NEXT_DOOR:
         return "less than 1 km" if country == "CA" else "less than a mile"
-    whole = round(amount)
+    whole = max(1, round(amount))
     return f"about {whole:,} {one if whole == 1 else many}"
 
 
