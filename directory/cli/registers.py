@@ -159,7 +159,7 @@ def _in_words(report: Report, order: Order) -> str:
         f"{plural(side.changed, 'record')} changed."
         for title, side in report.sides.items()
     ]
-    lines += [f"Note: {count:,} {note}." for note, count in report.notes.items()]
+    lines += [f"Note: {note}: {count:,}." for note, count in report.notes.items()]
     lines.append(f"{plural(report.set_aside_count, 'row')} set aside{':' if report.set_aside else '.'}")
     lines += [
         f"  line {row.line}, NPI {row.npi or 'unknown'}: {row.reason}" for row in report.set_aside[:SET_ASIDE_SHOWN]

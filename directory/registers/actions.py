@@ -5,7 +5,6 @@ A batch is one unit of work: its records and stubs are written together or not a
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,19 +40,21 @@ from directory.registers.values import is_npi
 from directory.shared.db import Base, db
 from directory.shared.errors import RuleBroken
 
-NO_POINT = "stubs without a point: their postal code is unknown"
-NO_PLACE = "people without a stub: no practice address in the US or Canada"
+NO_POINT = "stubs without a point, because their postal code is unknown"
+NO_PLACE = "people without a stub, for want of a practice address in the US or Canada"
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What one row does: to its record, and to the person's stub."""
+    """What one row does: to its record, and to the person's stub, with what the stub will show."""
 
     facts: NpiFacts
     outcome: Outcome
     move: StubMove
+    stub: StubFacts | None
     is_held: bool
     listing_id: int | None
+    note: str | None
 
 
 def decide_rows(
@@ -68,6 +69,7 @@ def decide_rows(
     known: dict[str, list[KnownListing]] = {npi: [] for npi in rows if npi in pretended}
     known |= listings_by_npi(rows)
     opted_out = opted_out_among(rows)
+    locations = locations_of(held)
     decisions = []
     for npi, facts in rows.items():
         outcome = plan(facts, held.get(npi), wanted)
@@ -80,28 +82,27 @@ def decide_rows(
             visibility=visibility,
             has_opted_out=npi in opted_out,
         )
-        decisions.append(Decision(facts, outcome, move, npi in held, _movable(known.get(npi, ()))))
+        stub, note = None, None
+        if move in _SHOWING:
+            stub = stub_facts(facts, locations.get(npi, ()))
+            if stub is None:
+                move, note = (StubMove.CLOSE if move == StubMove.REFRESH else StubMove.NONE), NO_PLACE
+            elif not has_point(stub):
+                note = NO_POINT
+        decisions.append(Decision(facts, outcome, move, stub, npi in held, _movable(known.get(npi, ())), note))
     return decisions
 
 
-def carry_out(decisions: Sequence[Decision], *, visibility: Visibility, now: datetime) -> Counter[str]:
-    """Write a batch of decisions. Returns notes for the report, counted."""
+def carry_out(decisions: Sequence[Decision], *, visibility: Visibility, now: datetime) -> None:
+    """Write a batch of decisions."""
     _take_over([one for one in decisions if one.outcome in _WRITES], now=now)
-    stubs = stubs_to_change([one.listing_id for one in decisions if one.listing_id and one.move in _BY_LISTING])
-    locations = locations_of([one.facts.npi for one in decisions if one.is_held and one.move in _BY_FACTS])
-    opener = _Opener(visibility, now)
-    notes: Counter[str] = Counter()
+    stubs = stubs_to_change([one.listing_id for one in decisions if one.listing_id and one.move in _OF_A_LISTING])
+    is_public = visibility == Visibility.PUBLIC
     for one in decisions:
-        stub = stubs.get(one.listing_id or 0)
-        if stub and one.move == StubMove.SHOW:
-            listings.show_stub(stub)
-        elif stub and one.move == StubMove.CLOSE:
-            listings.close_stub(stub)
-        elif one.move in _BY_FACTS:
-            facts = stub_facts(one.facts, locations.get(one.facts.npi, ()))
-            notes.update(_move_stub(one.move, stub, facts, opener))
-    opener.open_all()
-    return notes
+        listing = stubs.get(one.listing_id or 0)
+        if listing:
+            _move_stub(one, listing, is_public=is_public)
+    _open_stubs([one.stub for one in decisions if one.move == StubMove.OPEN and one.stub], is_public=is_public, now=now)
 
 
 def replace_locations(by_npi: Mapping[str, Sequence[PracticeAddress]]) -> None:
@@ -173,8 +174,8 @@ def opt_out(npi: str, *, by: Actor, now: datetime, why: str) -> None:
 
 
 _WRITES = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.DEACTIVATED})
-_BY_FACTS = frozenset({StubMove.OPEN, StubMove.REFRESH, StubMove.REOPEN})
-_BY_LISTING = frozenset({StubMove.REFRESH, StubMove.SHOW, StubMove.CLOSE, StubMove.REOPEN})
+_SHOWING = frozenset({StubMove.OPEN, StubMove.REFRESH, StubMove.REOPEN})
+_OF_A_LISTING = frozenset({StubMove.REFRESH, StubMove.SHOW, StubMove.CLOSE, StubMove.REOPEN})
 _SAID = (
     "entity",
     "organization_name",
@@ -230,41 +231,25 @@ def _update(table: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
         db.session.execute(update(table), rows)
 
 
-class _Opener:
-    """Opens the stubs of a batch together, so that their slugs are looked up once."""
-
-    def __init__(self, visibility: Visibility, now: datetime) -> None:
-        self.is_public = visibility == Visibility.PUBLIC
-        self._now = now
-        self._people: list[StubFacts] = []
-
-    def add(self, facts: StubFacts) -> None:
-        self._people.append(facts)
-
-    def open_all(self) -> None:
-        taken = taken_slugs([slug_base(facts) for facts in self._people])
-        for facts in self._people:
-            base = slug_base(facts)
-            slug = f"{base}-{facts.npi}" if base in taken else base
-            taken.add(slug)
-            listings.open_stub(facts, slug=slug, is_public=self.is_public, now=self._now)
+def _move_stub(decision: Decision, listing: Listing, *, is_public: bool) -> None:
+    if decision.move == StubMove.CLOSE:
+        listings.close_stub(listing)
+    elif decision.move == StubMove.REOPEN and decision.stub:
+        listings.reopen_stub(listing, decision.stub, is_public=is_public)
+    elif decision.move == StubMove.REFRESH and decision.stub:
+        listings.refresh_stub(listing, decision.stub)
+    if is_public and decision.move in {StubMove.REFRESH, StubMove.SHOW}:
+        listings.show_stub(listing)
 
 
-def _move_stub(move: StubMove, stub: Listing | None, facts: StubFacts | None, opener: _Opener) -> list[str]:
-    """Make one move; returns the notes that the report should count."""
-    if facts is None:
-        if stub and move == StubMove.REFRESH:
-            listings.close_stub(stub)
-        return [NO_PLACE]
-    if stub is None:
-        opener.add(facts)
-    elif move == StubMove.REOPEN:
-        listings.reopen_stub(stub, facts, is_public=opener.is_public)
-    else:
-        listings.refresh_stub(stub, facts)
-        if opener.is_public:
-            listings.show_stub(stub)
-    return [] if has_point(facts) else [NO_POINT]
+def _open_stubs(people: Sequence[StubFacts], *, is_public: bool, now: datetime) -> None:
+    """Open the stubs of a batch; where a name and town are taken, the slug ends in the NPI."""
+    taken = taken_slugs([slug_base(facts) for facts in people])
+    for facts in people:
+        base = slug_base(facts)
+        slug = f"{base}-{facts.npi}" if base in taken else base
+        taken.add(slug)
+        listings.open_stub(facts, slug=slug, is_public=is_public, now=now)
 
 
 def _movable(known: Sequence[KnownListing]) -> int | None:

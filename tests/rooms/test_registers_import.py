@@ -71,7 +71,7 @@ def test_people_become_stubs_and_organizations_stay_records(load):
     assert db.session.get(NpiRecord, npi.npi(4)).organization_name == "INVENTED ACUPUNCTURE, LLC"
     assert stub_of(4) is None
     assert {listing.status for listing in db.session.scalars(select(Listing))} == {Status.STUB}
-    assert report.notes == {"people without a stub: no practice address in the US or Canada": 1}
+    assert report.notes == {"people without a stub, for want of a practice address in the US or Canada": 1}
 
 
 def test_a_stub_shows_the_registers_facts_and_the_practice_address_only(load):
@@ -104,7 +104,7 @@ def test_a_canadian_address_has_a_point_and_an_address_abroad_has_no_stub(load):
 def test_an_unknown_postal_code_leaves_the_stub_without_a_point_and_is_noted(load):
     report = load([npi.person(1, **{npi.POSTAL: "00000"})])
     assert stub_of(1).places[0].lat is None
-    assert report.notes == {"stubs without a point: their postal code is unknown": 1}
+    assert report.notes == {"stubs without a point, because their postal code is unknown": 1}
 
 
 def test_two_people_of_one_name_in_one_town_get_two_addresses(load):

@@ -1,0 +1,105 @@
+"""An import that is killed in the middle leaves whole batches, and importing again gives the same as never stopping."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from directory.app import create_app
+from directory.audit.queries import first_break
+from directory.audit.rules import OPERATOR
+from directory.config import Config
+from directory.discovery.models import StaleNote
+from directory.listings.models import Listing, Place, Practitioner
+from directory.registers.imports import Order, import_npi
+from directory.registers.models import NpiRecord, NpiTaxonomy
+from directory.shared.db import db
+from tests.factories import npi
+
+ROOT = Path(__file__).resolve().parents[2]
+BATCH, PEOPLE = 40, 160
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+VICTIM = """
+import sys
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from directory.app import create_app
+from directory.audit.rules import OPERATOR
+from directory.config import Config
+from directory.registers import imports
+from directory.registers.imports import Order, import_npi
+from directory.shared.db import on_commit
+imports.BATCH_ROWS = int(sys.argv[3])
+on_commit(lambda: print("a batch is in", flush=True))
+with create_app(Config(instance=Path(sys.argv[1]))).app_context():
+    noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    import_npi(Order(providers=Path(sys.argv[2])), by=OPERATOR, now=noon, watch=lambda _source: nullcontext())
+"""
+
+
+@pytest.fixture
+def content():
+    return npi.original(npi.person(number) for number in range(PEOPLE))
+
+
+def state():
+    """What an import writes, without the numbers that the database hands out."""
+    records = db.session.execute(select(NpiRecord.__table__).order_by(NpiRecord.npi)).all()
+    taxonomies = db.session.execute(select(NpiTaxonomy.__table__).order_by(NpiTaxonomy.npi)).all()
+    stubs = db.session.execute(
+        select(Practitioner.npi, Practitioner.name, Listing.slug, Listing.status, Place.street, Place.lat, Place.lon)
+        .join(Listing, Listing.practitioner_id == Practitioner.id)
+        .outerjoin(Place, Place.listing_id == Listing.id)
+        .order_by(Practitioner.npi)
+    ).all()
+    return records, taxonomies, stubs
+
+
+def counted(table):
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(table))
+
+
+def bring_in(path):
+    return import_npi(Order(providers=path), by=OPERATOR, now=NOON, watch=lambda _source: nullcontext())
+
+
+def test_a_killed_import_is_finished_by_the_next_one(app, instance, template_database, tmp_path, content):
+    pipe = tmp_path / "npidata_pfile_slow.csv"
+    os.mkfifo(pipe)
+    command = [sys.executable, "-c", VICTIM, str(instance), str(pipe), str(BATCH)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as victim, pipe.open("wb") as slowly:
+        slowly.write(content[: len(content) * 5 // 8])
+        slowly.flush()
+        assert victim.stdout.readline() == b"a batch is in\n"
+        victim.send_signal(signal.SIGKILL)
+
+    held = counted(NpiRecord)
+    assert 0 < held < PEOPLE
+    assert held % BATCH == 0
+    assert held == counted(NpiTaxonomy) == counted(Listing) == counted(Place) == counted(StaleNote)
+
+    whole = tmp_path / "npidata_pfile_whole.csv"
+    whole.write_bytes(content)
+    report = bring_in(whole)
+    assert (report.counts()["new"], report.counts()["unchanged"]) == (PEOPLE - held, held)
+    assert first_break() is None
+    after_kill = state()
+    db.session.remove()
+
+    untouched = tmp_path / "untouched"
+    untouched.mkdir()
+    shutil.copy(template_database, untouched / "finepoint.sqlite")
+    with create_app(Config(instance=untouched)).app_context():
+        bring_in(whole)
+        assert state() == after_kill
+        db.session.remove()
+        db.engine.dispose()
