@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 import directory.tables  # noqa: F401
 from directory.app import create_app
@@ -47,18 +47,29 @@ def app(instance):
 
 
 @pytest.fixture(scope="session")
-def postgres_app(tmp_path_factory, worker_id):
-    """An application on a PostgreSQL database of this test process."""
-    url = os.environ.get("FINEPOINT_TEST_POSTGRES")
-    if not url:
+def new_postgres(tmp_path_factory, worker_id):
+    """A function that makes an empty PostgreSQL database of this test process and returns its URL."""
+    server = os.environ.get("FINEPOINT_TEST_POSTGRES")
+    if not server:
         pytest.fail("FINEPOINT_TEST_POSTGRES names no server: run the tests by `python3 dev.py test`.")
-    name = f"finepoint_{worker_id}"
-    admin = create_app(Config(instance=tmp_path_factory.mktemp("admin"), database_url=url))
-    with admin.app_context(), db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"))
-    database_url = url.rsplit("/", 1)[0] + f"/{name}" + ("?" + url.split("?", 1)[1] if "?" in url else "")
-    app = create_app(Config(instance=tmp_path_factory.mktemp("postgres"), database_url=database_url))
+    admin = create_app(Config(instance=tmp_path_factory.mktemp("admin"), database_url=server))
+
+    def create(purpose):
+        name = f"finepoint_{purpose}_{worker_id}"
+        with admin.app_context():
+            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
+                connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"))
+            db.engine.dispose()
+        return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+    return create
+
+
+@pytest.fixture(scope="session")
+def postgres_app(tmp_path_factory, new_postgres):
+    """An application on a PostgreSQL database of this test process."""
+    app = create_app(Config(instance=tmp_path_factory.mktemp("postgres"), database_url=new_postgres("rooms")))
     with app.app_context():
         Base.metadata.create_all(db.engine)
     return app

@@ -112,7 +112,9 @@ def people(now):
         now=now,
         places=[
             a_place(city="Toronto", region="ON", postal_code="M5V 2T6", country="CA", lat=43.64, lon=-79.39),
-            a_place(city="Hamilton", region="ON", postal_code="L8P 1A1", country="CA", lat=43.25, lon=-79.87, position=1),
+            a_place(
+                city="Hamilton", region="ON", postal_code="L8P 1A1", country="CA", lat=43.25, lon=-79.87, position=1
+            ),
         ],
         prices=[
             a_price(kind, cents, now=now, currency=Currency.CAD)

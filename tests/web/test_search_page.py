@@ -11,7 +11,18 @@ from directory.web.forms.search import SearchForm
 from tests.web.visitor import words_of
 
 NAMES = [field.name for field in SearchForm()]
-HOSTILE = ["\x00", "<script>alert(1)</script>", "?????*", "' OR 1=1 --", "{{7*7}}", "%s%n", "\u202e", "🌿" * 90, "-1", "1e9"]
+HOSTILE = [
+    "\x00",
+    "<script>alert(1)</script>",
+    "?????*",
+    "' OR 1=1 --",
+    "{{7*7}}",
+    "%s%n",
+    "\u202e",
+    "🌿" * 90,
+    "-1",
+    "1e9",
+]
 TEXTS = st.one_of(st.text(max_size=130), st.sampled_from(HOSTILE), st.integers().map(str))
 PLAUSIBLE = {
     "near": ["07712", "Ocean Township, NJ", "Springfield", "M5V", "40.25,-74.03", "nowhere", "91,181", "Oceaan Twp NJ"],
