@@ -6,9 +6,11 @@ Knows nothing of the directory: what may be filtered, counted, sorted and said i
 
 from search_index.document import Document, Phase
 from search_index.engine import Engine, IndexUnavailable
+from search_index.oracle import Oracle
 from search_index.request import METERS_PER_MILE, Request
 from search_index.result import Hit, ReadAs, Reading, Result
 from search_index.schema import By, Facet, Number, Order, Pair, Schema, TextField
+from search_index.whoosh_engine import WhooshEngine
 
 __all__ = [
     "METERS_PER_MILE",
@@ -19,6 +21,7 @@ __all__ = [
     "Hit",
     "IndexUnavailable",
     "Number",
+    "Oracle",
     "Order",
     "Pair",
     "Phase",
@@ -28,4 +31,5 @@ __all__ = [
     "Result",
     "Schema",
     "TextField",
+    "WhooshEngine",
 ]

@@ -13,6 +13,7 @@ import numpy as np
 from search_index import orders
 from search_index.columns import BLOCK, Fixed, Timeline, bitmap_of
 from search_index.geometry import meters_of
+from search_index.record import WORD_BITS
 from search_index.result import Hit
 from search_index.schema import By
 from search_index.words import Words
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
     from search_index.record import Layout
     from search_index.schema import Order
 
-COUNT_CHUNK = 64
-"""Blocks whose facets are counted at a time: what fits the processor's cache, and 16-bit sums."""
-BY_ROW_HITS = 16
-"""With fewer hits a block than this, facets are counted row by row."""
+COUNT_CHUNK = 48
+"""Blocks whose facets are counted at a time: what the processor's cache holds; at most 127, for 16-bit sums."""
+ROW_COST = 32
+"""Counting a hit row by row costs as much as counting so many words of bitmaps."""
 SORT_HITS = 2048
-"""Up to so many hits are sorted as they are; more, and a presorted order is walked where there is one."""
-KEPT_BITMAPS = 64
+"""With more hits than this a presorted order is walked where there is one."""
+KEPT_MAX = 64
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -44,11 +45,14 @@ class Bound(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A request in terms of bits and vectors, the same for every source."""
+    """A request in terms of bits and vectors, the same for every source.
 
-    any_of: tuple[tuple[slice, tuple[int, ...]], ...]
-    all_of: tuple[int, ...]
-    pair_masks: tuple[Array, ...]
+    `choices`: for each facet chosen from, its slice of bits and the chosen bits, of which one must be set.
+    `any_of`: further sets of bits of which one must be set (pairs, and single bits that must be).
+    """
+
+    choices: tuple[tuple[slice, tuple[int, ...]], ...]
+    any_of: tuple[tuple[int, ...], ...]
     bounds: tuple[Bound, ...]
     center: Floats | None
     limit: np.float32 | None
@@ -61,8 +65,7 @@ class Question(NamedTuple):
     @property
     def is_open(self) -> bool:
         """Whether everything matches."""
-        filters = self.any_of or self.all_of or self.pair_masks or self.bounds or self.groups
-        return not filters and self.limit is None
+        return not (self.choices or self.any_of or self.bounds or self.groups) and self.limit is None
 
 
 class Blocks:
@@ -76,13 +79,14 @@ class Blocks:
         self.words = Words(source, self.fixed.blocks)
         self._timeline = Timeline(source, records, layout)
         self._state: State | None = None
-        self.deleted: frozenset[int] = frozenset()
-        self.live = self._live_rows()
+        self._delete(frozenset())
 
-    def _live_rows(self) -> Array:
+    def _delete(self, deleted: frozenset[int]) -> None:
         rows = np.arange(self.fixed.blocks * BLOCK) < self.fixed.size
-        rows[list(self.deleted)] = False
-        return bitmap_of(rows)
+        rows[list(deleted)] = False
+        self.deleted = deleted
+        self.live = bitmap_of(rows)
+        self.open_counts: dict[tuple[State, bool], Array] = {}
 
     def without(self, deleted: frozenset[int]) -> Blocks:
         """The same source with exactly these rows deleted."""
@@ -90,8 +94,7 @@ class Blocks:
             return self
         other = object.__new__(Blocks)
         other.__dict__.update(self.__dict__)
-        other.deleted = deleted
-        other.live = other._live_rows()
+        other._delete(deleted)
         return other
 
     def state_at(self, now: int) -> State:
@@ -99,6 +102,7 @@ class Blocks:
         state = self._state
         if state is None or not state.holds_at(now):
             state = self._state = self._timeline.state_at(now, state)
+            self.open_counts = {}
         return state
 
     @property
@@ -109,9 +113,7 @@ class Blocks:
     def frequency(self, terms: tuple[str, ...]) -> int:
         """Documents, deleted ones left out, that have any of the terms."""
         posting = self.words.posting(terms)
-        if not self.deleted:
-            return len(posting.rows)
-        return int(np.bitwise_count(posting.bitmap & self.live).sum())
+        return _bits(posting.bitmap & self.live) if self.deleted else len(posting.rows)
 
     def select(self, question: Question, now: int) -> Selection:
         """What matches at `now`."""
@@ -127,103 +129,131 @@ class Selection:
         self._question = question
         self._blocks: Array | None = None
         self._chords: Floats | None = None
-        base = self._by_words_and_place()
-        for column in question.all_of:
-            base = base & self._column(column)
-        for mask in question.pair_masks:
-            base = base & self._kept(mask.tobytes(), lambda at, mask=mask: ((state.bits[at] & mask) != 0).any(axis=1))
-        for bound in question.bounds:
-            base = base & self._kept(bound, lambda at, bound=bound: _within(state.numbers[bound.number][at], bound))
-        choices = [self._any_column(columns) for _, columns in question.any_of]
+        base = self._base()
+        choices = [self._any_of(bits) for _, bits in question.choices]
         self._mask = base
         for choice in choices:
             self._mask = self._mask & choice
         self._masks_without = []
-        for i, (facet, _) in enumerate(question.any_of):
+        for i, (facet, _) in enumerate(question.choices):
             mask = base
             for other in choices[:i] + choices[i + 1 :]:
                 mask = mask & other
             self._masks_without.append((facet, mask))
         self._claimed = self._mask & self._chosen(blocks.fixed.claimed)
-        self.totals = (_bits(self._claimed), _bits(self._mask & ~self._chosen(blocks.fixed.claimed)))
+        claimed = _bits(self._claimed)
+        self.totals = (claimed, _bits(self._mask) - claimed)
 
     def _chosen(self, whole: Array) -> Array:
-        return whole if self._blocks is None else whole[self._blocks]
+        chosen: Array = whole if self._blocks is None else whole.take(self._blocks, axis=0)
+        return chosen
 
-    def _by_words_and_place(self) -> Array:
+    def _base(self) -> Array:
+        """Everything but the choices, whose own counts leave them out."""
         question, fixed = self._question, self._of.fixed
         further: tuple[Array, Array] | None = None
         if question.center is not None and question.limit is not None:
-            self._blocks, *found = fixed.blocks_near(question.center, question.limit)
-            further = (found[0], found[1])
+            self._blocks, further = fixed.blocks_near(question.center, question.limit)
         mask = self._chosen(self._of.live)
         for group in question.groups:
             mask = mask & self._chosen(self._of.words.posting(group.terms).bitmap)
         if question.groups:
-            kept = np.flatnonzero(mask.any(axis=1))
-            if len(kept) < len(mask):
-                self._blocks = kept if self._blocks is None else self._blocks[kept]
-                mask = mask[kept]
+            mask = self._narrowed(mask)
+        for bits in question.any_of:
+            mask = mask & self._any_of(bits)
+        for bound in question.bounds:
+            mask = mask & self._within(bound)
         if question.center is not None:
+            mask = self._narrowed(mask)
             self._chords = fixed.chords(question.center, self._blocks, further)
             if question.limit is not None:
                 mask = mask & bitmap_of(self._chords <= question.limit)
         return mask
 
-    def _column(self, column: int) -> Array:
-        facets = self._state.facets
-        bitmap: Array = facets[:, :, column] if self._blocks is None else facets[self._blocks, :, column]
-        return bitmap
+    def _narrowed(self, mask: Array) -> Array:
+        """Go on with the blocks that have a hit, where that spares many."""
+        kept = np.flatnonzero(np.bitwise_or.reduce(mask, axis=1))
+        if len(kept) * 2 > len(mask):
+            return mask
+        self._blocks = kept if self._blocks is None else self._blocks.take(kept)
+        narrowed: Array = mask.take(kept, axis=0)
+        return narrowed
 
-    def _any_column(self, columns: tuple[int, ...]) -> Array:
-        bitmap = self._column(columns[0])
-        for column in columns[1:]:
-            bitmap = bitmap | self._column(column)
-        return bitmap
-
-    def _kept(self, key: Any, matches: Any) -> Array:
-        """A bitmap over all blocks is worth keeping; over chosen ones it is made each time."""
-        if self._blocks is not None:
-            rows = (self._blocks[:, None] * BLOCK + np.arange(BLOCK)).ravel()
-            return bitmap_of(matches(rows))
+    def _any_of(self, bits: tuple[int, ...]) -> Any:
         bitmaps = self._state.bitmaps
-        if key not in bitmaps:
-            while len(bitmaps) >= KEPT_BITMAPS:
-                bitmaps.pop(next(iter(bitmaps)), None)
-            bitmaps[key] = bitmap_of(matches(slice(None)))
-        return bitmaps[key]
+        any_of: Any = None
+        for bit in bits:
+            bitmap = bitmaps[:, :, bit] if self._blocks is None else bitmaps[self._blocks, :, bit]
+            any_of = bitmap if any_of is None else any_of | bitmap
+        return any_of
+
+    def _within(self, bound: Bound) -> Array:
+        """Rows whose number is within a bound; kept when it was made for all rows."""
+        whole = self._blocks is None
+        bitmap = self._state.kept.get(bound) if whole else None
+        if bitmap is None:
+            values = self._chosen(self._state.numbers[bound.number].reshape(-1, BLOCK))
+            bitmap = bitmap_of(values <= bound.value if bound.sign > 0 else values >= bound.value)
+            if whole:
+                self._keep(bound, bitmap)
+        return bitmap
+
+    def _keep(self, key: Any, array: Array) -> Array:
+        kept = self._state.kept
+        if len(kept) >= KEPT_MAX:
+            kept.clear()
+        kept[key] = array
+        return array
 
     def counts(self) -> Array:
         """(facet values,) int64: matches with each value, a facet's own choice left out."""
-        claimed_only = not self._question.include_unclaimed
-        claimed = self._chosen(self._of.fixed.claimed)
-        counts = self._count(self._claimed if claimed_only else self._mask, slice(0, self._of.layout.facet_bits))
-        for facet, mask in self._masks_without:
-            counts[facet] = self._count(mask & claimed if claimed_only else mask, facet)
+        question, everything = self._question, slice(0, self._of.layout.facet_bits)
+        if question.is_open:
+            key = (self._state, question.include_unclaimed)
+            counts = self._of.open_counts.get(key)
+            if counts is None:
+                mask = self._mask if question.include_unclaimed else self._claimed
+                counts = self._of.open_counts[key] = self._count(mask, everything)
+            return counts
+        if question.include_unclaimed:
+            counts = self._count(self._mask, everything)
+            for facet, mask in self._masks_without:
+                counts[facet] = self._count(mask, facet)
+        else:
+            counts = self._count(self._claimed, everything)
+            for facet, mask in self._masks_without:
+                counts[facet] = self._count(mask & self._chosen(self._of.fixed.claimed), facet)
         return counts
 
-    def _count(self, mask: Array, columns: slice) -> Array:
+    def _count(self, mask: Array, bits: slice) -> Array:
         hits = _bits(mask)
-        if hits < BY_ROW_HITS * len(mask):
-            packed = self._state.bits[self._rows(mask)[1]].view(np.uint8)
-            return np.unpackbits(packed, axis=1, bitorder="little").sum(axis=0, dtype=np.int64)[columns]
-        counts = np.zeros(columns.stop - columns.start, np.int64)
+        if not hits:
+            return np.zeros(bits.stop - bits.start, np.int64)
+        if hits * ROW_COST < mask.size * (bits.stop - bits.start):
+            packed = self._state.by_row.take(self._rows(mask, hits)[1], axis=0).view(np.uint8)
+            by_row = np.unpackbits(packed.ravel(), bitorder="little").reshape(hits, -1)
+            counts: Array = by_row[:, bits].sum(axis=0, dtype=np.uint32).astype(np.int64)
+            return counts
+        counts = np.zeros(bits.stop - bits.start, np.int64)
         for start in range(0, len(mask), COUNT_CHUNK):
             chunk = slice(start, start + COUNT_CHUNK)
-            facets = self._state.facets[chunk if self._blocks is None else self._blocks[chunk], :, columns]
-            common = np.bitwise_count(facets & mask[chunk][:, :, None])
+            bitmaps = self._state.bitmaps[chunk if self._blocks is None else self._blocks[chunk], :, bits]
+            common = np.bitwise_count(bitmaps & mask[chunk][:, :, None])
             counts += common.reshape(-1, len(counts)).sum(axis=0, dtype=np.uint16)
         return counts
 
-    def _rows(self, mask: Array) -> tuple[Array, Array]:
+    def _rows(self, mask: Array, hits: int) -> tuple[Array, Array]:
         """Positions among the chosen rows and row numbers of the bits of a mask, ascending."""
-        words = np.flatnonzero(mask)
-        bits = np.unpackbits(mask.ravel()[words].view(np.uint8), bitorder="little")
-        places = np.flatnonzero(bits)
-        positions = words[places >> 6] * 64 + (places & 63)
+        words = mask.ravel()
+        if hits * 2 > words.size:
+            positions = _set_bits(words)
+        else:
+            filled = np.flatnonzero(words)
+            places = _set_bits(words.take(filled))
+            positions = filled.take(places >> 6) * WORD_BITS + (places & (WORD_BITS - 1))
         if self._blocks is None:
             return positions, positions
-        return positions, self._blocks[positions // BLOCK] * BLOCK + positions % BLOCK
+        return positions, self._blocks.take(positions // BLOCK) * BLOCK + positions % BLOCK
 
     def first(self, count: int, tier: int) -> tuple[Array, Array]:
         """Keys with ids, (≤ count,) uint64 ascending, and rows of the first matches of a tier."""
@@ -233,13 +263,17 @@ class Selection:
             presorted = self._presorted()
             if presorted is not None:
                 return self._walk(presorted, mask, hits, count)
-        positions, rows = self._rows(mask)
-        keys = orders.with_ids(self._keys(positions, rows), self._of.fixed.ids[rows])
-        if len(keys) > count:
-            nearest = np.argpartition(keys, count - 1)[:count]
-            keys, rows = keys[nearest], rows[nearest]
-        order = np.argsort(keys)
-        return keys[order], rows[order]
+        positions, rows = self._rows(mask, hits)
+        keys = self._keys(positions, rows)
+        promising = orders.promising(keys, count)
+        if promising is not None:
+            keys, rows = keys.take(promising), rows.take(promising)
+        whole = orders.with_ids(keys, self._of.fixed.ids.take(rows))
+        if len(whole) > 4 * count:
+            smallest = np.argpartition(whole, count - 1)[:count]
+            whole, rows = whole.take(smallest), rows.take(smallest)
+        order = np.argsort(whole)[:count]
+        return whole.take(order), rows.take(order)
 
     def _keys(self, positions: Array, rows: Array) -> Array:
         question, state = self._question, self._state
@@ -248,17 +282,15 @@ class Selection:
             return orders.chord_keys(self._chords_at(positions))
         if by is By.RELEVANCE:
             return orders.weight_keys(self._weights(rows))
-        values = state.numbers[question.number][rows]
-        if by is By.LOWEST:
-            return orders.lowest_keys(values)
-        if by is By.HIGHEST:
-            return orders.highest_keys(values)
-        keys = orders.merit_keys(values, self._of.fixed.ids[rows], question.day)
-        return keys if self._chords is None else keys | orders.band_bits(self._chords_at(positions))
+        if by is By.MERIT:
+            keys: Array = self._merit_keys().take(rows)
+            return keys if self._chords is None else keys | orders.band_bits(self._chords_at(positions))
+        values = state.numbers[question.number].take(rows)
+        return orders.lowest_keys(values) if by is By.LOWEST else orders.highest_keys(values)
 
     def _chords_at(self, positions: Array) -> Floats:
         assert self._chords is not None  # noqa: S101 - orders by distance have a center
-        chords: Floats = self._chords.ravel()[positions]
+        chords: Floats = self._chords.take(positions)
         return chords
 
     def _weights(self, rows: Array) -> Array:
@@ -268,20 +300,26 @@ class Selection:
             weights += impacts * np.uint32(group.weight)
         return weights
 
+    def _merit_keys(self) -> Array:
+        """Keys of all rows for the order "merit" on this day, without the band."""
+        number, day = self._question.number, self._question.day
+        keys = self._state.kept.get(("merit", number, day))
+        if keys is None:
+            keys = orders.merit_keys(self._state.numbers[number], self._of.fixed.ids, day)
+            self._keep(("merit", number, day), keys)
+        return keys
+
     def _presorted(self) -> Array | None:
         """All rows in the order of the question, kept with the state; None when it depends on words or a place."""
         question = self._question
         if question.order.by is By.RELEVANCE:
             return None
         key = (question.order, question.day if question.order.by is By.MERIT else 0)
-        presorted = self._state.orders.get(key)
+        presorted = self._state.kept.get(key)
         if presorted is None:
-            if question.order.by is By.MERIT:
-                for old in [old for old in self._state.orders if old[0] == question.order]:
-                    self._state.orders.pop(old, None)
             rows = np.arange(self._of.fixed.size)
-            presorted = np.argsort(orders.with_ids(self._keys(rows, rows), self._of.fixed.ids[rows])).astype(np.uint32)
-            self._state.orders[key] = presorted
+            keys = orders.with_ids(self._keys(rows, rows), self._of.fixed.ids.take(rows))
+            presorted = self._keep(key, np.argsort(keys).astype(np.uint32))
         return presorted
 
     def _walk(self, presorted: Array, mask: Array, hits: int, count: int) -> tuple[Array, Array]:
@@ -291,38 +329,44 @@ class Selection:
         start, step = 0, max(256, 2 * count * len(presorted) // hits)
         while len(found) < count and start < len(presorted):
             rows = presorted[start : start + step]
-            is_in = (words[rows >> 6] >> (rows & np.uint32(63)).astype(np.uint64)) & np.uint64(1)
+            is_in = words.take(rows >> 6) >> (rows & np.uint32(63)).astype(np.uint64) & np.uint64(1)
             found = np.concatenate([found, rows[is_in.astype(bool)]])
             start, step = start + step, step * 2
         rows = found[:count]
-        return orders.with_ids(self._keys(rows, rows), self._of.fixed.ids[rows]), rows
+        return orders.with_ids(self._keys(rows, rows), self._of.fixed.ids.take(rows)), rows
 
-    def hit(self, row: int, tier: int) -> Hit:
-        """Why this row is where it is."""
-        question, fixed = self._question, self._of.fixed
-        nearest = None if question.center is None else fixed.nearest(row, question.center)
-        distance = None if nearest is None else meters_of(nearest[0])
-        postings = [(self._of.words.posting(group.terms), group.terms) for group in question.groups]
-        if question.order.by is By.NEAREST:
-            value = distance
-        elif question.order.by is By.RELEVANCE:
-            value = float(self._weights(np.array([row]))[0])
+    def hits(self, keys: Array, rows: Array, tier: int) -> list[Hit]:
+        """Why these rows are where they are; `keys` as `first` gave them."""
+        question, by = self._question, self._question.order.by
+        distances: list[float | None] = [None] * len(rows)
+        places: list[int | None] = distances.copy()  # type: ignore[assignment]  # nothing but None in it
+        if question.center is not None:
+            chords, nearest = self._of.fixed.nearest(rows, question.center)
+            distances = [None if chord != chord else meters_of(chord) for chord in chords.tolist()]  # noqa: PLR0124
+            places = [None if distance is None else n for distance, n in zip(distances, nearest, strict=True)]
+        if by is By.NEAREST:
+            values = distances
+        elif by is By.RELEVANCE:
+            values = (orders.LAST - (keys >> np.uint64(32))).astype(float).tolist()
         else:
-            number = float(self._state.numbers[question.number][row])
-            value = None if number != number else number  # noqa: PLR0124 - NaN is missing
-        return Hit(
-            id=int(fixed.ids[row]),
-            tier=tier,
-            distance_m=distance,
-            place=None if nearest is None else nearest[1],
-            value=value,
-            words=tuple(terms[posting.term_of(row)] for posting, terms in postings),
-        )
+            numbers = self._state.numbers[question.number].take(rows).tolist()
+            values = [None if number != number else number for number in numbers]  # noqa: PLR0124 - NaN is missing
+        ids = (keys & orders.LAST).tolist()
+        tiers = [tier] * len(rows)
+        return list(map(Hit, ids, tiers, distances, places, values, self._words_of(rows)))
+
+    def _words_of(self, rows: Array) -> list[tuple[str, ...]]:
+        groups = self._question.groups
+        if all(len(group.terms) == 1 for group in groups):
+            return [tuple(group.terms[0] for group in groups)] * len(rows)
+        of_groups = [[group.terms[i] for i in self._of.words.posting(group.terms).terms_of(rows)] for group in groups]
+        return list(zip(*of_groups, strict=True))
 
 
 def _bits(mask: Array) -> int:
     return int(np.bitwise_count(mask).sum())
 
 
-def _within(values: Array, bound: Bound) -> Array:
-    return values <= bound.value if bound.sign > 0 else values >= bound.value
+def _set_bits(words: Array) -> Array:
+    """Numbers of the set bits of (n,) uint64, ascending."""
+    return np.flatnonzero(np.unpackbits(words.view(np.uint8), bitorder="little").view(bool))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from search_index.geometry import squared_chords
+from search_index.record import WORD_BITS
 
 if TYPE_CHECKING:
     from search_index.geometry import Floats
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from search_index.record import Layout
 
 BLOCK = 512
-BLOCK_WORDS = BLOCK // 64
+BLOCK_WORDS = BLOCK // WORD_BITS
 FURTHER_BLOCK = 128
 EVENLY = 1.00001
 """A box may be off by the rounding of its corners: it is taken a little larger."""
@@ -85,69 +86,74 @@ class Fixed:
         self._further_boxes = Boxes(padded.reshape(-1, FURTHER_BLOCK, 3))
         self._further_axes = [np.ascontiguousarray(axis).reshape(-1, FURTHER_BLOCK) for axis in padded.T]
 
-    def blocks_near(self, center: Floats, limit: np.float32) -> tuple[Array, Array, Array]:
+    def blocks_near(self, center: Floats, limit: np.float32) -> tuple[Array, tuple[Array, Array]]:
         """Blocks that may hold a match, ascending; and the rows and squared chords of further places that do."""
         blocks = self._boxes.near(center, limit)
         rows, chords = self._further_near(center, limit)
         if len(rows):
-            blocks = np.union1d(blocks, rows // BLOCK)
-        return blocks, rows, chords
+            wanted = np.zeros(self.blocks, bool)
+            wanted[blocks] = True
+            wanted[rows // BLOCK] = True
+            blocks = np.flatnonzero(wanted)
+        return blocks, (rows, chords)
 
     def _further_near(self, center: Floats, limit: np.float32 | None) -> tuple[Array, Array]:
         if limit is None:
-            runs: Any = slice(None)
-            numbers = np.arange(len(self._further_axes[0]))
+            runs = np.arange(len(self._further_axes[0]))
+            limit = np.float32(np.inf)
         else:
-            runs = numbers = self._further_boxes.near(center, limit)
-        if not len(numbers):
+            runs = self._further_boxes.near(center, limit)
+        if not len(runs):
             return self._further_rows[:0], np.empty(0, np.float32)
-        chords = squared_chords([axis[runs] for axis in self._further_axes], center)
-        run, place = np.nonzero(chords <= (np.float32(np.inf) if limit is None else limit))
-        return self._further_rows[numbers[run] * FURTHER_BLOCK + place], chords[run, place]
+        chords = squared_chords([axis.take(runs, axis=0) for axis in self._further_axes], center)
+        run, place = np.nonzero(chords <= limit)
+        return self._further_rows[runs[run] * FURTHER_BLOCK + place], chords[run, place]
 
-    def chords(self, center: Floats, blocks: Array | None, further: tuple[Array, Array] | None = None) -> Floats:
-        """(blocks, 512) squared chords to the nearest point of every row; NaN for a row without one."""
+    def chords(self, center: Floats, blocks: Array | None, further: tuple[Array, Array] | None) -> Floats:
+        """(blocks, 512) squared chords to the nearest point of every row; NaN for a row without one.
+
+        `further`: rows and squared chords of the further places to mind, as `blocks_near` gives them; None for all.
+        """
         if blocks is None:
             chords = squared_chords(self._axes, center)
             blocks = np.arange(self.blocks)
         else:
-            chords = squared_chords([axis[blocks] for axis in self._axes], center)
+            chords = squared_chords([axis.take(blocks, axis=0) for axis in self._axes], center)
         rows, closer = further if further is not None else self._further_near(center, None)
         if len(rows) and len(blocks):
             wanted = rows // BLOCK
             positions = np.searchsorted(blocks, wanted)
-            held = blocks[np.minimum(positions, len(blocks) - 1)] == wanted
+            held = blocks.take(positions, mode="clip") == wanted
             np.minimum.at(chords, (positions[held], rows[held] % BLOCK), closer[held])
         return chords
 
-    def nearest(self, row: int, center: Floats) -> tuple[float, int] | None:
-        """Squared chord and index of the nearest place of one row, the first of equals; None without a point."""
-        block, column = divmod(row, BLOCK)
-        at = np.s_[block : block + 1, column]
-        chord = squared_chords([axis[at] for axis in self._axes], center)[0]
-        if np.isnan(chord):
-            return None
-        start, stop = np.searchsorted(self._further_rows, [row, row + 1])
-        if start == stop:
-            return float(chord), 0
-        further = squared_chords(list(self._further_points[start:stop].T), center)
-        chords = np.concatenate([[chord], further])
-        index = int(chords.argmin())
-        return float(chords[index]), index
+    def nearest(self, rows: Array, center: Floats) -> tuple[Floats, list[int]]:
+        """Squared chord and index of the nearest place of each of a few rows, the first of equals; NaN without one."""
+        chords = squared_chords([axis.take(rows) for axis in self._axes], center)
+        places = [0] * len(rows)
+        starts = np.searchsorted(self._further_rows, rows).tolist()
+        stops = np.searchsorted(self._further_rows, rows, side="right").tolist()
+        for i, (start, stop) in enumerate(zip(starts, stops, strict=True)):
+            if start < stop:
+                further = squared_chords(list(self._further_points[start:stop].T), center)
+                closest = int(further.argmin())
+                if further[closest] < chords[i]:
+                    chords[i], places[i] = further[closest], closest + 1
+        return chords, places
 
 
 class State:
     """Facets, pairs and numbers of the rows as they are from `begins` until just before `ends` (Unix seconds).
 
-    `bits`: (rows, words) uint64 by row. `numbers`: (numbers, rows) float32, NaN for missing.
-    `facets`: (blocks, 8, facet values) uint64, the bitmaps of all facet values side by side.
+    `bitmaps`: (blocks, 8, bits) uint64, the bitmaps of all facet values and pairs side by side.
+    `by_row`: (rows, words) uint64, the facets of each row. `numbers`: (numbers, rows) float32, NaN for missing.
     """
 
-    def __init__(self, bits: Array, numbers: Array, facets: Array, begins: int, ends: int) -> None:
-        self.bits, self.numbers, self.facets = bits, numbers, facets
+    def __init__(self, bitmaps: Array, by_row: Array, numbers: Array, begins: int, ends: int) -> None:
+        self.bitmaps, self.by_row, self.numbers = bitmaps, by_row, numbers
         self.begins, self.ends = begins, ends
-        self.bitmaps: dict[Any, Array] = {}
-        self.orders: dict[Any, Array] = {}
+        self.kept: dict[Any, Array] = {}
+        """What was made from the arrays above and may be wanted again: presorted orders, merit keys, bounds."""
 
     def holds_at(self, now: int) -> bool:
         """Whether no row changes between this state and `now`."""
@@ -170,18 +176,29 @@ class Timeline:
         ends = int(self._since[~has_begun].min(initial=FOREVER))
         if current is None or current.begins > now:
             current = self._first_state()
+        state = State(current.bitmaps, current.by_row, current.numbers, begins, ends)
         due = np.flatnonzero(has_begun & (self._since >= current.ends))
-        if not len(due):
-            return State(current.bits, current.numbers, current.facets, begins, ends)
-        last_of_row = np.append(self._rows[due][1:] != self._rows[due][:-1], True)
-        due = due[last_of_row]
-        rows, states = self._rows[due], self._states_of(due)
-        bits, numbers, facets = current.bits.copy(), current.numbers.copy(), current.facets.copy()
-        bits[rows] = states["bits"]
-        numbers[:, rows] = states["numbers"].T
-        blocks = np.unique(rows // BLOCK)
-        facets[blocks] = self._facets_of(bits.reshape(-1, BLOCK, self._layout.words)[blocks])
-        return State(bits, numbers, facets, begins, ends)
+        if len(due):
+            is_last_of_row = np.append(self._rows[due][1:] != self._rows[due][:-1], True)
+            due = due[is_last_of_row]
+            self._turn(state, self._rows[due], self._states_of(due))
+        return state
+
+    def _turn(self, state: State, rows: Array, states: Array) -> None:
+        """Give these rows these states, in copies of the arrays: others may be reading the old ones."""
+        layout = self._layout
+        state.by_row = state.by_row.copy()
+        state.by_row[rows] = states["bits"][:, : layout.facet_words]
+        state.numbers = state.numbers.copy()
+        state.numbers[:, rows] = states["numbers"].T
+        state.bitmaps = state.bitmaps.copy()
+        bitmaps = state.bitmaps.reshape(-1, layout.bits)
+        packed = np.ascontiguousarray(states["bits"]).view(np.uint8)
+        is_set = np.unpackbits(packed, axis=1, bitorder="little", count=layout.bits).astype(np.uint64)
+        for bit in np.unique(rows % WORD_BITS).tolist():
+            here = np.flatnonzero(rows % WORD_BITS == bit)
+            words = rows[here] // WORD_BITS
+            bitmaps[words] = bitmaps[words] & ~np.uint64(1 << bit) | is_set[here] << np.uint64(bit)
 
     def _states_of(self, phases: Array) -> Array:
         if len(phases) > FEW_PHASES:
@@ -189,19 +206,14 @@ class Timeline:
         return np.concatenate([self._source.later_phases(int(phase), 1)["state"] for phase in phases])
 
     def _first_state(self) -> State:
-        states = self._source.records()["state"]
+        layout, states = self._layout, self._source.records()["state"]
         padding = -len(states) % BLOCK
-        bits = np.concatenate([states["bits"], np.zeros((padding, self._layout.words), "<u8")])
-        missing = np.full((len(self._layout.numbers), padding), np.nan, "<f4")
+        bits = np.concatenate([states["bits"], np.zeros((padding, layout.words), "<u8")])
+        missing = np.full((len(layout.numbers), padding), np.nan, "<f4")
         numbers = np.concatenate([states["numbers"].T, missing], axis=1)
-        facets = self._facets_of(bits.reshape(-1, BLOCK, self._layout.words))
-        return State(bits, numbers, facets, -FOREVER, int(self._since.min(initial=FOREVER)))
-
-    def _facets_of(self, bits: Array) -> Array:
-        """(blocks, 8, facet values) uint64 bitmaps from (blocks, 512, words) bits by row."""
-        blocks = len(bits)
-        facets = np.empty((blocks, BLOCK_WORDS, self._layout.facet_bits), "<u8")
-        for value in range(self._layout.facet_bits):
-            word = bits[:, :, value // 64]
-            facets[:, :, value] = bitmap_of((word & np.uint64(1 << value % 64)) != 0)
-        return facets
+        bitmaps = np.empty((len(bits) // BLOCK, BLOCK_WORDS, layout.bits), "<u8")
+        for bit in range(layout.bits):
+            word = bits[:, bit // WORD_BITS]
+            bitmaps[:, :, bit] = bitmap_of((word & np.uint64(1 << bit % WORD_BITS)) != 0)
+        by_row = np.ascontiguousarray(bits[:, : layout.facet_words])
+        return State(bitmaps, by_row, numbers, -FOREVER, int(self._since.min(initial=FOREVER)))

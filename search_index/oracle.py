@@ -105,7 +105,7 @@ class Oracle:
         request = request.clamped(self._schema)
         understood = understand(request.words, self._language, self)
         order = self._schema.order_of[request.sort]
-        matching = [document for document in self._documents.values() if self._matches(document, request, understood)]
+        matching = self._matching(request, understood)
         shown = [document for document in matching if document.tier == 0 or request.include_unclaimed]
         shown.sort(key=lambda document: self._sort_key(document, request, understood, order))
         start = (request.page - 1) * request.size
@@ -115,7 +115,16 @@ class Oracle:
             ),
             total=sum(document.tier == 0 for document in matching),
             total_unclaimed=sum(document.tier == 1 for document in matching),
-            facets={facet.name: self._counts(facet.name, request, understood) for facet in self._schema.facets},
+            facets={
+                facet.name: self._counts(
+                    facet.name,
+                    request,
+                    self._matching(request, understood, left_out=facet.name)
+                    if facet.name in request.choices
+                    else matching,
+                )
+                for facet in self._schema.facets
+            },
             sort=request.sort,
             readings=understood.readings,
             corrected=understood.corrected,
@@ -123,7 +132,7 @@ class Oracle:
             generation=self.generation,
         )
 
-    def _matches(self, document: Document, request: Request, understood: Understood, left_out: str = "") -> bool:
+    def _matches(self, document: Document, request: Request, understood: Understood, left_out: str) -> bool:
         phase, impacts = document.phase_at(request.now), self._impacts[document.id]
         return (
             all(any(term in impacts for term in group.terms) for group in understood.groups)
@@ -151,12 +160,15 @@ class Oracle:
         nearest = _nearest(document, request)
         return nearest is not None and nearest[0] <= float(chord_of(request.within_m))
 
-    def _counts(self, facet: str, request: Request, understood: Understood) -> dict[str, int]:
+    def _matching(self, request: Request, understood: Understood, left_out: str = "") -> list[Document]:
+        return [
+            document for document in self._documents.values() if self._matches(document, request, understood, left_out)
+        ]
+
+    def _counts(self, facet: str, request: Request, matching: list[Document]) -> dict[str, int]:
         counts = dict.fromkeys(self._schema.facet_of[facet].values, 0)
-        for document in self._documents.values():
-            if (document.tier == 0 or request.include_unclaimed) and self._matches(
-                document, request, understood, left_out=facet
-            ):
+        for document in matching:
+            if document.tier == 0 or request.include_unclaimed:
                 for value in document.phase_at(request.now).values.get(facet, ()):
                     counts[value] += 1
         return counts

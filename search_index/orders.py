@@ -12,6 +12,7 @@ import numpy as np
 from search_index.geometry import BAND_EDGES, NO_POINT_BAND
 
 LAST = np.uint32(0xFFFFFFFF)
+HEAP = 16
 DAY = 86_400
 MERIT_MAX = 7
 MERIT_SHIFT = 29
@@ -24,6 +25,18 @@ Array = np.ndarray[Any, np.dtype[Any]]
 def with_ids(keys: Array, ids: Array) -> Array:
     """(n,) uint64 that orders by key, then by id."""
     return (keys.astype(np.uint64) << np.uint64(32)) | ids
+
+
+def promising(keys: Array, count: int) -> Array | None:
+    """Indices of (n,) keys among which the `count` smallest are sure to be; None when that spares little.
+
+    The keys are dealt into heaps: the `count` smallest are at most the count-th smallest of the heaps' minima.
+    """
+    heaps = len(keys) // HEAP
+    if heaps < 2 * count:
+        return None
+    minima = keys[: heaps * HEAP].reshape(HEAP, heaps).min(axis=0)
+    return np.flatnonzero(keys <= np.partition(minima, count - 1)[count - 1])
 
 
 def lowest_keys(values: Array) -> Array:
@@ -61,7 +74,7 @@ def daily_hash(ids: Array, day: int) -> Array:
 
 def merit_keys(merits: Array, ids: Array, day: int) -> Array:
     """Keys that put the highest merit (0 to 7, NaN for 0) first and then shuffle; the band is still 0."""
-    whole = np.nan_to_num(merits, nan=0.0).clip(0, MERIT_MAX).astype(np.uint32)
+    whole = np.where(np.isnan(merits), np.float32(0), merits).clip(0, MERIT_MAX).astype(np.uint32)
     return (np.uint32(MERIT_MAX) - whole) << np.uint32(MERIT_SHIFT) | daily_hash(ids, day)
 
 

@@ -15,8 +15,6 @@ import numpy as np
 from search_index.geometry import unit_vector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from search_index.document import Document, Phase
     from search_index.schema import Schema
 
@@ -35,24 +33,24 @@ class Packed(NamedTuple):
 class Layout:
     """Where everything of a schema is kept.
 
-    Bits: facet values first (`columns`: facet → slice of bits), then, from a whole 64-bit word on, the pairs.
+    Every facet value and every pair has a bit: facet values first (`columns`: facet → slice of bits), then the pairs.
     `record`, `phase` and `place` are the NumPy types of the three columns.
     """
 
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
-        self.value_bit: dict[tuple[str, str], int] = {}
+        values = [(facet.name, value) for facet in schema.facets for value in facet.values]
+        combinations = [(pair.name, one, two) for pair in schema.pairs for one in pair.first for two in pair.second]
+        self.value_bit = {value: bit for bit, value in enumerate(values)}
+        self.pair_bit = {combination: len(values) + i for i, combination in enumerate(combinations)}
         self.columns: dict[str, slice] = {}
         for facet in schema.facets:
-            first = len(self.value_bit)
-            self.value_bit.update({(facet.name, value): first + i for i, value in enumerate(facet.values)})
-            self.columns[facet.name] = slice(first, len(self.value_bit))
-        self.facet_bits = len(self.value_bit)
+            first = self.value_bit[facet.name, facet.values[0]] if facet.values else 0
+            self.columns[facet.name] = slice(first, first + len(facet.values))
+        self.facet_bits = len(values)
         self.facet_words = math.ceil(self.facet_bits / WORD_BITS)
-        combinations = [(p.name, one, two) for p in schema.pairs for one in p.first for two in p.second]
-        pair_base = self.facet_words * WORD_BITS
-        self.pair_bit = {combination: pair_base + i for i, combination in enumerate(combinations)}
-        self.words = self.facet_words + math.ceil(len(combinations) / WORD_BITS)
+        self.bits = len(values) + len(combinations)
+        self.words = math.ceil(self.bits / WORD_BITS)
         self.numbers = {name: i for i, name in enumerate(schema.number_names)}
         self.state = np.dtype([("bits", "<u8", (self.words,)), ("numbers", "<f4", (len(self.numbers),))])
         self.phase = np.dtype([("since", "<i8"), ("state", self.state)])
@@ -95,15 +93,11 @@ class Layout:
             numbers = [(self.numbers[name], amount) for name, amount in phase.numbers.items()]
         except KeyError as unknown:
             raise ValueError(f"Document {document_id}: the schema has no {unknown}.") from None
-        state["bits"] = self.mask(bits)
+        whole = 0
+        for bit in bits:
+            whole |= 1 << bit
+        state["bits"] = np.frombuffer(whole.to_bytes(self.words * 8, "little"), "<u8")
         state["numbers"] = np.nan
         for index, amount in numbers:
             if amount is not None:
                 state["numbers"][index] = amount
-
-    def mask(self, bits: Iterable[int]) -> np.ndarray:
-        """(words,) uint64 with these bits set."""
-        whole = 0
-        for bit in bits:
-            whole |= 1 << bit
-        return np.frombuffer(whole.to_bytes(self.words * 8, "little"), "<u8")

@@ -93,10 +93,9 @@ def _clamped_within(meters: float | None) -> float | None:
 def _known_values(chosen: Mapping[str, frozenset[str]], schema: Schema) -> dict[str, frozenset[str]]:
     known = {}
     for name, values in chosen.items():
-        facet = schema.facet_of.get(name)
-        kept = values.intersection(facet.values) if facet else None
+        kept = values & schema.values_of.get(name, frozenset())
         if kept:
-            known[name] = frozenset(kept)
+            known[name] = kept
     return known
 
 

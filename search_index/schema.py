@@ -117,6 +117,11 @@ class Schema:
         return {facet.name: facet for facet in self.facets}
 
     @cached_property
+    def values_of(self) -> dict[str, frozenset[str]]:
+        """Values by facet."""
+        return {facet.name: frozenset(facet.values) for facet in self.facets}
+
+    @cached_property
     def pair_of(self) -> dict[str, Pair]:
         """Pairs by name."""
         return {pair.name: pair for pair in self.pairs}

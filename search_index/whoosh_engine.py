@@ -110,12 +110,12 @@ class WhooshEngine:
         bounds = [(name, 1, value) for name, value in request.at_most.items()]
         bounds += [(name, -1, value) for name, value in request.at_least.items()]
         return Question(
-            any_of=tuple(
-                (self._layout.columns[name], tuple(sorted(bit[name, value] for value in values)))
+            choices=tuple(
+                (self._layout.columns[name], tuple(bit[name, value] for value in values))
                 for name, values in request.choices.items()
             ),
-            all_of=tuple(bit[name, value] for name, values in request.all_of.items() for value in values),
-            pair_masks=tuple(self._pair_mask(name, *sides) for name, sides in request.pairs.items()),
+            any_of=tuple((bit[name, value],) for name, values in request.all_of.items() for value in values)
+            + tuple(self._pair_bits(name, *sides) for name, sides in request.pairs.items()),
             bounds=tuple(Bound(self._layout.numbers[name], sign, np.float32(value)) for name, sign, value in bounds),
             center=None if request.near is None else unit_vector(*request.near),
             limit=None if request.within_m is None else chord_of(request.within_m),
@@ -126,9 +126,9 @@ class WhooshEngine:
             include_unclaimed=request.include_unclaimed,
         )
 
-    def _pair_mask(self, name: str, firsts: frozenset[str], seconds: frozenset[str]) -> np.ndarray[Any, Any]:
+    def _pair_bits(self, name: str, firsts: frozenset[str], seconds: frozenset[str]) -> tuple[int, ...]:
         pair = self._schema.pair_of[name]
-        return self._layout.mask(
+        return tuple(
             self._layout.pair_bit[name, first, second]
             for first in firsts or pair.first
             for second in seconds or pair.second
@@ -196,11 +196,12 @@ class WhooshEngine:
 def _page(selections: list[Selection], tier: int, start: int, stop: int) -> list[Hit]:
     """Hits from `start` to `stop` of a tier, merged from all shards by their keys."""
     firsts = [selection.first(stop, tier) for selection in selections]
-    keys = np.concatenate([keys for keys, _ in firsts])
-    owners = np.repeat(np.arange(len(firsts)), [len(keys) for keys, _ in firsts])
-    rows = np.concatenate([rows for _, rows in firsts])
-    order = np.argsort(keys)[start:stop] if len(firsts) > 1 else slice(start, stop)
-    return [
-        selections[owner].hit(row, tier)
-        for owner, row in zip(owners[order].tolist(), rows[order].tolist(), strict=True)
+    if len(firsts) == 1:
+        keys, rows = firsts[0]
+        return selections[0].hits(keys[start:stop], rows[start:stop], tier)
+    hits = [
+        hit
+        for selection, (keys, rows) in zip(selections, firsts, strict=True)
+        for hit in zip(keys.tolist(), selection.hits(keys, rows, tier), strict=True)
     ]
+    return [hit for _, hit in sorted(hits)[start:stop]]

@@ -61,12 +61,15 @@ class Posting:
     def impacts_of(self, rows: Array) -> Array:
         """(n,) uint8 of rows that all have one of the terms."""
         if self._dense is not None:
-            return self._dense[rows]
-        return self.impacts[np.searchsorted(self.rows, rows)]
+            return self._dense.take(rows)
+        return self.impacts.take(np.searchsorted(self.rows, rows))
 
-    def term_of(self, row: int) -> int:
-        """Index of the term that weighs most in a row that has one of them."""
-        return 0 if self.which is None else int(self.which[np.searchsorted(self.rows, row)])
+    def terms_of(self, rows: Array) -> list[int]:
+        """Index of the term that weighs most in each of some rows that have one of them."""
+        if self.which is None:
+            return [0] * len(rows)
+        which: list[int] = self.which.take(np.searchsorted(self.rows, rows)).tolist()
+        return which
 
     def bytes(self) -> int:
         """What it takes in memory, its bitmap included."""
