@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index, String
@@ -39,7 +39,7 @@ class AuditEntry(Base):
         """What the hash covers, as plain JSON values."""
         return {
             "id": self.id,
-            "at": self.at.isoformat(),
+            "at": self.at.astimezone(UTC).isoformat(),
             "actor": [self.actor_kind.value, self.actor_name, self.actor_id],
             "act": self.act,
             "subject": [self.subject_kind, self.subject_id],

@@ -78,13 +78,19 @@ def _text(listing: Listing) -> dict[str, str]:
 
 def _phases(listing: Listing, facts: Facts) -> Iterator[Phase]:
     lasting = _lasting_values(listing)
-    instants = {EPOCH, *turning_points(facts), *(start for start, _ in _openings(listing, facts))}
+    turns = (*turning_points(facts), *(start for start, _ in _openings(listing, facts)))
+    instants = {EPOCH, *(_whole_second(turn) for turn in turns)}
     previous: tuple[object, object] | None = None
     for instant in sorted(instants):
         values, numbers = _state_at(instant, listing, facts)
         if (values, numbers) != previous:
             yield Phase(since=int(instant.timestamp()), values=lasting | values, numbers=numbers)
             previous = (values, numbers)
+
+
+def _whole_second(instant: datetime) -> datetime:
+    """The first whole second at which a change has happened: the index counts in seconds."""
+    return instant if not instant.microsecond else instant.replace(microsecond=0) + timedelta(seconds=1)
 
 
 def _lasting_values(listing: Listing) -> dict[str, frozenset[str]]:

@@ -1,0 +1,58 @@
+"""Invented facts of a listing, dense around a few days and instants, so that their changes meet."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import strategies as st
+
+from directory.checklist.facts import Facts, PackageFact, PlanFact, PriceFact, StatedCredential
+from directory.credentials.rules import CredentialKind, lapses_at
+from directory.listings.first_year import Course
+from directory.listings.rules import Currency, PriceKind
+
+ZONES = ("America/New_York", "America/Los_Angeles", "Pacific/Honolulu", "America/St_Johns", "UTC")
+START = datetime(2026, 1, 1, tzinfo=UTC)
+SPAN = timedelta(days=800)
+
+days = st.integers(0, 800).map(lambda number: date(2026, 1, 1) + timedelta(days=number))
+instants = st.timedeltas(timedelta(0), SPAN).map(lambda passed: START + passed)
+spans = st.tuples(days, st.none() | days).map(lambda pair: (pair[0], pair[1] and max(pair)))
+
+
+@st.composite
+def credentials(draw):
+    expires_on = draw(st.none() | days)
+    return StatedCredential(
+        kind=draw(st.sampled_from(CredentialKind)),
+        title="A title",
+        issuer="A board",
+        region=None,
+        number=None,
+        hours=draw(st.none() | st.integers(1, 200)),
+        expires_on=expires_on,
+        lapses_at=lapses_at(expires_on, time_zone=draw(st.sampled_from(ZONES))),
+    )
+
+
+@st.composite
+def prices(draw):
+    since, until = draw(spans)
+    kind, cents = draw(st.sampled_from(PriceKind)), draw(st.integers(1, 30_000))
+    return PriceFact(kind, cents, Currency.USD, draw(st.booleans()), since, until)
+
+
+@st.composite
+def packages(draw):
+    return PackageFact(draw(st.integers(2, 12)), draw(st.integers(1, 200_000)), *draw(spans))
+
+
+plans = st.builds(PlanFact, course=st.just(Course()), goals=st.integers(0, 2), stated_at=instants)
+facts = st.builds(
+    Facts,
+    time_zone=st.sampled_from(ZONES),
+    credentials=st.lists(credentials(), max_size=4).map(tuple),
+    prices=st.lists(prices(), max_size=5).map(tuple),
+    packages=st.lists(packages(), max_size=2).map(tuple),
+    prices_confirmed_at=st.none() | instants,
+    plan=st.none() | plans,
+    plan_confirmed_at=st.none() | instants,
+)

@@ -1,0 +1,41 @@
+"""States change by themselves, at their turning points and at no other instant."""
+
+from datetime import timedelta
+
+from hypothesis import given, settings, strategies as st
+
+from directory.checklist.rules import checklist, turning_points
+from directory.listings.rules import PriceKind
+from tests.rules.facts_strategies import SPAN, START, facts, instants
+
+MOMENT = timedelta(microseconds=1)
+
+
+def seen(some, now):
+    """Everything that a page or a filter says of these facts at an instant."""
+    prices = [some.lowest(kind, now) for kind in PriceKind]
+    return checklist(some, now=now), prices, some.first_year(now)
+
+
+@given(some=facts, at=instants)
+@settings(max_examples=200, deadline=None)
+def test_nothing_changes_between_two_turning_points(some, at):
+    turns = sorted(turning_points(some))
+    before = max((turn for turn in turns if turn <= at), default=START - SPAN)
+    after = min((turn for turn in turns if turn > at), default=START + 4 * SPAN)
+    assert seen(some, before) == seen(some, at) == seen(some, after - MOMENT)
+
+
+@given(some=facts, share=st.floats(0, 1))
+@settings(max_examples=100, deadline=None)
+def test_only_time_that_passes_a_turning_point_can_change_anything(some, share):
+    one = START + share * SPAN
+    other = one + timedelta(days=3)
+    if seen(some, one) != seen(some, other):
+        assert any(one < turn <= other for turn in turning_points(some))
+
+
+@given(some=facts, at=instants)
+@settings(max_examples=100, deadline=None)
+def test_an_answered_point_is_one_of_the_two_that_can_be_answered_today(some, at):
+    assert set(checklist(some, now=at).answered) <= {4, 5}

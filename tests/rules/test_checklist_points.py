@@ -1,0 +1,175 @@
+"""Every state of every point of the checklist, from its records, and which of them answer the question."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from directory.checklist.facts import Facts, PackageFact, PlanFact, PriceFact, StatedCredential
+from directory.checklist.rules import QUESTIONS, STATE_WORDS, Number, State, checklist
+from directory.credentials.rules import CredentialKind
+from directory.listings.first_year import Course
+from directory.listings.rules import Currency, PriceKind
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+TODAY = NOW.date()
+DAY = timedelta(days=1)
+MOMENT = timedelta(microseconds=1)
+FRESH, JUST_FRESH, OLD = NOW - 10 * DAY, NOW - 180 * DAY + MOMENT, NOW - 180 * DAY
+NEW_YORK = "America/New_York"
+
+
+def credential(kind, *, lapses_in=None, hours=None):
+    lapse = None if lapses_in is None else NOW + lapses_in
+    expires_on = None if lapse is None else (lapse - DAY).date()
+    return StatedCredential(
+        kind=kind,
+        title="A title",
+        issuer="A board",
+        region="NJ" if kind == CredentialKind.LICENSE else None,
+        number=None,
+        hours=hours,
+        expires_on=expires_on,
+        lapses_at=lapse,
+    )
+
+
+def price(kind, cents=10_000, *, since=TODAY - 100 * DAY, until=None):
+    return PriceFact(kind, cents, Currency.USD, True, since, until)
+
+
+def package(*, since=TODAY - 100 * DAY, until=None):
+    return PackageFact(10, 90_000, since, until)
+
+
+def plan(*, goals=1, stated_at=FRESH):
+    return PlanFact(Course(), goals, stated_at)
+
+
+def point(number, **facts):
+    return checklist(Facts(NEW_YORK, **facts), now=NOW).points[number - 1]
+
+
+LICENSE, CERTIFICATION, TRAINING = CredentialKind
+FIRST, SESSION = price(PriceKind.FIRST_VISIT), price(PriceKind.SESSION)
+
+
+@pytest.mark.parametrize(
+    ("credentials", "state"),
+    [
+        ((), State.NOT_PROVIDED),
+        ((credential(TRAINING),), State.NOT_PROVIDED),
+        ((credential(LICENSE),), State.STATED),
+        ((credential(LICENSE, lapses_in=MOMENT),), State.STATED),
+        ((credential(LICENSE, lapses_in=0 * DAY),), State.LAPSED),
+        ((credential(LICENSE, lapses_in=-DAY), credential(LICENSE, lapses_in=DAY)), State.STATED),
+        ((credential(CERTIFICATION),), State.STATED),
+        ((credential(CERTIFICATION, lapses_in=-DAY),), State.LAPSED),
+        ((credential(LICENSE, lapses_in=-DAY), credential(CERTIFICATION)), State.LAPSED),
+    ],
+)
+def test_a_license_speaks_for_point_1_and_a_certification_where_there_is_none(credentials, state):
+    found = point(Number.LICENSED, credentials=credentials)
+    assert found.state == state
+    assert not found.is_answered
+
+
+@pytest.mark.parametrize(
+    ("credentials", "state", "hours"),
+    [
+        ((credential(LICENSE), credential(CERTIFICATION)), State.NOT_PROVIDED, None),
+        ((credential(TRAINING, hours=16),), State.STATED, 16),
+        ((credential(TRAINING, hours=16), credential(TRAINING, hours=192)), State.STATED, 192),
+        ((credential(TRAINING, hours=192, lapses_in=-DAY), credential(TRAINING, hours=16)), State.STATED, 16),
+        ((credential(TRAINING), credential(TRAINING, hours=8)), State.STATED, 8),
+        ((credential(TRAINING, hours=16, lapses_in=-DAY),), State.LAPSED, 16),
+    ],
+)
+def test_the_longest_training_that_holds_speaks_for_point_2(credentials, state, hours):
+    found = point(Number.TRAINED, credentials=credentials)
+    assert (found.state, found.credential.hours if found.credential else None) == (state, hours)
+    assert not found.is_answered
+
+
+def test_nothing_that_is_only_stated_answers_points_1_to_3():
+    everything = [credential(kind, hours=100) for kind in CredentialKind]
+    found = checklist(Facts(NEW_YORK, credentials=tuple(everything)), now=NOW)
+    assert not found.answered
+    assert found.points[Number.PHOTOS - 1].state == State.NOT_PROVIDED
+
+
+@pytest.mark.parametrize(
+    ("prices", "packages", "confirmed_at", "state"),
+    [
+        ((), (), FRESH, State.NOT_PROVIDED),
+        ((FIRST,), (), FRESH, State.NOT_PROVIDED),
+        ((SESSION,), (), FRESH, State.NOT_PROVIDED),
+        ((), (package(),), FRESH, State.NOT_PROVIDED),
+        ((FIRST, price(PriceKind.ADD_ON)), (), FRESH, State.NOT_PROVIDED),
+        ((FIRST, SESSION), (), FRESH, State.CONFIRMED),
+        ((FIRST,), (package(),), FRESH, State.CONFIRMED),
+        ((FIRST, SESSION), (), JUST_FRESH, State.CONFIRMED),
+        ((FIRST, SESSION), (), OLD, State.STATED_OLD),
+        ((FIRST, SESSION), (), None, State.STATED_OLD),
+        ((FIRST, price(PriceKind.SESSION, since=TODAY)), (), FRESH, State.CONFIRMED),
+        ((FIRST, price(PriceKind.SESSION, since=TODAY + DAY)), (), FRESH, State.NOT_PROVIDED),
+        ((FIRST, price(PriceKind.SESSION, until=TODAY)), (), FRESH, State.NOT_PROVIDED),
+        ((FIRST, price(PriceKind.SESSION, until=TODAY + DAY)), (), FRESH, State.CONFIRMED),
+        ((price(PriceKind.FIRST_VISIT, until=TODAY), SESSION), (), FRESH, State.NOT_PROVIDED),
+        ((FIRST,), (package(until=TODAY),), FRESH, State.NOT_PROVIDED),
+    ],
+)
+def test_costs_are_upfront_with_a_first_visit_and_a_session_or_package_confirmed(prices, packages, confirmed_at, state):
+    found = point(Number.COSTS, prices=prices, packages=packages, prices_confirmed_at=confirmed_at)
+    assert found.state == state
+    assert found.is_answered == (state is State.CONFIRMED)
+    assert found.since == (None if state is State.NOT_PROVIDED else confirmed_at)
+
+
+@pytest.mark.parametrize(
+    ("stated", "confirmed_at", "state", "is_answered", "since"),
+    [
+        (None, FRESH, State.NOT_PROVIDED, False, None),
+        (plan(goals=0), FRESH, State.NOT_PROVIDED, False, None),
+        (plan(), None, State.STATED, True, FRESH),
+        (plan(stated_at=JUST_FRESH), None, State.STATED, True, JUST_FRESH),
+        (plan(stated_at=OLD), None, State.STATED, False, OLD),
+        (plan(stated_at=OLD), FRESH, State.STATED, True, FRESH),
+        (plan(stated_at=OLD), OLD, State.STATED, False, OLD),
+    ],
+)
+def test_a_plan_for_a_goal_is_stated_and_answers_while_it_is_confirmed(stated, confirmed_at, state, is_answered, since):
+    found = point(Number.PLAN, plan=stated, plan_confirmed_at=confirmed_at)
+    assert (found.state, found.is_answered, found.since) == (state, is_answered, since)
+
+
+def test_the_card_has_the_five_points_in_their_one_order():
+    found = checklist(Facts(NEW_YORK), now=NOW)
+    assert [one.number for one in found.points] == [1, 2, 3, 4, 5]
+    assert [one.question for one in found.points] == list(QUESTIONS.values())
+    assert {one.word for one in found.points} == {"Not provided"}
+
+
+def test_every_state_has_its_own_word():
+    assert set(STATE_WORDS) == set(State)
+    assert len(set(STATE_WORDS.values())) == len(State)
+
+
+@pytest.mark.parametrize(
+    ("time_zone", "now", "lowest"),
+    [
+        ("America/New_York", datetime(2026, 7, 1, 3, 59, tzinfo=UTC), 100),
+        ("America/New_York", datetime(2026, 7, 1, 4, tzinfo=UTC), 200),
+        ("Pacific/Honolulu", datetime(2026, 7, 1, 9, 59, tzinfo=UTC), 100),
+        ("Pacific/Honolulu", datetime(2026, 7, 1, 10, tzinfo=UTC), 200),
+    ],
+)
+def test_a_price_changes_at_local_midnight(time_zone, now, lowest):
+    july = date(2026, 7, 1)
+    facts = Facts(
+        time_zone,
+        prices=(
+            price(PriceKind.SESSION, 100, since=july - 90 * DAY, until=july),
+            price(PriceKind.SESSION, 200, since=july),
+        ),
+    )
+    assert facts.lowest(PriceKind.SESSION, now).cents == lowest
