@@ -13,7 +13,7 @@ from directory.listings.rules import Currency, PriceKind, is_in_effect
 
 @dataclass(frozen=True, slots=True)
 class StatedCredential:
-    """A license, certification or training as stated; `lapses_at` is None where no last day was given."""
+    """A license, certification or training as stated: good through `expires_on`, over from `lapses_at` on."""
 
     kind: CredentialKind
     title: str
@@ -21,6 +21,7 @@ class StatedCredential:
     region: str | None
     number: str | None
     hours: int | None
+    expires_on: date | None
     lapses_at: datetime | None
 
 
@@ -86,10 +87,10 @@ class Facts:
             first_visit_cents=opening.cents if opening else None,
             first_visit_includes_treatment=opening.includes_treatment if opening else False,
             session_cents=session.cents if session else None,
-            bundles=[
+            bundles=tuple(
                 Bundle(one.sessions, one.cents)
                 for one in self.packages
                 if is_in_effect(one.effective_on, one.ended_on, today=today)
-            ],
+            ),
             course=self.plan.course if self.plan else Course(),
         )

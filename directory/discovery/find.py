@@ -80,14 +80,18 @@ class Found:
 
 
 def find(query: Query, *, index: SearchIndex, stubs: bool, now: datetime) -> Found:
-    """Search, by the index or, while it is away, by the database. `stubs`: whether the operator shows them."""
+    """Search for the listings of one page. `stubs`: whether the operator shows unclaimed listings at all."""
     query = query if stubs else replace(query, include_unclaimed=False)
-    request = query.request(now=now)
-    try:
-        result, is_from_database = index.engine.search(request), False
-    except IndexUnavailable:
-        index.stale.set()
-        result, is_from_database = search_database(request), True
+    result, is_from_database = answer(query.request(now=now), index)
     if not stubs:
         result = replace(result, total_unclaimed=0)
     return Found(cards_for(result.hits, now=now), result, query.include_unclaimed, is_from_database)
+
+
+def answer(request: Request, index: SearchIndex) -> tuple[Result, bool]:
+    """The answer of the index or, while it is away, of the database; and whether it was the database."""
+    try:
+        return index.engine.search(request), False
+    except IndexUnavailable:
+        index.stale.set()
+        return search_database(request), True

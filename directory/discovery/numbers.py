@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import func, select
 
 from directory.checklist.rules import Number
-from directory.discovery.find import Query, find
+from directory.discovery.find import Query, answer
 from directory.discovery.index import SearchIndex
 from directory.listings.models import Listing, Place
 from directory.listings.rules import Status
 from directory.shared.db import db
+
+KEPT_FOR = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +28,21 @@ class Numbers:
     answered: dict[Number, int]
 
 
+_kept: WeakKeyDictionary[SearchIndex, tuple[datetime, Numbers]] = WeakKeyDictionary()
+
+
 def numbers(*, index: SearchIndex, stubs: bool, now: datetime) -> Numbers:
+    """The numbers as of at most a minute ago: counting a large directory takes longer than a page should."""
+    kept = _kept.get(index)
+    if kept is None or not kept[0] <= now < kept[0] + KEPT_FOR:
+        kept = _kept[index] = (now, count(index=index, stubs=stubs, now=now))
+    return kept[1]
+
+
+def count(*, index: SearchIndex, stubs: bool, now: datetime) -> Numbers:
     """Count as of now."""
-    found = find(Query(), index=index, stubs=stubs, now=now)
-    counts = found.result.facets.get("answered", {})
+    result, _ = answer(Query().request(now=now), index)
+    counts = result.facets.get("answered", {})
     towns = select(func.count()).select_from(
         select(Place.city, Place.region)
         .join(Listing, Listing.id == Place.listing_id)
@@ -37,8 +51,8 @@ def numbers(*, index: SearchIndex, stubs: bool, now: datetime) -> Numbers:
         .subquery()
     )
     return Numbers(
-        practitioners=found.result.total,
+        practitioners=result.total,
         towns=db.session.scalar(towns) or 0,
-        unclaimed=found.result.total_unclaimed,
+        unclaimed=result.total_unclaimed if stubs else 0,
         answered={number: counts.get(str(number.value), 0) for number in Number},
     )

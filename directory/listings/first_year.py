@@ -10,10 +10,10 @@ the most sessions singly (or in packages, where singles are not sold). Amounts a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-WEEKS_IN_YEAR = 52
+DAYS_IN_YEAR = 52 * 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +27,22 @@ class Course:
     maintenance_weeks_high: int = 6
 
     def year_low(self) -> int:
-        """The fewest sessions of the first year: the short series, then the long interval."""
-        return self._year(self.sessions_low, self.maintenance_weeks_high)
+        """The fewest sessions of the first year: a series of any of its lengths, then the long interval."""
+        return min(self._year(sessions, self.maintenance_weeks_high) for sessions in self._lengths())
 
     def year_high(self) -> int:
-        """The most sessions of the first year: the long series, then the short interval."""
-        return self._year(self.sessions_high, self.maintenance_weeks_low)
+        """The most sessions of the first year: a series of any of its lengths, then the short interval."""
+        return max(self._year(sessions, self.maintenance_weeks_low) for sessions in self._lengths())
+
+    def _lengths(self) -> range:
+        # Where maintenance is denser than the series, the longer series makes the shorter year.
+        return range(self.sessions_low, self.sessions_high + 1)
 
     def _year(self, sessions: int, maintenance_weeks: int) -> int:
-        weeks_left = WEEKS_IN_YEAR - sessions * self.days_between / 7
-        return sessions + max(0, int(weeks_left // maintenance_weeks))
+        days_left = DAYS_IN_YEAR - sessions * self.days_between
+        if days_left < 0:
+            return min(sessions, -(-DAYS_IN_YEAR // self.days_between))
+        return sessions + days_left // (7 * maintenance_weeks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +63,13 @@ class FirstYear:
     cents_high: int
 
 
+@lru_cache(maxsize=10_000)  # the same few prices and courses come again and again
 def first_year(
     *,
     first_visit_cents: int | None,
     first_visit_includes_treatment: bool,
     session_cents: int | None,
-    bundles: Sequence[Bundle],
+    bundles: tuple[Bundle, ...],
     course: Course,
 ) -> FirstYear | None:
     """The first-year cost, or None when neither a session nor a package has a price."""
@@ -71,7 +78,7 @@ def first_year(
     opening = first_visit_cents or 0
     counted = 1 if first_visit_cents is not None and first_visit_includes_treatment else 0
     low, high = course.year_low(), course.year_high()
-    single_only = () if session_cents is not None else tuple(bundles)
+    single_only = () if session_cents is not None else bundles
     return FirstYear(
         sessions_low=low,
         sessions_high=high,
@@ -80,7 +87,7 @@ def first_year(
     )
 
 
-def cheapest(sessions: int, session_cents: int | None, bundles: Sequence[Bundle]) -> int:
+def cheapest(sessions: int, session_cents: int | None, bundles: tuple[Bundle, ...]) -> int:
     """The least that `sessions` sessions cost, singly or in packages; leftover package sessions are lost."""
     least = [0] * (max(sessions, 0) + 1)
     for wanted in range(1, len(least)):

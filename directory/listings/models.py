@@ -115,7 +115,7 @@ class Place(Base):
         one_of("access", Access),
         CheckConstraint("country IN ('US', 'CA')", name="country_is_known"),
         CheckConstraint(
-            "(lat IS NULL AND lon IS NULL) OR (lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180)",
+            "(lat IS NULL) = (lon IS NULL) AND (lat IS NULL OR lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180)",
             name="point_is_on_earth",
         ),
     )

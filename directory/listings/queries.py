@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from directory.listings.models import Listing, OldSlug, Practitioner
+from directory.listings.models import Listing, ListingTerm, OldSlug, Practitioner
+from directory.listings.rules import TermKind
 from directory.listings.stubs import KnownListing
 from directory.shared.db import db
 
@@ -58,3 +59,16 @@ def slug_now(slug: str) -> str | None:
         seen.add(listing.id)
         listing = db.session.get(Listing, listing.merged_into_id)
     return listing.slug if listing else None
+
+
+def codes_by_listing(listing_ids: Collection[int]) -> dict[int, dict[TermKind, list[str]]]:
+    """The codes that several listings chose, by listing and vocabulary, in one read."""
+    found: dict[int, dict[TermKind, list[str]]] = {one: {kind: [] for kind in TermKind} for one in listing_ids}
+    rows = db.session.execute(
+        select(ListingTerm.listing_id, ListingTerm.kind, ListingTerm.code)
+        .where(ListingTerm.listing_id.in_(listing_ids))
+        .order_by(ListingTerm.id)
+    )
+    for listing_id, kind, code in rows:
+        found[listing_id][kind].append(code)
+    return found

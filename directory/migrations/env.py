@@ -1,5 +1,7 @@
 """Runs migrations inside the application: its database, its tables, its naming convention."""
 
+from typing import Literal
+
 from alembic import context
 from flask import current_app
 
@@ -7,7 +9,7 @@ import directory.tables  # noqa: F401 - every table must be known to the metadat
 from directory.shared.db import Base, UtcDateTime, Word, db
 
 
-def plain_type(kind: str, item: object, _context: object) -> str | bool:
+def plain_type(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Write our column types as the plain ones they are, so that old migrations never need today's code."""
     if kind == "type" and isinstance(item, Word):
         return f"sa.String(length={item.impl.length})"

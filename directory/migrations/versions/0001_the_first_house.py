@@ -182,7 +182,7 @@ def upgrade() -> None:
     sa.CheckConstraint("kind IN ('license', 'certification', 'training')", name=op.f('ck_credential_kind_is_known')),
     sa.CheckConstraint('expires_on IS NULL OR issued_on IS NULL OR expires_on >= issued_on', name=op.f('ck_credential_expires_later')),
     sa.CheckConstraint('hours IS NULL OR hours BETWEEN 1 AND 2000', name=op.f('ck_credential_hours_are_sane')),
-    sa.CheckConstraint('in_person_hours IS NULL OR in_person_hours <= hours', name=op.f('ck_credential_in_person_is_a_share')),
+    sa.CheckConstraint('in_person_hours IS NULL OR hours IS NOT NULL AND in_person_hours BETWEEN 0 AND hours', name=op.f('ck_credential_in_person_is_a_share')),
     sa.ForeignKeyConstraint(['practitioner_id'], ['practitioner.id'], name=op.f('fk_credential_practitioner_id_practitioner'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_credential'))
     )
@@ -294,7 +294,7 @@ def upgrade() -> None:
     sa.Column('phone', sa.String(length=20), nullable=True),
     sa.CheckConstraint("access IN ('step-free', 'partly', 'steps')", name=op.f('ck_place_access_is_known')),
     sa.CheckConstraint("country IN ('US', 'CA')", name=op.f('ck_place_country_is_known')),
-    sa.CheckConstraint('(lat IS NULL AND lon IS NULL) OR (lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180)', name=op.f('ck_place_point_is_on_earth')),
+    sa.CheckConstraint('(lat IS NULL) = (lon IS NULL) AND (lat IS NULL OR lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180)', name=op.f('ck_place_point_is_on_earth')),
     sa.ForeignKeyConstraint(['listing_id'], ['listing.id'], name=op.f('fk_place_listing_id_listing'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_place')),
     sa.UniqueConstraint('listing_id', 'position', name=op.f('uq_place_listing_id_position'))

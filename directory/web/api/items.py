@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import url_for
@@ -11,22 +12,43 @@ from directory.checklist.rules import Checklist
 from directory.discovery.cards import Card
 from directory.listings.first_year import FirstYear
 from directory.listings.models import Listing, Place
+from directory.listings.queries import codes_by_listing
 from directory.listings.rules import TermKind
 from directory.places import m_to_miles
 from directory.web.api.shapes import FirstYearShape, ItemShape, PointShape, PriceShape
 
+Codes = Mapping[TermKind, Sequence[str]]
 
-def item_of(card: Card) -> ItemShape:
-    """One hit of a search."""
+
+def items_of(cards: Sequence[Card]) -> list[ItemShape]:
+    """The hits of a search, in their order."""
+    codes = codes_by_listing([card.listing.id for card in cards])
+    return [_item(card, codes[card.listing.id]) for card in cards]
+
+
+def _item(card: Card, codes: Codes) -> ItemShape:
     distance_m = card.hit.distance_m
     return ItemShape(
-        **common_values(card.listing, card.place, card.checklist, card.session_price, card.first_year),
+        **common_values(
+            card.listing,
+            card.place,
+            checklist=card.checklist,
+            price=card.session_price,
+            year=card.first_year,
+            codes=codes,
+        ),
         distance_miles=round(m_to_miles(distance_m), 1) if distance_m is not None else None,
     )
 
 
 def common_values(
-    listing: Listing, place: Place | None, checklist: Checklist, price: PriceFact | None, year: FirstYear | None
+    listing: Listing,
+    place: Place | None,
+    *,
+    checklist: Checklist,
+    price: PriceFact | None,
+    year: FirstYear | None,
+    codes: Codes,
 ) -> dict[str, Any]:
     """What a hit and a whole listing have in common."""
     return {
@@ -59,7 +81,7 @@ def common_values(
         ),
         "accepting": listing.is_accepting,
         "next_opening_on": listing.next_opening_on,
-        "concerns": list(listing.codes(TermKind.CONCERN)),
-        "techniques": list(listing.codes(TermKind.TECHNIQUE)),
-        "languages": list(listing.codes(TermKind.LANGUAGE)),
+        "concerns": codes[TermKind.CONCERN],
+        "techniques": codes[TermKind.TECHNIQUE],
+        "languages": codes[TermKind.LANGUAGE],
     }

@@ -9,7 +9,7 @@ from flask import Response, abort, current_app, jsonify
 from directory.checklist.rules import credential_state
 from directory.credentials.rules import masked
 from directory.discovery.profile import Profile, profile
-from directory.listings.rules import PriceKind, is_in_effect
+from directory.listings.rules import PriceKind, TermKind, is_in_effect
 from directory.shared.clock import utc_now
 from directory.web.api.blueprint import pages
 from directory.web.api.items import common_values
@@ -36,9 +36,10 @@ def shape_of(found: Profile, now: datetime) -> ListingShape:
         **common_values(
             row,
             next(iter(row.places), None),
-            found.checklist,
-            facts.lowest(PriceKind.SESSION, now),
-            facts.first_year(now),
+            checklist=found.checklist,
+            price=facts.lowest(PriceKind.SESSION, now),
+            year=facts.first_year(now),
+            codes={kind: list(row.codes(kind)) for kind in TermKind},
         ),
         distance_miles=None,
         about=row.about,

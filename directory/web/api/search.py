@@ -8,7 +8,7 @@ from directory import places
 from directory.discovery.find import Found, find
 from directory.shared.clock import utc_now
 from directory.web.api.blueprint import pages
-from directory.web.api.items import item_of
+from directory.web.api.items import items_of
 from directory.web.api.shapes import ChoiceShape, ChoicesShape, PlaceShape, SearchShape
 from directory.web.errors import problem
 from directory.web.forms.search import SearchForm
@@ -70,7 +70,7 @@ def answer(asked: Asked, found: Found, page: int) -> SearchShape:
         words_corrected=result.corrected,
         sort=result.sort,
         facets={name: dict(counts) for name, counts in result.facets.items()},
-        items=[item_of(card) for card in found.cards],
+        items=items_of(found.cards),
         suggestion=result.suggestion,
         notice=FROM_DATABASE if found.is_from_database else None,
     )

@@ -89,8 +89,8 @@ def _credential_sentence(point: Point, credential: StatedCredential) -> str:
         parts.append(vocabulary.jurisdiction(credential.region).name if credential.region else credential.issuer)
         if credential.number:
             parts.append(f"number {masked(credential.number)}")
-    if point.state is State.LAPSED and credential.lapses_at:
-        return f"{', '.join(parts)}. It ended on {date_words(credential.lapses_at)}, by the practitioner's own date."
+    if point.state is State.LAPSED and credential.expires_on:
+        return f"{', '.join(parts)}. It ended on {date_words(credential.expires_on)}, by the practitioner's own date."
     return f"{', '.join(parts)}. {NOT_CHECKED}"
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from flask import url_for
 
-from directory import vocabulary
 from directory.checklist.facts import Facts, PriceFact
 from directory.credentials.rules import CredentialKind
 from directory.discovery.cards import Card
@@ -15,7 +14,7 @@ from directory.files.models import Picture
 from directory.files.queries import renditions
 from directory.listings.first_year import FirstYear
 from directory.listings.models import Listing, Place
-from directory.listings.rules import AVAILABILITY_HOLDS_FOR, Status, TermKind
+from directory.listings.rules import AVAILABILITY_HOLDS_FOR, Status
 from directory.shared.text import listed
 from directory.web.formatting import date_words, distance, money, money_range
 from directory.web.presenting.checklist_card import ChecklistView, checklist_view
@@ -53,8 +52,6 @@ class ListingCard:
     first_year_text: str | None
     availability_text: str | None
     accepting: bool | None
-    concerns: list[str]
-    languages: list[str]
     status: str
     number: int | None
     lat: float | None
@@ -79,10 +76,8 @@ def listing_card(card: Card, *, number: int, why: list[str], now: datetime) -> L
         checklist=checklist_view(card.checklist, facts, now=now),
         session_price_text=session_text(card.session_price),
         first_year_text=first_year_text(card.first_year, card.session_price),
-        availability_text=availability_text(listing, today=facts.today(now)),
+        availability_text=availability_text(listing, facts, now=now),
         accepting=listing.is_accepting,
-        concerns=[vocabulary.concern(code).label for code in listing.codes(TermKind.CONCERN)],
-        languages=[vocabulary.language(code).label for code in listing.codes(TermKind.LANGUAGE)],
         status=listing.status,
         number=number if place and place.lat is not None else None,
         lat=place.lat if place else None,
@@ -128,14 +123,15 @@ def first_year_text(year: FirstYear | None, price: PriceFact | None) -> str | No
     return f"{money_range(year.cents_low, year.cents_high, *currency)} in the first year"
 
 
-def availability_text(listing: Listing, *, today: date) -> str | None:
+def availability_text(listing: Listing, facts: Facts, *, now: datetime) -> str | None:
     """The next opening as the practitioner dated it; nothing once it is long past."""
     day, stated_at = listing.next_opening_on, listing.next_opening_stated_at
     if day is None or stated_at is None or listing.is_accepting is False:
         return None
-    if today >= max(day, stated_at.date()) + AVAILABILITY_HOLDS_FOR:
+    today, stated_on = facts.today(now), facts.today(stated_at)
+    if today >= max(day, stated_on) + AVAILABILITY_HOLDS_FOR:
         return None
-    stated = f"stated {date_words(stated_at)}"
+    stated = f"stated {date_words(stated_on)}"
     if day <= today:
         return f"Has openings now, {stated}"
     return f"Next opening {'this week, ' if day <= today + SOON else ''}{date_words(day)}, {stated}"

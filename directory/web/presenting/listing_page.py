@@ -246,7 +246,7 @@ def listing_page(profile: Profile, *, now: datetime) -> ListingPage:
         website=listing.website,
         booking_url=listing.booking_url,
         accepting=listing.is_accepting,
-        availability_text=availability_text(listing, today=today),
+        availability_text=availability_text(listing, facts, now=now),
         session_price_text=session_text(session),
         first_year_text=first_year_text(year, session),
         credentials=[_credential(row, profile, now) for row in profile.credentials],
