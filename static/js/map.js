@@ -28,7 +28,13 @@ export async function showMap() {
   map.setView([39.5, -98], 4);
   drawBase(map, base);
   const markers = L.layerGroup().addTo(map);
-  const redraw = () => drawPlaces(map, markers, readPlaces());
+  const states = feature(base, base.objects.states).features;
+  const redraw = () => {
+    const data = readPlaces();
+    drawPlaces(map, markers, data);
+    const middle = data.center ?? data.places.find(({ lat }) => lat !== null);
+    element.classList.toggle("map--beyond", Boolean(middle) && !states.some((state) => holds(state, middle)));
+  };
   redraw();
   whenRedrawn(redraw);
   linkWithList(canvas);
@@ -36,6 +42,19 @@ export async function showMap() {
 
 function readPlaces() {
   return JSON.parse(document.getElementById("map-places")?.textContent || "null") ?? { places: [] };
+}
+
+/** Whether a state's area holds a point: beyond the states we know no coast, so nothing is colored as water. */
+function holds({ geometry }, { lat, lon }) {
+  const areas = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+  return areas.some(([outline]) => {
+    let inside = false;
+    for (let at = 1; at < outline.length; at += 1) {
+      const [[x0, y0], [x1, y1]] = [outline[at - 1], outline[at]];
+      if (y0 > lat !== y1 > lat && lon < ((x1 - x0) * (lat - y0)) / (y1 - y0) + x0) inside = !inside;
+    }
+    return inside;
+  });
 }
 
 function drawBase(map, base) {
@@ -60,10 +79,10 @@ function drawNames(map, labels) {
   });
 }
 
-function label(text) {
+function label(text, kind = "") {
   const words = document.createElement("span");
   words.textContent = text;
-  return L.divIcon({ className: "map__label", html: words, iconSize: null });
+  return L.divIcon({ className: `map__label ${kind}`, html: words, iconSize: null });
 }
 
 function drawPlaces(map, markers, { center, radius, places }) {
@@ -73,15 +92,21 @@ function drawPlaces(map, markers, { center, radius, places }) {
     const point = [center.lat, center.lon];
     if (radius) L.circle(point, { radius: radius * METERS_PER_MILE, className: "map__radius", interactive: false }).addTo(markers);
     const icon = L.divIcon({ className: "map__center", iconSize: [14, 14] });
-    L.marker(point, { icon, interactive: false, keyboard: false, alt: "" }).addTo(markers);
+    for (const sign of [icon, label(center.label, "map__label--center")]) {
+      L.marker(point, { icon: sign, interactive: false, keyboard: false }).addTo(markers);
+    }
     bounds.extend(point);
   }
   for (const place of places) {
     if (place.lat === null || place.lon === null) continue;
     const point = [place.lat, place.lon];
-    const icon = L.divIcon({ className: "pin", html: String(place.number), iconSize: [28, 28] });
+    const icon = L.divIcon({ className: "pin", html: String(place.number), iconSize: [28, 28], popupAnchor: [0, -12] });
     const marker = L.marker(point, { icon, title: place.name, alt: `${place.number}: ${place.name}`, riseOnHover: true, riseOffset: 2000, zIndexOffset: -10 * place.number });
-    marker.bindPopup(() => popup(place), { closeButton: true, autoPanPadding: [20, 20] }).addTo(markers);
+    marker.bindPopup(() => nameOf(place), { autoPanPadding: [20, 20] }).addTo(markers);
+    marker.on("popupopen", ({ popup }) => popup.getElement().querySelector("a").focus({ preventScroll: true }));
+    marker.on("popupclose", ({ popup }) => {
+      if (popup.getElement().contains(document.activeElement)) marker.getElement().focus({ preventScroll: true });
+    });
     marker.getElement().dataset.number = place.number;
     marker.getElement().setAttribute("aria-label", `${place.number}: ${place.name}`);
     bounds.extend(point);
@@ -89,20 +114,21 @@ function drawPlaces(map, markers, { center, radius, places }) {
   if (bounds.isValid()) map.fitBounds(bounds, { padding: [36, 36], maxZoom: CLOSEST_ZOOM, animate: false });
 }
 
-function popup(place) {
+function nameOf(place) {
   const link = document.createElement("a");
   link.href = place.url;
   link.textContent = place.name;
   return link;
 }
 
-/** A result that is pointed at lights its marker. */
+/** A result that is pointed at or focused lights its marker, and a marker its result. */
 function linkWithList(canvas) {
-  const light = ({ target, type }) => {
-    const number = target.closest?.(".listing-card[data-number]")?.dataset.number;
-    const on = type === "pointerover" || type === "focusin";
-    for (const pin of canvas.querySelectorAll(".pin--pointed")) pin.classList.remove("pin--pointed");
-    if (number && on) canvas.querySelector(`.pin[data-number="${CSS.escape(number)}"]`)?.classList.add("pin--pointed");
+  const light = ({ target }) => {
+    const number = target.closest?.("[data-number]")?.dataset.number;
+    for (const pin of canvas.querySelectorAll(".pin")) pin.classList.toggle("pin--pointed", pin.dataset.number === number);
+    for (const card of document.querySelectorAll(".listing-card[data-number]")) {
+      card.classList.toggle("listing-card--pointed", card.dataset.number === number && canvas.contains(target));
+    }
   };
   for (const kind of ["pointerover", "focusin"]) document.addEventListener(kind, light);
 }
