@@ -20,7 +20,10 @@ class Credential(Base):
         one_of("kind", CredentialKind),
         CheckConstraint("(kind = 'license') = (region IS NOT NULL)", name="a_license_has_a_jurisdiction"),
         CheckConstraint("hours IS NULL OR hours BETWEEN 1 AND 2000", name="hours_are_sane"),
-        CheckConstraint("in_person_hours IS NULL OR in_person_hours <= hours", name="in_person_is_a_share"),
+        CheckConstraint(
+            "in_person_hours IS NULL OR hours IS NOT NULL AND in_person_hours BETWEEN 0 AND hours",
+            name="in_person_is_a_share",
+        ),
         CheckConstraint("expires_on IS NULL OR issued_on IS NULL OR expires_on >= issued_on", name="expires_later"),
     )
 
