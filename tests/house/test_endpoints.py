@@ -73,7 +73,7 @@ def matrix_of(apps):
     table = {}
     for rule in sorted(apps["development"].url_map.iter_rules(), key=lambda rule: rule.endpoint):
         values = {name: SAMPLE_VALUES[name] for name in rule.arguments}
-        method = "GET" if "GET" in rule.methods else sorted(rule.methods - {"HEAD", "OPTIONS"})[0]
+        method = "GET" if "GET" in rule.methods else min(rule.methods - {"HEAD", "OPTIONS"})
         for kind, app in apps.items():
             with app.test_request_context():
                 address = app.url_for(rule.endpoint, **values)

@@ -98,7 +98,11 @@ def people(now):
     yield a_credential(near.practitioner, now=now, expires_on=(now - timedelta(days=40)).date())
     yield a_listing(slug="cy-old", name="Cy Old", now=now, confirmed_days_ago=400)
     yield a_listing(
-        **{"slug": "di-bare", "name": "Di Bare", "now": now, "terms": {}, "gender": None},
+        slug="di-bare",
+        name="Di Bare",
+        now=now,
+        terms={},
+        gender=None,
         **dict.fromkeys(("practice", "phone", "website", "booking_url", "plan", "is_accepting"), None),
         **{name: [] for name in ("prices", "packages", "precautions", "confirmations")},
         about="",

@@ -1,0 +1,47 @@
+"""One invented person every text of whom tries to run a script in the reader's browser."""
+
+from __future__ import annotations
+
+from directory.credentials.rules import CredentialKind
+from directory.listings.models import Listing, Practice, Practitioner, Precaution
+from directory.listings.rules import PrecautionKind, PriceKind, Stance
+from tests.factories.listings import DENVER, a_credential, a_listing, a_package, a_place, a_plan, a_price
+
+NAME = '"><img src=x onerror=owned=1><script>owned=1</script>'
+TEXT = f"{NAME}</script><svg onload=owned=1>{{{{7*7}}}}';owned=1;//--></textarea><a href=javascript:owned=1>x</a>"
+LINK = "javascript:owned=1"
+SLUG = "hostile"
+
+
+def a_hostile_listing() -> list[object]:
+    """The rows of that person: the listing, and one credential of each kind."""
+    listing: Listing = a_listing(
+        slug=SLUG,
+        name=NAME,
+        practice=Practice(name=TEXT[:120]),
+        about=TEXT,
+        website=LINK,
+        booking_url=LINK,
+        phone="<b>1</b>",
+        places=[
+            a_place(
+                **DENVER | {"city": NAME, "postal_code": '"><b>'},
+                label=NAME,
+                street=TEXT,
+                unit=NAME,
+                access_note=TEXT,
+                phone="<b>2</b>",
+            )
+        ],
+        prices=[
+            a_price(PriceKind.FIRST_VISIT, 100, label=NAME, includes=TEXT),
+            a_price(PriceKind.SESSION, 100, label=NAME, includes=TEXT),
+        ],
+        packages=[a_package(label=NAME)],
+        plan=a_plan(review=TEXT, stop=TEXT),
+        precautions=[Precaution(kind=PrecautionKind.BOTOX, stance=Stance.ASKS, days=None, note=TEXT)],
+    )
+    person: Practitioner = listing.practitioner
+    person.pronouns = TEXT[:40]
+    credentials = [a_credential(person, kind, title=NAME, issuer=NAME, number=TEXT[:40]) for kind in CredentialKind]
+    return [listing, *credentials]

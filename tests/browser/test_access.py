@@ -1,0 +1,90 @@
+"""axe finds nothing on any page, on a phone and on a desktop, by day and by night."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import axe_source
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "home": "/",
+    "results": "/search?near=Denver,+CO&within=100",
+    "results with filters": "/search?near=Los+Angeles,+CA&within=50&concern=jaw-tension&answered=4&max_price=300&q=gua+sha",
+    "results with unclaimed people": "/search?near=Los+Angeles,+CA&include_unclaimed=1&page=2",
+    "nobody found": "/search?near=Denver,+CO&q=zzzzzzz",
+    "a place of several": "/search?near=Springfield",
+    "an unknown place and wrong values": "/search?near=00000&within=0&page=x",
+    "a profile": "PROFILE",
+    "a stub": "STUB",
+    "how checking works": "/how-checking-works",
+    "how results are ordered": "/how-results-are-ordered",
+    "privacy": "/privacy",
+    "style guide": "/style-guide",
+    "not found": "/no-such-page",
+    "refused": "/search.php?near=1",
+    "letters": "/dev/mail",
+}
+CHECK = """async (rules) => {
+  const options = rules ? {runOnly: {type: "rule", values: rules}} : {};
+  const {violations, passes} = await axe.run(document, options);
+  return {passes: passes.length, wrong: violations.map(one =>
+    `${one.id}: ${one.help}: ` + one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | "))};
+}"""
+
+
+def open_everything(page):
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+
+
+def examine(page, rules=None):
+    found = page.evaluate(CHECK, rules)
+    assert found["passes"], "axe looked at nothing"
+    return found["wrong"]
+
+
+def first_of(page, query, status):
+    items = page.request.get(f"/api/v1/search?{query}&include_unclaimed=1").json()["items"]
+    return next(f"/providers/{item['slug']}" for item in items if item["status"] == status)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(name, width, visit):
+    page = visit("/healthz", width=width, reduced_motion="reduce")
+    path = PAGES[name]
+    if path in ("PROFILE", "STUB"):
+        path = first_of(page, "near=Los+Angeles,+CA", "published" if path == "PROFILE" else "stub")
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    page.evaluate(axe_source())
+    assert examine(page) == []
+    open_everything(page)
+    assert examine(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert examine(page, ["color-contrast", "link-in-text-block"]) == []
+
+
+def test_axe_finds_a_fault_where_there_is_one(visit):
+    page = visit("/privacy")
+    page.evaluate(axe_source())
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<input><img src=\"/x\">')")
+    assert {one.split(":")[0] for one in examine(page)} >= {"label", "image-alt"}
+
+
+def test_axe_finds_nothing_in_the_filter_drawer_of_a_phone(visit):
+    page = visit("/search?near=Los+Angeles,+CA", width=390, reduced_motion="reduce")
+    page.get_by_role("button", name="Filters").click()
+    page.locator("#filters").wait_for(state="visible")
+    page.evaluate(axe_source())
+    open_everything(page)
+    assert examine(page) == []
+
+
+@pytest.mark.parametrize("path", ["/", "/search?near=Los+Angeles,+CA", "PROFILE", "/how-checking-works", "/style-guide"])
+def test_at_400_percent_nothing_scrolls_sideways(path, visit):
+    page = visit("/healthz", width=320, height=640)
+    page.goto(first_of(page, "near=Los+Angeles,+CA", "published") if path == "PROFILE" else path)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
