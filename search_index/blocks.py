@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from search_index import orders
-from search_index.columns import BLOCK, Fixed, Timeline, bitmap_of
-from search_index.geometry import meters_of
+from search_index.columns import BLOCK, BLOCK_WORDS, Fixed, Timeline, bitmap_of
+from search_index.geometry import meters_of_all
 from search_index.record import WORD_BITS
 from search_index.result import Hit
 from search_index.schema import By
@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from search_index.record import Layout
     from search_index.schema import Order
 
-COUNT_CHUNK = 48
-"""Blocks whose facets are counted at a time: what the processor's cache holds; at most 127, for 16-bit sums."""
+COUNT_CHUNK = 32_768
+"""Words of bitmaps that are counted at a time: what the processor's cache holds."""
+COUNT_BLOCKS_MAX = 127
+"""Blocks whose counts a 16-bit sum can hold."""
 ROW_COST = 32
-"""Counting a hit row by row costs as much as counting so many words of bitmaps."""
+ROWS_COST = 6000
+"""Counting by row costs as much as counting so many words of bitmaps: for each hit, and at all."""
 SORT_HITS = 2048
 """With more hits than this a presorted order is walked where there is one."""
 KEPT_MAX = 64
@@ -172,7 +175,7 @@ class Selection:
 
     def _narrowed(self, mask: Array) -> Array:
         """Go on with the blocks that have a hit, where that spares many."""
-        kept = np.flatnonzero(np.bitwise_or.reduce(mask, axis=1))
+        kept = np.bitwise_or.reduce(mask, axis=1).nonzero()[0]
         if len(kept) * 2 > len(mask):
             return mask
         self._blocks = kept if self._blocks is None else self._blocks.take(kept)
@@ -229,14 +232,16 @@ class Selection:
         hits = _bits(mask)
         if not hits:
             return np.zeros(bits.stop - bits.start, np.int64)
-        if hits * ROW_COST < mask.size * (bits.stop - bits.start):
+        width = bits.stop - bits.start
+        if hits * ROW_COST + ROWS_COST < mask.size * width:
             packed = self._state.by_row.take(self._rows(mask, hits)[1], axis=0).view(np.uint8)
-            by_row = np.unpackbits(packed.ravel(), bitorder="little").reshape(hits, -1)
+            by_row = np.unpackbits(packed.reshape(-1), bitorder="little").reshape(hits, -1)
             counts: Array = by_row[:, bits].sum(axis=0, dtype=np.uint32).astype(np.int64)
             return counts
-        counts = np.zeros(bits.stop - bits.start, np.int64)
-        for start in range(0, len(mask), COUNT_CHUNK):
-            chunk = slice(start, start + COUNT_CHUNK)
+        counts = np.zeros(width, np.int64)
+        step = min(max(COUNT_CHUNK // (BLOCK_WORDS * width), 1), COUNT_BLOCKS_MAX)
+        for start in range(0, len(mask), step):
+            chunk = slice(start, start + step)
             bitmaps = self._state.bitmaps[chunk if self._blocks is None else self._blocks[chunk], :, bits]
             common = np.bitwise_count(bitmaps & mask[chunk][:, :, None])
             counts += common.reshape(-1, len(counts)).sum(axis=0, dtype=np.uint16)
@@ -244,11 +249,11 @@ class Selection:
 
     def _rows(self, mask: Array, hits: int) -> tuple[Array, Array]:
         """Positions among the chosen rows and row numbers of the bits of a mask, ascending."""
-        words = mask.ravel()
+        words = mask.reshape(-1)
         if hits * 2 > words.size:
             positions = _set_bits(words)
         else:
-            filled = np.flatnonzero(words)
+            filled = words.nonzero()[0]
             places = _set_bits(words.take(filled))
             positions = filled.take(places >> 6) * WORD_BITS + (places & (WORD_BITS - 1))
         if self._blocks is None:
@@ -324,7 +329,7 @@ class Selection:
 
     def _walk(self, presorted: Array, mask: Array, hits: int, count: int) -> tuple[Array, Array]:
         """The first `count` rows of a presorted order that are in the mask, looking at as few as chance allows."""
-        words = mask.ravel()
+        words = mask.reshape(-1)
         found: Array = presorted[:0]
         start, step = 0, max(256, 2 * count * len(presorted) // hits)
         while len(found) < count and start < len(presorted):
@@ -342,7 +347,7 @@ class Selection:
         places: list[int | None] = distances.copy()  # type: ignore[assignment]  # nothing but None in it
         if question.center is not None:
             chords, nearest = self._of.fixed.nearest(rows, question.center)
-            distances = [None if chord != chord else meters_of(chord) for chord in chords.tolist()]  # noqa: PLR0124
+            distances = meters_of_all(chords)
             places = [None if distance is None else n for distance, n in zip(distances, nearest, strict=True)]
         if by is By.NEAREST:
             values = distances
@@ -369,4 +374,4 @@ def _bits(mask: Array) -> int:
 
 def _set_bits(words: Array) -> Array:
     """Numbers of the set bits of (n,) uint64, ascending."""
-    return np.flatnonzero(np.unpackbits(words.view(np.uint8), bitorder="little").view(bool))
+    return np.unpackbits(words.view(np.uint8), bitorder="little").view(bool).nonzero()[0]

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 BLOCK = 512
 BLOCK_WORDS = BLOCK // WORD_BITS
 FURTHER_BLOCK = 128
-EVENLY = 1.00001
-"""A box may be off by the rounding of its corners: it is taken a little larger."""
+ROUNDING = 1e-6
+"""What a product of 32-bit unit vectors may be off by: balls are taken so much nearer."""
 FOREVER = sys.maxsize
 FEW_PHASES = 64
 
@@ -47,20 +47,34 @@ def bitmap_of(rows_set: Array) -> Array:
     return np.packbits(rows_set, bitorder="little").view("<u8").reshape(-1, BLOCK_WORDS)
 
 
-class Boxes:
-    """A three-dimensional box around each run of points: runs that are too far away are never looked at."""
+class Balls:
+    """A ball around each run of points: runs that are too far away are never looked at."""
 
-    def __init__(self, points: Floats) -> None:
-        """`points`: (runs, run length, 3), NaN where there is no point."""
-        missing = np.isnan(points)
-        self._low = np.where(missing, np.float32(np.inf), points).min(axis=1)
-        self._high = np.where(missing, np.float32(-np.inf), points).max(axis=1)
+    def __init__(self, runs: list[Floats]) -> None:
+        """`runs`: points of each run, (3, run length), NaN where there is no point."""
+        corners = [_corners(run) for run in runs]
+        centers = np.array([(low + high) / 2 for low, high in corners]).reshape(-1, 3)
+        self._centers = centers
+        self._radii = np.array([float(np.linalg.norm(high - low)) / 2 for low, high in corners])
+        self._nearness = ((centers**2).sum(axis=1) + 1 - self._radii**2) / 2
 
     def near(self, center: Floats, limit: np.float32) -> Array:
-        """Numbers of the runs that may hold a point within this squared chord, ascending."""
-        gap = np.maximum(np.maximum(self._low - center, center - self._high), np.float32(0))
-        gap *= gap
-        return np.flatnonzero(gap.sum(axis=1) <= limit * EVENLY)
+        """Numbers of the runs that may hold a point within this squared chord, ascending.
+
+        A ball (c, r) is near when |center - c| <= reach + r. Multiplied out, with |center| = 1, that is one product of
+        the center with all c and one comparison.
+        """
+        reach = float(limit) ** 0.5
+        nearness = self._nearness - (reach * self._radii + reach * reach / 2 + ROUNDING)
+        runs: Array = (self._centers @ center >= nearness).nonzero()[0]
+        return runs
+
+
+def _corners(points: Floats) -> tuple[Array, Array]:
+    known = points[:, ~np.isnan(points[0])].astype(float)
+    if not known.size:
+        return np.full(3, -9.0), np.full(3, -9.0)
+    return known.min(axis=1), known.max(axis=1)
 
 
 class Fixed:
@@ -72,74 +86,73 @@ class Fixed:
         padding = self.blocks * BLOCK - self.size
         self.ids = np.concatenate([records["id"], np.zeros(padding, np.uint32)])
         self.claimed = bitmap_of(np.concatenate([records["tier"] == 0, np.zeros(padding, bool)]))
-        points = np.concatenate([records["point"], np.full((padding, 3), np.nan, np.float32)])
-        self._boxes = Boxes(points.reshape(-1, BLOCK, 3))
-        self._axes = [np.ascontiguousarray(axis).reshape(-1, BLOCK) for axis in points.T]
-        self._place_further(np.repeat(np.arange(self.size, dtype=np.uint32), records["further_places"]), further)
-
-    def _place_further(self, rows: Array, points: Array) -> None:
-        """Further places in runs of their own, in the order of their rows, which is nearly that of the map."""
-        self._further_rows = rows
-        self._further_points = points
-        padding = -len(rows) % FURTHER_BLOCK
-        padded = np.concatenate([points, np.full((padding, 3), np.nan, np.float32)])
-        self._further_boxes = Boxes(padded.reshape(-1, FURTHER_BLOCK, 3))
-        self._further_axes = [np.ascontiguousarray(axis).reshape(-1, FURTHER_BLOCK) for axis in padded.T]
+        self._points = _in_runs(records["point"], BLOCK)
+        self._further_rows = np.repeat(np.arange(self.size, dtype=np.uint32), records["further_places"])
+        self._further_points = _in_runs(further, FURTHER_BLOCK)
+        self._balls = Balls([*self._points, *self._further_points])
 
     def blocks_near(self, center: Floats, limit: np.float32) -> tuple[Array, tuple[Array, Array]]:
         """Blocks that may hold a match, ascending; and the rows and squared chords of further places that do."""
-        blocks = self._boxes.near(center, limit)
-        rows, chords = self._further_near(center, limit)
+        runs = self._balls.near(center, limit)
+        split = int(runs.searchsorted(self.blocks))
+        blocks = runs[:split]
+        rows, chords = self._further_near(center, limit, runs[split:] - self.blocks)
         if len(rows):
             wanted = np.zeros(self.blocks, bool)
             wanted[blocks] = True
             wanted[rows // BLOCK] = True
-            blocks = np.flatnonzero(wanted)
+            blocks = wanted.nonzero()[0]
         return blocks, (rows, chords)
 
-    def _further_near(self, center: Floats, limit: np.float32 | None) -> tuple[Array, Array]:
-        if limit is None:
-            runs = np.arange(len(self._further_axes[0]))
-            limit = np.float32(np.inf)
-        else:
-            runs = self._further_boxes.near(center, limit)
+    def _further_near(self, center: Floats, limit: np.float32, runs: Array) -> tuple[Array, Array]:
         if not len(runs):
             return self._further_rows[:0], np.empty(0, np.float32)
-        chords = squared_chords([axis.take(runs, axis=0) for axis in self._further_axes], center)
-        run, place = np.nonzero(chords <= limit)
-        return self._further_rows[runs[run] * FURTHER_BLOCK + place], chords[run, place]
+        chords = squared_chords(self._further_points.take(runs, axis=0), center).reshape(-1)
+        places = (chords <= limit).nonzero()[0]
+        numbers = runs.take(places // FURTHER_BLOCK) * FURTHER_BLOCK + places % FURTHER_BLOCK
+        return self._further_rows.take(numbers), chords.take(places)
 
     def chords(self, center: Floats, blocks: Array | None, further: tuple[Array, Array] | None) -> Floats:
         """(blocks, 512) squared chords to the nearest point of every row; NaN for a row without one.
 
         `further`: rows and squared chords of the further places to mind, as `blocks_near` gives them; None for all.
         """
-        if blocks is None:
-            chords = squared_chords(self._axes, center)
-            blocks = np.arange(self.blocks)
-        else:
-            chords = squared_chords([axis.take(blocks, axis=0) for axis in self._axes], center)
-        rows, closer = further if further is not None else self._further_near(center, None)
-        if len(rows) and len(blocks):
-            wanted = rows // BLOCK
-            positions = np.searchsorted(blocks, wanted)
-            held = blocks.take(positions, mode="clip") == wanted
-            np.minimum.at(chords, (positions[held], rows[held] % BLOCK), closer[held])
+        chords = squared_chords(self._points if blocks is None else self._points.take(blocks, axis=0), center)
+        if further is None:
+            further = self._further_near(center, np.float32(np.inf), np.arange(len(self._further_points)))
+        rows, closer = further
+        if len(rows) and len(chords):
+            positions = rows // BLOCK
+            if blocks is not None:
+                wanted = positions
+                positions = blocks.searchsorted(wanted)
+                held = blocks.take(positions, mode="clip") == wanted
+                positions, rows, closer = positions[held], rows[held], closer[held]
+            np.minimum.at(chords, (positions, rows % BLOCK), closer)
         return chords
 
     def nearest(self, rows: Array, center: Floats) -> tuple[Floats, list[int]]:
         """Squared chord and index of the nearest place of each of a few rows, the first of equals; NaN without one."""
-        chords = squared_chords([axis.take(rows) for axis in self._axes], center)
+        chords = squared_chords(self._points[rows // BLOCK, :, rows % BLOCK].T, center)
         places = [0] * len(rows)
-        starts = np.searchsorted(self._further_rows, rows).tolist()
-        stops = np.searchsorted(self._further_rows, rows, side="right").tolist()
-        for i, (start, stop) in enumerate(zip(starts, stops, strict=True)):
-            if start < stop:
-                further = squared_chords(list(self._further_points[start:stop].T), center)
-                closest = int(further.argmin())
-                if further[closest] < chords[i]:
-                    chords[i], places[i] = further[closest], closest + 1
+        starts = self._further_rows.searchsorted(rows)
+        stops = self._further_rows.searchsorted(rows, side="right")
+        for i in (starts < stops).nonzero()[0].tolist():
+            numbers = np.arange(starts[i], stops[i])
+            further = squared_chords(
+                self._further_points[numbers // FURTHER_BLOCK, :, numbers % FURTHER_BLOCK].T, center
+            )
+            closest = int(further.argmin())
+            if further[closest] < chords[i]:
+                chords[i], places[i] = further[closest], closest + 1
         return chords, places
+
+
+def _in_runs(points: Array, size: int) -> Floats:
+    """(runs, 3, size) float32 of (n, 3) points, filled up with NaN."""
+    padding = np.full((-len(points) % size, 3), np.nan, np.float32)
+    filled = np.concatenate([points, padding]).reshape(-1, size, 3)
+    return np.ascontiguousarray(filled.transpose(0, 2, 1))
 
 
 class State:

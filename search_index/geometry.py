@@ -8,14 +8,11 @@ half a meter. The Earth is a sphere of its mean radius (IUGG).
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from search_index.request import METERS_PER_MILE
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 EARTH_RADIUS_M = 6_371_008.8
 CURVE_BITS = 16
@@ -29,17 +26,12 @@ def unit_vector(latitude: float, longitude: float) -> Floats:
     return np.array([math.cos(phi) * math.cos(theta), math.cos(phi) * math.sin(theta), math.sin(phi)], np.float32)
 
 
-def squared_chords(axes: Sequence[Floats], center: Floats) -> Floats:
-    """Squared chords to a (3,) center, of the shape of each of the three axes; NaN where there is no point."""
-    x, y, z = axes
-    chords: Floats = x - center[0]
-    chords *= chords
-    part = y - center[1]
-    part *= part
-    chords += part
-    np.subtract(z, center[2], out=part)
-    part *= part
-    chords += part
+def squared_chords(points: Floats, center: Floats) -> Floats:
+    """Squared chords to a (3,) center from (…, 3, n) points, (…, n); NaN where there is no point."""
+    parts = points - center[:, None]
+    parts *= parts
+    chords: Floats = parts[..., 0, :] + parts[..., 1, :]
+    chords += parts[..., 2, :]
     return chords
 
 
@@ -51,6 +43,13 @@ def chord_of(meters: float) -> np.float32:
 def meters_of(squared_chord: float) -> float:
     """Distance in meters along the surface of a squared chord."""
     return 2 * EARTH_RADIUS_M * math.asin(min(math.sqrt(squared_chord) / 2, 1.0))
+
+
+def meters_of_all(squared: Floats) -> list[float | None]:
+    """Distances of (n,) squared chords; None for NaN."""
+    halves = np.minimum(np.sqrt(squared.astype(float)) / 2, 1.0)
+    meters = (2 * EARTH_RADIUS_M * np.arcsin(halves)).tolist()
+    return [None if distance != distance else distance for distance in meters]  # noqa: PLR0124 - NaN
 
 
 BAND_EDGES = tuple(chord_of(miles * METERS_PER_MILE) for miles in (5, 10, 25, 50, 100))

@@ -226,7 +226,7 @@ def _nearest(document: Document, request: Request) -> tuple[float, int] | None:
     if request.near is None or not document.points:
         return None
     points = np.array([unit_vector(*point) for point in document.points])
-    chords = squared_chords(list(points.T), unit_vector(*request.near)).tolist()
+    chords = squared_chords(points.T, unit_vector(*request.near)).tolist()
     return min(chords), chords.index(min(chords))
 
 

@@ -36,7 +36,8 @@ def promising(keys: Array, count: int) -> Array | None:
     if heaps < 2 * count:
         return None
     minima = keys[: heaps * HEAP].reshape(HEAP, heaps).min(axis=0)
-    return np.flatnonzero(keys <= np.partition(minima, count - 1)[count - 1])
+    indices: Array = (keys <= np.partition(minima, count - 1)[count - 1]).nonzero()[0]
+    return indices
 
 
 def lowest_keys(values: Array) -> Array:

@@ -66,11 +66,12 @@ class Store:
         self._path = path
         self._layout = layout
         self._current = path / "current"
+        self._watched = str(self._current)
 
     def stamp(self) -> Stamp | None:
         """A cheap mark of the state on disk (one system call); None while it may still change unnoticed."""
         try:
-            status = os.stat(self._current)  # noqa: PTH116 - called with every search
+            status = os.stat(self._watched)  # noqa: PTH116 - called with every search
         except OSError as missing:
             raise IndexUnavailable("There is no index.") from missing
         if time.time_ns() - status.st_mtime_ns < SETTLED_NS:
