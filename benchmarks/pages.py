@@ -1,8 +1,9 @@
 """Page latency with a directory of N listings, beside a bare page: `python3 dev.py bench pages [--listings N]`.
 
 The bare page renders the same template with values made beforehand: no search, no database. Both are served by
-the same gunicorn worker and asked for in turn, so the ratio holds on a noisy machine. Prints p50 and p95 in
-milliseconds, and how many times the bare page's p50 each page takes.
+the same gunicorn worker and asked for in turn. Prints p50 and p95 in milliseconds as a visitor waits, the median
+processor time that the server spent, and how many times the bare page's each page takes: the ratio of processor
+time holds on a machine that others use too.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, render_template, url_for
 from werkzeug.datastructures import MultiDict
@@ -34,6 +38,9 @@ from directory.web.guards import allow
 from directory.web.presenting.address import SearchAddress
 from directory.web.presenting.search_answer import ask, search_page
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 BARE = "/bare"
 PAGES = {
     "results near a city": "/search?near=New+York,+NY",
@@ -44,6 +51,19 @@ PAGES = {
     "API near a city": "/api/v1/search?near=New+York,+NY",
 }
 WARM_UP = 10
+SPENT = "X-Processor-Seconds"
+
+
+@dataclass(slots=True)
+class PageTimes:
+    """One page: seconds waited and processor seconds spent per request, and its bytes."""
+
+    waited: list[float]
+    spent: list[float]
+    size: int
+
+
+Measured = dict[str, PageTimes]
 
 
 def main() -> None:
@@ -57,8 +77,8 @@ def main() -> None:
         instance = options.instance or Path(scratch)
         slug = prepare(instance, options.listings)
         pages = {name: path if name != "profile" else f"/providers/{slug}" for name, path in PAGES.items()}
-        times, sizes = measure(instance, pages, options.rounds)
-    report(options.listings, times, sizes, as_json=options.json)
+        measured = measure(instance, pages, options.rounds)
+    report(options.listings, measured, as_json=options.json)
 
 
 def prepare(instance: Path, listings: int) -> str:
@@ -87,11 +107,28 @@ def serve() -> Flask:
     def bare() -> str:
         return render_template("public/search.html", search=ready)
 
+    app.wsgi_app = Timed(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 
-def measure(instance: Path, pages: dict[str, str], rounds: int) -> tuple[dict[str, list[float]], dict[str, int]]:
-    """Seconds of every request, by page, and bytes; the pages are asked for in turn."""
+class Timed:
+    """Says in a header how much processor time an answer took."""
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self.application = application
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        started = time.thread_time()
+
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            headers.append((SPENT, str(time.thread_time() - started)))
+            return start_response(status, headers, exc_info)
+
+        return self.application(environ, start)
+
+
+def measure(instance: Path, pages: dict[str, str], rounds: int) -> Measured:
+    """Every page asked for in turn, `rounds` times."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -120,41 +157,41 @@ def wait_for(port: int) -> http.client.HTTPConnection:
     sys.exit("The server did not start.")
 
 
-def ask_in_turn(
-    connection: http.client.HTTPConnection, pages: dict[str, str], rounds: int
-) -> tuple[dict[str, list[float]], dict[str, int]]:
-    times: dict[str, list[float]] = {name: [] for name in pages}
-    sizes: dict[str, int] = {}
+def ask_in_turn(connection: http.client.HTTPConnection, pages: dict[str, str], rounds: int) -> Measured:
+    measured = {name: PageTimes([], [], 0) for name in pages}
     for number in range(WARM_UP + rounds):
         for name, path in pages.items():
             started = time.perf_counter()
             connection.request("GET", path)
             response = connection.getresponse()
-            sizes[name] = len(response.read())
+            measured[name].size = len(response.read())
             if response.status != http.HTTPStatus.OK:
                 sys.exit(f"{path} answered {response.status}")
             if number >= WARM_UP:
-                times[name].append(time.perf_counter() - started)
-    return times, sizes
+                measured[name].waited.append(time.perf_counter() - started)
+                measured[name].spent.append(float(response.headers[SPENT]))
+    return measured
 
 
-def report(listings: int, times: dict[str, list[float]], sizes: dict[str, int], *, as_json: bool) -> None:
-    bare = statistics.median(times["bare page"])
+def report(listings: int, measured: Measured, *, as_json: bool) -> None:
+    bare_waited, bare_spent = (statistics.median(getattr(measured["bare page"], what)) for what in ("waited", "spent"))
     rows = {
         name: {
-            "p50_ms": round(statistics.median(taken) * 1000, 1),
-            "p95_ms": round(statistics.quantiles(taken, n=20)[-1] * 1000, 1),
-            "times_bare": round(statistics.median(taken) / bare, 2),
-            "kilobytes": round(sizes[name] / 1000, 1),
+            "p50_ms": round(statistics.median(page.waited) * 1000, 1),
+            "p95_ms": round(statistics.quantiles(page.waited, n=20)[-1] * 1000, 1),
+            "times_bare": round(statistics.median(page.waited) / bare_waited, 2),
+            "processor_ms": round(statistics.median(page.spent) * 1000, 1),
+            "processor_times_bare": round(statistics.median(page.spent) / bare_spent, 2),
+            "kilobytes": round(page.size / 1000, 1),
         }
-        for name, taken in times.items()
+        for name, page in measured.items()
     }
     if as_json:
         print(json.dumps({"listings": listings, "pages": rows}))
         return
-    print(f"{listings:,} listings\n{'':28}{'p50 ms':>8}{'p95 ms':>8}{'× bare':>8}{'kB':>8}")
+    print(f"{listings:,} listings\n{'':28}{'p50 ms':>9}{'p95 ms':>9}{'× bare':>9}{'CPU ms':>9}{'× bare':>9}{'kB':>9}")
     for name, row in rows.items():
-        print(f"{name:28}" + "".join(f"{row[key]:>8}" for key in ("p50_ms", "p95_ms", "times_bare", "kilobytes")))
+        print(f"{name:28}" + "".join(f"{value:>9}" for value in row.values()))
 
 
 if __name__ == "__main__":
