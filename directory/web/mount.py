@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask import Flask
 
-from directory.web import api, development, errors, formatting, guards, headers, health, public
+from directory.web import api, compression, development, errors, formatting, guards, headers, health, public
 
 
 def mount(app: Flask) -> None:
     """Mount the pages and what stands around them."""
     app.before_request(guards.guard)
     app.after_request(headers.add_headers)
+    app.after_request(compression.compress)
     errors.register(app)
     formatting.register(app)
     app.register_blueprint(health.pages)
