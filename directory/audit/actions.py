@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 
 from directory.audit.models import AuditEntry, AuditHead
 from directory.audit.queries import HEAD_ID
@@ -26,10 +28,7 @@ def record(
     after: Mapping[str, Any] | None = None,
 ) -> AuditEntry:
     """Append one entry to the trail, in the running unit of work. Values must be plain JSON."""
-    head = db.session.scalars(select(AuditHead).where(AuditHead.id == HEAD_ID).with_for_update()).one_or_none()
-    if head is None:
-        head = AuditHead(id=HEAD_ID, last_id=0, last_hash=FIRST_HASH)
-        db.session.add(head)
+    head = _locked_head()
     entry = AuditEntry(
         id=head.last_id + 1,
         at=now,
@@ -49,3 +48,14 @@ def record(
     db.session.add(entry)
     db.session.flush()
     return entry
+
+
+def _locked_head() -> AuditHead:
+    """The head of the chain, which no other writer gets until this unit of work ends."""
+    wanted = select(AuditHead).where(AuditHead.id == HEAD_ID).with_for_update()
+    head = db.session.scalars(wanted).one_or_none()
+    if head is None:
+        with suppress(IntegrityError), db.session.begin_nested():  # another writer may be the first as well
+            db.session.execute(insert(AuditHead).values(id=HEAD_ID, last_id=0, last_hash=FIRST_HASH))
+        head = db.session.scalars(wanted).one()
+    return head

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 
 from sqlalchemy import select
 
@@ -25,12 +26,15 @@ def entries_about(subject_kind: str, subject_id: object) -> Sequence[AuditEntry]
 def first_break() -> str | None:
     """A sentence naming the first place where the chain does not hold, or None when it is whole."""
     expected_id, expected_hash = 1, FIRST_HASH
-    for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000)):
-        if entry.id != expected_id:
-            return f"Entry {expected_id} is missing: the next one there is {entry.id}."
-        if entry.previous_hash != expected_hash or entry.hash != chain_hash(expected_hash, entry.content()):
-            return f"Entry {entry.id} ({entry.act}, {entry.at.isoformat()}) is not what was written."
-        expected_id, expected_hash = entry.id + 1, entry.hash
+    with closing(
+        db.session.scalars(select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000))
+    ) as entries:
+        for entry in entries:
+            if entry.id != expected_id:
+                return f"Entry {expected_id} is missing: the next one there is {entry.id}."
+            if entry.previous_hash != expected_hash or entry.hash != chain_hash(expected_hash, entry.content()):
+                return f"Entry {entry.id} ({entry.act}, {entry.at.isoformat()}) is not what was written."
+            expected_id, expected_hash = entry.id + 1, entry.hash
     head = db.session.get(AuditHead, HEAD_ID)
     if (head.last_id, head.last_hash) != (expected_id - 1, expected_hash) if head else expected_id != 1:
         return f"The trail ends at entry {expected_id - 1}, but its head says that it went on."
