@@ -1,7 +1,7 @@
 """A source as bitmaps: select what matches, count it, find the first of it.
 
-A condition is a bitmap, a question is an AND of bitmaps. As soon as a place or a word leaves only some blocks, only
-those are touched from there on: every array below is then (chosen blocks, …).
+A condition is a bitmap, a question is an AND of bitmaps. As soon as a place or a word leaves only some runs of 64
+rows, only those are touched from there on: every array below is then (chosen runs, …).
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from search_index import orders
-from search_index.columns import BLOCK, BLOCK_WORDS, Fixed, Timeline, bitmap_of
+from search_index.columns import RUN, Fixed, Timeline, bitmap_of
 from search_index.geometry import meters_of_all
-from search_index.record import WORD_BITS
 from search_index.result import Hit
 from search_index.schema import By
 from search_index.words import Words
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
 
 COUNT_CHUNK = 32_768
 """Words of bitmaps that are counted at a time: what the processor's cache holds."""
-COUNT_BLOCKS_MAX = 127
-"""Blocks whose counts a 16-bit sum can hold."""
+COUNT_RUNS_MAX = 1023
+"""Runs whose counts a 16-bit sum can hold."""
 ROW_COST = 32
 ROWS_COST = 6000
 """Counting by row costs as much as counting so many words of bitmaps: for each hit, and at all."""
@@ -79,13 +78,13 @@ class Blocks:
         self.layout = layout
         self.source = source
         self.fixed = Fixed(records, source.further_places(int(records["further_places"].sum())))
-        self.words = Words(source, self.fixed.blocks)
+        self.words = Words(source, self.fixed.runs)
         self._timeline = Timeline(source, records, layout)
         self._state: State | None = None
         self._delete(frozenset())
 
     def _delete(self, deleted: frozenset[int]) -> None:
-        rows = np.arange(self.fixed.blocks * BLOCK) < self.fixed.size
+        rows = np.arange(self.fixed.runs * RUN) < self.fixed.size
         rows[list(deleted)] = False
         self.deleted = deleted
         self.live = bitmap_of(rows)
@@ -124,13 +123,13 @@ class Blocks:
 
 
 class Selection:
-    """The matches of one question in one source, as a bitmap over the chosen blocks (`None`: all of them)."""
+    """The matches of one question in one source, as a bitmap over the chosen runs (`None`: all of them)."""
 
     def __init__(self, blocks: Blocks, state: State, question: Question) -> None:
         self._of = blocks
         self._state = state
         self._question = question
-        self._blocks: Array | None = None
+        self._runs: Array | None = None
         self._chords: Floats | None = None
         base = self._base()
         choices = [self._any_of(bits) for _, bits in question.choices]
@@ -148,7 +147,7 @@ class Selection:
         self.totals = (claimed, _bits(self._mask) - claimed)
 
     def _chosen(self, whole: Array) -> Array:
-        chosen: Array = whole if self._blocks is None else whole.take(self._blocks, axis=0)
+        chosen: Array = whole if self._runs is None else whole.take(self._runs, axis=0)
         return chosen
 
     def _base(self) -> Array:
@@ -156,7 +155,7 @@ class Selection:
         question, fixed = self._question, self._of.fixed
         further: tuple[Array, Array] | None = None
         if question.center is not None and question.limit is not None:
-            self._blocks, further = fixed.blocks_near(question.center, question.limit)
+            self._runs, further = fixed.runs_near(question.center, question.limit)
         mask = self._chosen(self._of.live)
         for group in question.groups:
             mask = mask & self._chosen(self._of.words.posting(group.terms).bitmap)
@@ -168,17 +167,17 @@ class Selection:
             mask = mask & self._within(bound)
         if question.center is not None:
             mask = self._narrowed(mask)
-            self._chords = fixed.chords(question.center, self._blocks, further)
+            self._chords = fixed.chords(question.center, self._runs, further)
             if question.limit is not None:
                 mask = mask & bitmap_of(self._chords <= question.limit)
         return mask
 
     def _narrowed(self, mask: Array) -> Array:
-        """Go on with the blocks that have a hit, where that spares many."""
-        kept = np.bitwise_or.reduce(mask, axis=1).nonzero()[0]
+        """Go on with the runs that have a hit, where that spares many."""
+        kept = mask.nonzero()[0]
         if len(kept) * 2 > len(mask):
             return mask
-        self._blocks = kept if self._blocks is None else self._blocks.take(kept)
+        self._runs = kept if self._runs is None else self._runs.take(kept)
         narrowed: Array = mask.take(kept, axis=0)
         return narrowed
 
@@ -186,16 +185,16 @@ class Selection:
         bitmaps = self._state.bitmaps
         any_of: Any = None
         for bit in bits:
-            bitmap = bitmaps[:, :, bit] if self._blocks is None else bitmaps[self._blocks, :, bit]
+            bitmap = bitmaps[:, bit] if self._runs is None else bitmaps[self._runs, bit]
             any_of = bitmap if any_of is None else any_of | bitmap
         return any_of
 
     def _within(self, bound: Bound) -> Array:
         """Rows whose number is within a bound; kept when it was made for all rows."""
-        whole = self._blocks is None
+        whole = self._runs is None
         bitmap = self._state.kept.get(bound) if whole else None
         if bitmap is None:
-            values = self._chosen(self._state.numbers[bound.number].reshape(-1, BLOCK))
+            values = self._chosen(self._state.numbers[bound.number].reshape(-1, RUN))
             bitmap = bitmap_of(values <= bound.value if bound.sign > 0 else values >= bound.value)
             if whole:
                 self._keep(bound, bitmap)
@@ -234,41 +233,37 @@ class Selection:
             return np.zeros(bits.stop - bits.start, np.int64)
         width = bits.stop - bits.start
         if hits * ROW_COST + ROWS_COST < mask.size * width:
-            packed = self._state.by_row.take(self._rows(mask, hits)[1], axis=0).view(np.uint8)
+            packed = self._state.by_row.take(self._rows(mask)[1], axis=0).view(np.uint8)
             by_row = np.unpackbits(packed.reshape(-1), bitorder="little").reshape(hits, -1)
             counts: Array = by_row[:, bits].sum(axis=0, dtype=np.uint32).astype(np.int64)
             return counts
         counts = np.zeros(width, np.int64)
-        step = min(max(COUNT_CHUNK // (BLOCK_WORDS * width), 1), COUNT_BLOCKS_MAX)
+        step = min(max(COUNT_CHUNK // width, 1), COUNT_RUNS_MAX)
         for start in range(0, len(mask), step):
             chunk = slice(start, start + step)
-            bitmaps = self._state.bitmaps[chunk if self._blocks is None else self._blocks[chunk], :, bits]
-            common = np.bitwise_count(bitmaps & mask[chunk][:, :, None])
-            counts += common.reshape(-1, len(counts)).sum(axis=0, dtype=np.uint16)
+            bitmaps = self._state.bitmaps[chunk if self._runs is None else self._runs[chunk], bits]
+            counts += np.bitwise_count(bitmaps & mask[chunk, None]).sum(axis=0, dtype=np.uint16)
         return counts
 
-    def _rows(self, mask: Array, hits: int) -> tuple[Array, Array]:
+    def _rows(self, mask: Array) -> tuple[Array, Array]:
         """Positions among the chosen rows and row numbers of the bits of a mask, ascending."""
-        words = mask.reshape(-1)
-        if hits * 2 > words.size:
-            positions = _set_bits(words)
-        else:
-            filled = words.nonzero()[0]
-            places = _set_bits(words.take(filled))
-            positions = filled.take(places >> 6) * WORD_BITS + (places & (WORD_BITS - 1))
-        if self._blocks is None:
+        filled = mask.nonzero()[0]
+        places = _set_bits(mask.take(filled))
+        numbers, bits = places >> 6, places & 63
+        positions = filled.take(numbers) * RUN + bits
+        if self._runs is None:
             return positions, positions
-        return positions, self._blocks.take(positions // BLOCK) * BLOCK + positions % BLOCK
+        return positions, self._runs.take(filled).take(numbers) * RUN + bits
 
     def first(self, count: int, tier: int) -> tuple[Array, Array]:
         """Keys with ids, (≤ count,) uint64 ascending, and rows of the first matches of a tier."""
         mask = self._claimed if tier == 0 else self._mask & ~self._claimed
         hits = self.totals[tier]
-        if hits > max(SORT_HITS, 2 * count) and self._blocks is None and self._chords is None:
+        if hits > max(SORT_HITS, 2 * count) and self._runs is None and self._chords is None:
             presorted = self._presorted()
             if presorted is not None:
                 return self._walk(presorted, mask, hits, count)
-        positions, rows = self._rows(mask, hits)
+        positions, rows = self._rows(mask)
         keys = self._keys(positions, rows)
         promising = orders.promising(keys, count)
         if promising is not None:
@@ -329,12 +324,11 @@ class Selection:
 
     def _walk(self, presorted: Array, mask: Array, hits: int, count: int) -> tuple[Array, Array]:
         """The first `count` rows of a presorted order that are in the mask, looking at as few as chance allows."""
-        words = mask.reshape(-1)
         found: Array = presorted[:0]
         start, step = 0, max(256, 2 * count * len(presorted) // hits)
         while len(found) < count and start < len(presorted):
             rows = presorted[start : start + step]
-            is_in = words.take(rows >> 6) >> (rows & np.uint32(63)).astype(np.uint64) & np.uint64(1)
+            is_in = mask.take(rows >> 6) >> (rows & np.uint32(63)).astype(np.uint64) & np.uint64(1)
             found = np.concatenate([found, rows[is_in.astype(bool)]])
             start, step = start + step, step * 2
         rows = found[:count]

@@ -1,7 +1,7 @@
 """The documents of a segment as arrays: what never changes (`Fixed`) and what holds at an instant (`State`).
 
-Rows are documents, padded to whole blocks of 512. A bitmap has one bit a row and the shape (blocks, 8) uint64; its
-bytes and bits are little-endian everywhere, so row 0 is bit 0 of word 0.
+Rows are documents. A *run* is 64 neighboring rows and one word of every bitmap: a bitmap has the shape (runs,) uint64,
+its bytes and bits are little-endian everywhere, so row 0 is bit 0 of word 0. The last run is filled up with nothing.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from search_index.postings import Lexicon
     from search_index.record import Layout
 
-BLOCK = 512
-BLOCK_WORDS = BLOCK // WORD_BITS
-FURTHER_BLOCK = 128
-ROUNDING = 1e-6
+RUN = 64
+ROUNDING = np.float32(1e-6)
 """What a product of 32-bit unit vectors may be off by: balls are taken so much nearer."""
+NOWHERE = np.float32(-9)
+"""Coordinate of the center of a run without a point: too far from everything, even around the whole Earth."""
 FOREVER = sys.maxsize
 FEW_PHASES = 64
 
@@ -42,21 +42,25 @@ class Source(Protocol):
     def postings(self, term: str) -> tuple[Array, Array]: ...
 
 
-def bitmap_of(rows_set: Array) -> Array:
-    """(blocks, 8) uint64 of a (blocks × 512,) boolean array."""
-    return np.packbits(rows_set, bitorder="little").view("<u8").reshape(-1, BLOCK_WORDS)
+def bitmap_of(is_in: Array) -> Array:
+    """(runs,) uint64 of booleans for every row of the runs."""
+    return np.packbits(is_in, bitorder="little").view("<u8")
 
 
 class Balls:
     """A ball around each run of points: runs that are too far away are never looked at."""
 
-    def __init__(self, runs: list[Floats]) -> None:
-        """`runs`: points of each run, (3, run length), NaN where there is no point."""
-        corners = [_corners(run) for run in runs]
-        centers = np.array([(low + high) / 2 for low, high in corners]).reshape(-1, 3)
-        self._centers = centers
-        self._radii = np.array([float(np.linalg.norm(high - low)) / 2 for low, high in corners])
-        self._nearness = ((centers**2).sum(axis=1) + 1 - self._radii**2) / 2
+    def __init__(self, runs: Floats) -> None:
+        """`runs`: (n, 3, 64), NaN where there is no point."""
+        missing = np.isnan(runs)
+        low = np.where(missing, np.float32(np.inf), runs).min(axis=2)
+        high = np.where(missing, np.float32(-np.inf), runs).max(axis=2)
+        is_empty = low > high
+        low[is_empty] = high[is_empty] = NOWHERE
+        self._centers = (low + high) / 2
+        chords = np.where(missing[:, 0], np.float32(0), squared_chords(runs, self._centers))
+        self._radii = np.sqrt(chords.max(axis=1, initial=0))
+        self._nearness = ((self._centers**2).sum(axis=1) + 1 - self._radii**2) / 2 - ROUNDING
 
     def near(self, center: Floats, limit: np.float32) -> Array:
         """Numbers of the runs that may hold a point within this squared chord, ascending.
@@ -64,17 +68,9 @@ class Balls:
         A ball (c, r) is near when |center - c| <= reach + r. Multiplied out, with |center| = 1, that is one product of
         the center with all c and one comparison.
         """
-        reach = float(limit) ** 0.5
-        nearness = self._nearness - (reach * self._radii + reach * reach / 2 + ROUNDING)
-        runs: Array = (self._centers @ center >= nearness).nonzero()[0]
+        reach = np.sqrt(limit)
+        runs: Array = (self._centers @ center >= self._nearness - reach * (self._radii + reach / 2)).nonzero()[0]
         return runs
-
-
-def _corners(points: Floats) -> tuple[Array, Array]:
-    known = points[:, ~np.isnan(points[0])].astype(float)
-    if not known.size:
-        return np.full(3, -9.0), np.full(3, -9.0)
-    return known.min(axis=1), known.max(axis=1)
 
 
 class Fixed:
@@ -82,83 +78,83 @@ class Fixed:
 
     def __init__(self, records: Array, further: Array) -> None:
         self.size = len(records)
-        self.blocks = -(-self.size // BLOCK)
-        padding = self.blocks * BLOCK - self.size
+        self.runs = -(-self.size // RUN)
+        padding = self.runs * RUN - self.size
         self.ids = np.concatenate([records["id"], np.zeros(padding, np.uint32)])
         self.claimed = bitmap_of(np.concatenate([records["tier"] == 0, np.zeros(padding, bool)]))
-        self._points = _in_runs(records["point"], BLOCK)
+        self._points = _in_runs(records["point"])
         self._further_rows = np.repeat(np.arange(self.size, dtype=np.uint32), records["further_places"])
-        self._further_points = _in_runs(further, FURTHER_BLOCK)
-        self._balls = Balls([*self._points, *self._further_points])
+        self._further_points = _in_runs(further)
+        self._balls = Balls(np.concatenate([self._points, self._further_points]))
 
-    def blocks_near(self, center: Floats, limit: np.float32) -> tuple[Array, tuple[Array, Array]]:
-        """Blocks that may hold a match, ascending; and the rows and squared chords of further places that do."""
-        runs = self._balls.near(center, limit)
-        split = int(runs.searchsorted(self.blocks))
-        blocks = runs[:split]
-        rows, chords = self._further_near(center, limit, runs[split:] - self.blocks)
+    def runs_near(self, center: Floats, limit: np.float32) -> tuple[Array, tuple[Array, Array]]:
+        """Runs that may hold a match, ascending; and the rows and squared chords of further places that do."""
+        both = self._balls.near(center, limit)
+        split = int(both.searchsorted(self.runs))
+        runs = both[:split]
+        rows, chords = self._further_near(center, limit, both[split:] - self.runs)
         if len(rows):
-            wanted = np.zeros(self.blocks, bool)
-            wanted[blocks] = True
-            wanted[rows // BLOCK] = True
-            blocks = wanted.nonzero()[0]
-        return blocks, (rows, chords)
+            wanted = np.zeros(self.runs, bool)
+            wanted[runs] = True
+            wanted[rows // RUN] = True
+            runs = wanted.nonzero()[0]
+        return runs, (rows, chords)
 
     def _further_near(self, center: Floats, limit: np.float32, runs: Array) -> tuple[Array, Array]:
         if not len(runs):
             return self._further_rows[:0], np.empty(0, np.float32)
         chords = squared_chords(self._further_points.take(runs, axis=0), center).reshape(-1)
         places = (chords <= limit).nonzero()[0]
-        numbers = runs.take(places // FURTHER_BLOCK) * FURTHER_BLOCK + places % FURTHER_BLOCK
-        return self._further_rows.take(numbers), chords.take(places)
+        return self._further_rows.take(runs.take(places // RUN) * RUN + places % RUN), chords.take(places)
 
-    def chords(self, center: Floats, blocks: Array | None, further: tuple[Array, Array] | None) -> Floats:
-        """(blocks, 512) squared chords to the nearest point of every row; NaN for a row without one.
+    def chords(self, center: Floats, runs: Array | None, further: tuple[Array, Array] | None) -> Floats:
+        """(runs, 64) squared chords to the nearest point of every row; NaN for a row without one.
 
-        `further`: rows and squared chords of the further places to mind, as `blocks_near` gives them; None for all.
+        `further`: rows and squared chords of the further places to mind, as `runs_near` gives them; None for all.
         """
-        chords = squared_chords(self._points if blocks is None else self._points.take(blocks, axis=0), center)
+        chords = squared_chords(self._points if runs is None else self._points.take(runs, axis=0), center)
         if further is None:
             further = self._further_near(center, np.float32(np.inf), np.arange(len(self._further_points)))
         rows, closer = further
         if len(rows) and len(chords):
-            positions = rows // BLOCK
-            if blocks is not None:
+            positions = rows // RUN
+            if runs is not None:
                 wanted = positions
-                positions = blocks.searchsorted(wanted)
-                held = blocks.take(positions, mode="clip") == wanted
-                positions, rows, closer = positions[held], rows[held], closer[held]
-            np.minimum.at(chords, (positions, rows % BLOCK), closer)
+                positions = runs.searchsorted(wanted)
+                is_held = runs.take(positions, mode="clip") == wanted
+                positions, rows, closer = positions[is_held], rows[is_held], closer[is_held]
+            np.minimum.at(chords, (positions, rows % RUN), closer)
         return chords
 
     def nearest(self, rows: Array, center: Floats) -> tuple[Floats, list[int]]:
         """Squared chord and index of the nearest place of each of a few rows, the first of equals; NaN without one."""
-        chords = squared_chords(self._points[rows // BLOCK, :, rows % BLOCK].T, center)
+        chords = squared_chords(self._points[rows // RUN, :, rows % RUN].T, center)
         places = [0] * len(rows)
         starts = self._further_rows.searchsorted(rows)
         stops = self._further_rows.searchsorted(rows, side="right")
-        for i in (starts < stops).nonzero()[0].tolist():
-            numbers = np.arange(starts[i], stops[i])
-            further = squared_chords(
-                self._further_points[numbers // FURTHER_BLOCK, :, numbers % FURTHER_BLOCK].T, center
-            )
-            closest = int(further.argmin())
-            if further[closest] < chords[i]:
-                chords[i], places[i] = further[closest], closest + 1
+        several = (starts < stops).nonzero()[0].tolist()
+        if several:
+            numbers = np.concatenate([np.arange(starts[i], stops[i]) for i in several])
+            further = squared_chords(self._further_points[numbers // RUN, :, numbers % RUN].T, center).tolist()
+            for i in several:
+                closest = min(range(int(stops[i] - starts[i])), key=further.__getitem__)
+                if further[closest] < chords[i]:
+                    chords[i], places[i] = further[closest], closest + 1
+                del further[: int(stops[i] - starts[i])]
         return chords, places
 
 
-def _in_runs(points: Array, size: int) -> Floats:
-    """(runs, 3, size) float32 of (n, 3) points, filled up with NaN."""
-    padding = np.full((-len(points) % size, 3), np.nan, np.float32)
-    filled = np.concatenate([points, padding]).reshape(-1, size, 3)
+def _in_runs(points: Array) -> Floats:
+    """(runs, 3, 64) float32 of (n, 3) points, filled up with NaN."""
+    padding = np.full((-len(points) % RUN, 3), np.nan, np.float32)
+    filled = np.concatenate([points, padding]).reshape(-1, RUN, 3)
     return np.ascontiguousarray(filled.transpose(0, 2, 1))
 
 
 class State:
     """Facets, pairs and numbers of the rows as they are from `begins` until just before `ends` (Unix seconds).
 
-    `bitmaps`: (blocks, 8, bits) uint64, the bitmaps of all facet values and pairs side by side.
+    `bitmaps`: (runs, bits) uint64, the bitmaps of all facet values and pairs side by side.
     `by_row`: (rows, words) uint64, the facets of each row. `numbers`: (numbers, rows) float32, NaN for missing.
     """
 
@@ -204,14 +200,13 @@ class Timeline:
         state.by_row[rows] = states["bits"][:, : layout.facet_words]
         state.numbers = state.numbers.copy()
         state.numbers[:, rows] = states["numbers"].T
-        state.bitmaps = state.bitmaps.copy()
-        bitmaps = state.bitmaps.reshape(-1, layout.bits)
+        bitmaps = state.bitmaps = state.bitmaps.copy()
         packed = np.ascontiguousarray(states["bits"]).view(np.uint8)
         is_set = np.unpackbits(packed, axis=1, bitorder="little", count=layout.bits).astype(np.uint64)
-        for bit in np.unique(rows % WORD_BITS).tolist():
-            here = np.flatnonzero(rows % WORD_BITS == bit)
-            words = rows[here] // WORD_BITS
-            bitmaps[words] = bitmaps[words] & ~np.uint64(1 << bit) | is_set[here] << np.uint64(bit)
+        for bit in np.unique(rows % RUN).tolist():
+            here = np.flatnonzero(rows % RUN == bit)
+            runs = rows[here] // RUN
+            bitmaps[runs] = bitmaps[runs] & ~np.uint64(1 << bit) | is_set[here] << np.uint64(bit)
 
     def _states_of(self, phases: Array) -> Array:
         if len(phases) > FEW_PHASES:
@@ -220,13 +215,13 @@ class Timeline:
 
     def _first_state(self) -> State:
         layout, states = self._layout, self._source.records()["state"]
-        padding = -len(states) % BLOCK
+        padding = -len(states) % RUN
         bits = np.concatenate([states["bits"], np.zeros((padding, layout.words), "<u8")])
         missing = np.full((len(layout.numbers), padding), np.nan, "<f4")
         numbers = np.concatenate([states["numbers"].T, missing], axis=1)
-        bitmaps = np.empty((len(bits) // BLOCK, BLOCK_WORDS, layout.bits), "<u8")
+        bitmaps = np.empty((len(bits) // RUN, layout.bits), "<u8")
         for bit in range(layout.bits):
             word = bits[:, bit // WORD_BITS]
-            bitmaps[:, :, bit] = bitmap_of((word & np.uint64(1 << bit % WORD_BITS)) != 0)
+            bitmaps[:, bit] = bitmap_of((word & np.uint64(1 << bit % WORD_BITS)) != 0)
         by_row = np.ascontiguousarray(bits[:, : layout.facet_words])
         return State(bitmaps, by_row, numbers, -FOREVER, int(self._since.min(initial=FOREVER)))

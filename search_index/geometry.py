@@ -27,8 +27,8 @@ def unit_vector(latitude: float, longitude: float) -> Floats:
 
 
 def squared_chords(points: Floats, center: Floats) -> Floats:
-    """Squared chords to a (3,) center from (…, 3, n) points, (…, n); NaN where there is no point."""
-    parts = points - center[:, None]
+    """Squared chords, (…, n), to a (…, 3) center from (…, 3, n) points; NaN where there is no point."""
+    parts = points - center[..., None]
     parts *= parts
     chords: Floats = parts[..., 0, :] + parts[..., 1, :]
     chords += parts[..., 2, :]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from search_index.columns import BLOCK, bitmap_of
+from search_index.columns import RUN, bitmap_of
 from search_index.language import TERM_MAX_CHARS
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ class Posting:
     in `which` the index of the term that has it; None when there is one term.
     """
 
-    def __init__(self, parts: list[tuple[Array, Array]], blocks: int) -> None:
-        self._blocks = blocks
+    def __init__(self, parts: list[tuple[Array, Array]], runs: int) -> None:
+        self._runs = runs
         self.which: Array | None = None
         if len(parts) == 1:
             self.rows, self.impacts = parts[0]
@@ -45,16 +45,16 @@ class Posting:
 
     @cached_property
     def bitmap(self) -> Array:
-        """(blocks, 8) uint64."""
-        present = np.zeros(self._blocks * BLOCK, bool)
+        """(runs,) uint64."""
+        present = np.zeros(self._runs * RUN, bool)
         present[self.rows] = True
         return bitmap_of(present)
 
     @cached_property
     def _dense(self) -> Array | None:
-        if len(self.rows) * DENSE_SHARE < self._blocks * BLOCK:
+        if len(self.rows) * DENSE_SHARE < self._runs * RUN:
             return None
-        dense = np.zeros(self._blocks * BLOCK, np.uint8)
+        dense = np.zeros(self._runs * RUN, np.uint8)
         dense[self.rows] = self.impacts
         return dense
 
@@ -73,15 +73,15 @@ class Posting:
 
     def bytes(self) -> int:
         """What it takes in memory, its bitmap included."""
-        return 8 * len(self.rows) + self._blocks * BLOCK // 8 + 500
+        return 8 * len(self.rows) + self._runs * RUN // 8 + 500
 
 
 class Words:
     """The words of one source."""
 
-    def __init__(self, source: Source, blocks: int) -> None:
+    def __init__(self, source: Source, runs: int) -> None:
         self._source = source
-        self._blocks = blocks
+        self._runs = runs
         self._cache: OrderedDict[tuple[str, ...], Posting] = OrderedDict()
         self._cached_bytes = 0
 
@@ -90,7 +90,7 @@ class Words:
         found = self._cache.get(terms)
         if found is not None:
             return found
-        posting = Posting([self._source.postings(term) for term in terms], self._blocks)
+        posting = Posting([self._source.postings(term) for term in terms], self._runs)
         self._cache[terms] = posting
         self._cached_bytes += posting.bytes()
         while self._cached_bytes > CACHE_BYTES and len(self._cache) > 1:

@@ -34,50 +34,12 @@ SCHEMA = Schema(
     ),
 )
 
-WORDS = [
-    "anna",
-    "annabel",
-    "chen",
-    "chan",
-    "gua",
-    "sha",
-    "guasha",
-    "smile",
-    "line",
-    "lines",
-    "laugh",
-    "nasolabial",
-    "folds",
-    "facial",
-    "rejuvenation",
-    "face",
-    "lift",
-    "acupuncture",
-    "wrinkle",
-    "wrinkles",
-    "wrinkels",
-    "needle",
-    "needles",
-    "puffiness",
-    "crow's",
-    "crows",
-    "feet",
-    "L.Ac.",
-    "LAc",
-    "nccaom",
-    "NCBAHM",
-    "scraping",
-    "the",
-    "near",
-    "me",
-    "müller",
-    "muller",
-    "o'brien",
-    "acupunture",
-    "acu",
-    "boddies",
-    "body",
-]
+TYPED = """
+    anna annabel chen chan gua sha guasha smile line lines laugh nasolabial folds facial rejuvenation face lift
+    acupuncture wrinkle wrinkles wrinkels needle needles puffiness crow's crows feet L.Ac. LAc nccaom NCBAHM
+    scraping the near me müller muller o'brien acupunture acu boddies body
+"""
+WORDS = TYPED.split()
 
 POINTS = (
     (40.25, -74.05),
