@@ -1,6 +1,7 @@
 """`flask registers …` as an operator runs it: reports, exit codes, and words."""
 
 import json
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -95,6 +96,13 @@ def test_a_zip_without_the_file_is_refused_with_2(run, tmp_path):
     result = run("import-npi", ORIGINAL, "--locations", str(path))
     assert result.exit_code == 2
     assert "does not hold the file" in result.stderr
+
+
+def test_the_header_file_of_a_zip_is_not_taken_for_the_data(run, tmp_path):
+    path = tmp_path / "NPPES.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("npidata_pfile_20050523-20251109_FileHeader.csv", npi.original([]))
+    assert run("import-npi", str(path)).exit_code == 2
 
 
 def test_a_truncated_zip_is_told_and_nothing_is_written(run, tmp_path):

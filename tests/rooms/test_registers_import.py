@@ -9,8 +9,10 @@ from sqlalchemy import func, select
 from directory.audit.models import AuditEntry
 from directory.audit.queries import first_break
 from directory.audit.rules import OPERATOR
+from directory.listings.actions import close_stub, refresh_stub, remove_stub, reopen_stub, show_stub
 from directory.listings.models import Listing, Place, Practitioner
 from directory.listings.rules import Status
+from directory.listings.stubs import StubFacts
 from directory.registers import imports
 from directory.registers.actions import opt_out
 from directory.registers.imports import Mode, Order, import_npi
@@ -204,6 +206,25 @@ def test_stubs_are_public_only_when_asked_and_stay_so(load):
     assert stub_of(1).is_public_stub is True
 
 
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.PUBLISHED, Status.CLOSED, Status.REMOVED])
+def test_the_moves_of_a_stub_refuse_a_listing_that_somebody_keeps(load, status):
+    load([npi.person(1)])
+    with unit_of_work():
+        listing = stub_of(1)
+        listing.status, listing.published_at = status, NOON
+    shown = StubFacts(npi=npi.npi(1), name="Other", family_name="Other", phone=None, places=())
+    for move in (
+        lambda: refresh_stub(listing, shown),
+        lambda: show_stub(listing),
+        lambda: close_stub(listing),
+        lambda: remove_stub(listing),
+        lambda: reopen_stub(listing, shown, is_public=True),
+    ):
+        with pytest.raises(RuleBroken, match=f"is {status}"):
+            move()
+    assert (stub_of(1).status, stub_of(1).practitioner.name) == (status, "Pat Sampleb")
+
+
 def test_who_opts_out_loses_the_stub_for_good(load):
     load([npi.person(1), npi.person(2)], visibility=Visibility.PUBLIC)
     with unit_of_work():
@@ -319,9 +340,10 @@ def test_other_taxonomies_and_anybody_can_be_asked_for(load):
 
 
 def test_columns_in_another_order_are_read_all_the_same(load):
-    rows = npi.csv_bytes([*reversed(npi.header())], npi.SAMPLE)
-    assert counts(load(rows)) == {"read": 10, "kept": 8, "new": 8}
-    assert counts(load([npi.withdrawn(1, "01/02/2024")])) == {"read": 1, "kept": 1, "deactivated": 1}
+    backwards = [*reversed(npi.header())]
+    assert counts(load(npi.csv_bytes(backwards, npi.SAMPLE))) == {"read": 10, "kept": 8, "new": 8}
+    withdrawn = npi.csv_bytes(backwards, [npi.withdrawn(1, "01/02/2024")])
+    assert counts(load(withdrawn)) == {"read": 1, "kept": 1, "deactivated": 1}
 
 
 def test_every_import_leaves_one_line_in_the_trail(load):
