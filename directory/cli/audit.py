@@ -7,10 +7,10 @@ from flask.cli import AppGroup
 
 from directory.audit.queries import first_break
 
-commands = AppGroup("audit", help="The audit trail.")
+audit = AppGroup("audit", help="The audit trail.")
 
 
-@commands.command("verify")
+@audit.command("verify")
 def verify() -> None:
     """Walk the hash chain from its first entry. Exits with 1 and names the place where it does not hold."""
     found = first_break()
