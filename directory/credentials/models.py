@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from directory.credentials.rules import NUMBER_MAX_CHARS, CredentialKind
-from directory.listings.models import Practitioner
+from directory.listings.models import Practitioner, key_to
 from directory.shared.db import Base, Word, one_of
 
 
@@ -28,7 +28,7 @@ class Credential(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    practitioner_id: Mapped[int] = mapped_column(ForeignKey("practitioner.id", ondelete="CASCADE"), index=True)
+    practitioner_id: Mapped[int] = key_to("practitioner.id")
     kind: Mapped[CredentialKind] = mapped_column(Word(CredentialKind))
     title: Mapped[str] = mapped_column(String(120))
     issuer: Mapped[str] = mapped_column(String(160))

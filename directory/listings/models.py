@@ -30,7 +30,12 @@ OWNED = "all, delete-orphan"
 
 def listing_key() -> Mapped[int]:
     """The foreign key that ties a row to its listing."""
-    return mapped_column(ForeignKey("listing.id", ondelete="CASCADE"), index=True)
+    return key_to("listing.id")
+
+
+def key_to(column: str) -> Mapped[int]:
+    """The foreign key of a row that goes with another one; when it moves, its earlier value is known to listeners."""
+    return mapped_column(ForeignKey(column, ondelete="CASCADE"), index=True, active_history=True)
 
 
 class Practitioner(Base):
@@ -153,7 +158,7 @@ class Hours(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    place_id: Mapped[int] = mapped_column(ForeignKey("place.id", ondelete="CASCADE"), index=True)
+    place_id: Mapped[int] = key_to("place.id")
     weekday: Mapped[int]
     opens_minute: Mapped[int]
     closes_minute: Mapped[int]
@@ -258,7 +263,7 @@ class PlanGoal(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    listing_id: Mapped[int] = mapped_column(ForeignKey("plan.listing_id", ondelete="CASCADE"), index=True)
+    listing_id: Mapped[int] = key_to("plan.listing_id")
     goal: Mapped[str] = mapped_column(String(40))
     sessions_low: Mapped[int]
     sessions_high: Mapped[int]

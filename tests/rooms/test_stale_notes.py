@@ -1,0 +1,219 @@
+"""Whatever shows in search leaves a note in the transaction of its change, and none when it did not happen."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import delete, select
+
+from directory.credentials.models import Credential
+from directory.discovery.models import StaleNote
+from directory.discovery.stale import KEYS
+from directory.files.models import Picture
+from directory.listings.models import (
+    Confirmation,
+    Hours,
+    Listing,
+    ListingTerm,
+    OldSlug,
+    Package,
+    Place,
+    Plan,
+    PlanGoal,
+    Practice,
+    Practitioner,
+    Precaution,
+    Price,
+)
+from directory.listings.rules import PrecautionKind, PriceKind, Stance, Subject, TermKind
+from directory.shared.db import Base, db, unit_of_work
+from tests.factories.listings import a_credential, a_listing, a_package, a_place, a_price, keep
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+NOT_IN_SEARCH = {
+    OldSlug: "an old address only redirects",
+    Picture: "a portrait is read with its page; no document holds it",
+}
+
+
+@pytest.fixture
+def ana(app):
+    """One listing with a row of everything, and another one beside it; no note waits."""
+    return two_listings()
+
+
+def two_listings():
+    one = a_listing(now=NOW, confirmed_days_ago=20)
+    one.confirmations = [row for row in one.confirmations if row.subject != Subject.ABOUT]
+    keep(one, a_credential(one.practitioner, now=NOW), a_listing(now=NOW))
+    forget_notes()
+    return one
+
+
+@pytest.fixture
+def bo(ana):
+    """The other listing."""
+    return db.session.scalars(select(Listing).where(Listing.id != ana.id)).one()
+
+
+def forget_notes():
+    with unit_of_work() as session:
+        session.execute(delete(StaleNote))
+
+
+def noted():
+    return set(db.session.scalars(select(StaleNote.listing_id)))
+
+
+CHANGES = {
+    Listing: lambda one: setattr(one, "about", "Other words."),
+    Practitioner: lambda one: setattr(one.practitioner, "name", "Other Name"),
+    Practice: lambda one: setattr(one.practice, "name", "Other Practice"),
+    Place: lambda one: setattr(one.places[0], "city", "Elsewhere"),
+    Hours: lambda one: setattr(one.places[0].hours[0], "closes_minute", 1000),
+    ListingTerm: lambda one: setattr(one.terms[0], "code", "puffiness"),
+    Price: lambda one: setattr(one.prices[0], "cents", 1),
+    Package: lambda one: setattr(one.packages[0], "cents", 1),
+    Plan: lambda one: setattr(one.plan, "sessions_low", 1),
+    PlanGoal: lambda one: setattr(one.plan.goals[0], "sessions_low", 1),
+    Precaution: lambda one: setattr(one.precautions[0], "note", "Other words."),
+    Confirmation: lambda one: setattr(one.confirmations[0], "confirmed_at", NOW),
+    Credential: lambda one: setattr(credential_of(one), "hours", 10),
+}
+ADDITIONS = {
+    Place: lambda one: one.places.append(a_place(position=1)),
+    Hours: lambda one: one.places[0].hours.append(Hours(weekday=3, opens_minute=1, closes_minute=2)),
+    ListingTerm: lambda one: one.terms.append(ListingTerm(kind=TermKind.LANGUAGE, code="fr")),
+    Price: lambda one: one.prices.append(a_price(PriceKind.ADD_ON, 10)),
+    Package: lambda one: one.packages.append(a_package()),
+    PlanGoal: lambda one: one.plan.goals.append(PlanGoal(goal="jaw-tension", sessions_low=1, sessions_high=1)),
+    Precaution: lambda one: one.precautions.append(Precaution(kind=PrecautionKind.LASER, stance=Stance.ASKS)),
+    Confirmation: lambda one: one.confirmations.append(Confirmation(subject=Subject.ABOUT, confirmed_at=NOW)),
+    Credential: lambda one: db.session.add(a_credential(one.practitioner)),
+}
+REMOVALS = {
+    Listing: db.session.delete,
+    Place: lambda one: one.places.clear(),
+    Hours: lambda one: one.places[0].hours.pop(),
+    ListingTerm: lambda one: one.terms.pop(),
+    Price: lambda one: one.prices.pop(),
+    Package: lambda one: one.packages.pop(),
+    Plan: lambda one: setattr(one, "plan", None),
+    PlanGoal: lambda one: one.plan.goals.pop(),
+    Precaution: lambda one: one.precautions.pop(),
+    Confirmation: lambda one: one.confirmations.pop(),
+    Credential: lambda one: db.session.delete(credential_of(one)),
+}
+
+
+def credential_of(one):
+    return db.session.scalars(select(Credential).where(Credential.practitioner_id == one.practitioner_id)).one()
+
+
+def test_the_tables_of_changes_hold_every_model_that_shows_in_search():
+    assert set(CHANGES) == set(KEYS)
+    only_changed = {Listing, Practitioner, Practice, Plan}
+    assert set(ADDITIONS) == set(KEYS) - only_changed
+    assert set(REMOVALS) == set(KEYS) - {Practitioner, Practice}
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        pytest.param(how, id=f"{kind}-{model.__name__}")
+        for kind, table in (("change", CHANGES), ("addition", ADDITIONS), ("removal", REMOVALS))
+        for model, how in table.items()
+    ],
+)
+def test_a_change_notes_its_listing_alone_and_in_the_same_transaction(ana, how):
+    ana_id = ana.id
+    with pytest.raises(ZeroDivisionError):
+        change_and_fail(how, ana)
+    assert noted() == set()
+    with unit_of_work():
+        how(ana)
+    assert noted() == {ana_id}
+
+
+def change_and_fail(how, one):
+    with unit_of_work() as session:
+        how(one)
+        session.flush()
+        assert session.scalar(select(StaleNote.listing_id).limit(1)) == one.id
+        raise ZeroDivisionError
+
+
+def test_every_change_addition_and_removal_is_noted_on_either_database(any_app):
+    two_listings()
+    silent = []
+    for how in (*CHANGES.values(), *ADDITIONS.values(), *REMOVALS.values()):
+        one = two_listings()
+        with unit_of_work():
+            how(one)
+        if len(noted()) != 1:
+            silent.append(how)
+    assert not silent
+
+
+def test_a_new_listing_is_noted(any_app):
+    assert {keep(a_listing()).id} == noted()
+
+
+def test_a_practice_of_several_notes_all_of_them(ana, bo):
+    with unit_of_work():
+        bo.practice = ana.practice
+    forget_notes()
+    with unit_of_work():
+        ana.practice.name = "Ours"
+    assert noted() == {ana.id, bo.id}
+
+
+MOVES = {
+    "a place": lambda ana, bo: (ana.places[0], {"listing_id": bo.id, "position": 1}),
+    "hours": lambda ana, bo: (ana.places[0].hours[0], {"place_id": bo.places[0].id, "weekday": 3}),
+    "a price": lambda ana, bo: (ana.prices[0], {"listing_id": bo.id}),
+    "a package": lambda ana, bo: (ana.packages[0], {"listing_id": bo.id}),
+    "a credential": lambda ana, bo: (credential_of(ana), {"practitioner_id": bo.practitioner_id}),
+}
+
+
+@pytest.mark.parametrize("was_read", [True, False])
+@pytest.mark.parametrize("what", MOVES)
+def test_what_moves_from_one_listing_to_another_notes_both(ana, bo, what, was_read):
+    row, where = MOVES[what](ana, bo)
+    ids = {ana.id, bo.id}
+    with unit_of_work() as session:
+        if was_read:
+            session.refresh(row)
+        for name, value in where.items():
+            setattr(row, name, value)
+    assert noted() == ids
+
+
+def test_an_untouched_listing_is_not_noted(ana):
+    with unit_of_work():
+        ana.about = str(ana.about)
+    assert noted() == set()
+
+
+def test_what_is_not_in_search_leaves_no_note(ana):
+    with unit_of_work() as session:
+        session.add(OldSlug(slug="once", listing_id=ana.id))
+    assert noted() == set()
+
+
+def test_every_table_with_a_way_to_a_listing_is_noted_or_there_is_a_reason_why_not():
+    """A new table that hangs on listings must choose: `KEYS` in discovery/stale.py, or a reason here."""
+    models = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}
+    ways = {
+        (key.parent.table.name, key.column.table.name) for t in Base.metadata.sorted_tables for key in t.foreign_keys
+    }
+    reached = {"listing"}
+    while more := {end for way in ways for end in way if reached & set(way)} - reached:
+        reached |= more
+    assert {models[name] for name in reached} == set(KEYS) | set(NOT_IN_SEARCH)
+
+
+def test_a_later_credential_of_nobody_listed_notes_nothing(any_app):
+    nobody = keep(Practitioner(name="Nobody Listed", family_name="Listed"))
+    keep(a_credential(nobody, now=NOW + timedelta(days=1)))
+    assert noted() == set()
