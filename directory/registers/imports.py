@@ -224,7 +224,7 @@ class _Run:
     def _filter(self, npi_place: int | None) -> Filter | None:
         """Which raw lines are worth parsing: those with a wanted code, and those of an NPI that is held."""
         codes = self._order.wanted.codes
-        if codes is None or npi_place != 0:
+        if codes is None:
             return None
         is_held = _held_filter(self._held, npi_place)
         wanted = [code.encode() for code in codes]
@@ -239,7 +239,7 @@ class _Run:
 
 
 def _held_filter(held: set[bytes], npi_place: int | None) -> Filter:
-    """Whether a raw line is of an NPI that is held: the first ten bytes, bare or in quotes."""
+    """Whether a raw line may be of an NPI that is held: its first ten bytes, bare or in quotes."""
     if npi_place != 0:
         return lambda _line: True
     return lambda line: line[1:11] in held or line[:10] in held
