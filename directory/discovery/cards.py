@@ -10,7 +10,7 @@ from directory.checklist.facts import Facts, PriceFact
 from directory.checklist.queries import facts_of
 from directory.checklist.rules import Checklist, checklist
 from directory.discovery.documents import places_with_a_point
-from directory.discovery.reading import findable_by_id, listings_for_cards
+from directory.discovery.reading import findable_for_cards
 from directory.listings.first_year import FirstYear
 from directory.listings.models import Listing, Place
 from directory.listings.rules import PriceKind
@@ -33,7 +33,7 @@ class Card:
 
 def cards_for(hits: Sequence[Hit], *, now: datetime) -> tuple[Card, ...]:
     """The cards of some hits, in their order; a listing that may no longer be found is left out."""
-    listings = findable_by_id(listings_for_cards(), (hit.id for hit in hits))
+    listings = findable_for_cards(hit.id for hit in hits)
     facts = facts_of(listings.values())
     return tuple(_card(listings[hit.id], hit, facts[hit.id], now) for hit in hits if hit.id in listings)
 

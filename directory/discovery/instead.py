@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from directory.discovery.documents import documents_of
 from directory.discovery.eligibility import findable
-from directory.discovery.reading import listings_for_documents
+from directory.discovery.reading import FOR_DOCUMENTS
 from directory.discovery.schema import schema
 from directory.listings.models import Listing, Place
 from directory.shared.db import db
@@ -26,7 +26,7 @@ SAFE_MARGIN = 1.02
 
 def search_database(request: Request) -> Result:
     """Answer a request from the database alone."""
-    wanted = listings_for_documents().where(findable()).order_by(Listing.id.desc()).limit(MOST_LISTINGS)
+    wanted = FOR_DOCUMENTS.where(findable()).order_by(Listing.id.desc()).limit(MOST_LISTINGS)
     if request.near is not None and request.within_m is not None:
         wanted = wanted.where(Listing.id.in_(select(Place.listing_id).where(_box(request.near, request.within_m))))
     oracle = Oracle(schema())

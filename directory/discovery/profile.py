@@ -11,7 +11,7 @@ from directory.checklist.queries import facts_of
 from directory.checklist.rules import Checklist, checklist
 from directory.credentials.models import Credential
 from directory.credentials.queries import credentials_by_practitioner
-from directory.discovery.reading import whole_listings
+from directory.discovery.reading import WHOLE
 from directory.listings.models import Listing
 from directory.listings.rules import Status
 from directory.shared.db import db
@@ -29,7 +29,7 @@ class Profile:
 
 def profile(slug: str, *, stubs: bool, now: datetime) -> Profile | None:
     """The listing of a slug, where it has a public page: published, closed, or a public stub."""
-    listing = db.session.scalars(whole_listings().where(Listing.slug == slug)).one_or_none()
+    listing = db.session.scalars(WHOLE.where(Listing.slug == slug)).one_or_none()
     if listing is None or not has_a_page(listing, stubs=stubs):
         return None
     facts = facts_of([listing])[listing.id]

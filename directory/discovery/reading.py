@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from directory.discovery.eligibility import findable
@@ -14,45 +15,45 @@ from directory.shared.db import db
 CHUNK = 500
 
 
-def listings_for_cards() -> Select[Listing]:
-    """Select listings with what a card says of them besides the checklist's facts: who and where."""
-    return select(Listing).options(
-        joinedload(Listing.practitioner).joinedload(Practitioner.portrait),
-        joinedload(Listing.practice),
-        selectinload(Listing.places),
-    )
+FOR_CARDS = select(Listing).options(
+    joinedload(Listing.practitioner).joinedload(Practitioner.portrait),
+    joinedload(Listing.practice),
+    selectinload(Listing.places),
+)
+"""Listings with what a card says of them besides the checklist's facts: who and where."""
+
+FOR_DOCUMENTS = FOR_CARDS.options(selectinload(Listing.places).selectinload(Place.hours), selectinload(Listing.terms))
+"""Listings with what their documents hold besides the facts: hours and terms too."""
+
+WHOLE = FOR_DOCUMENTS.options(
+    selectinload(Listing.prices),
+    selectinload(Listing.packages),
+    joinedload(Listing.plan).selectinload(Plan.goals),
+    selectinload(Listing.precautions),
+    selectinload(Listing.confirmations),
+)
+"""Listings with all their rows, as their own pages print them."""
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_CARDS_BY_ID = FOR_CARDS.where(Listing.id.in_(_IDS), findable())
+_DOCUMENTS_BY_ID = FOR_DOCUMENTS.where(Listing.id.in_(_IDS), findable())
 
 
-def listings_for_documents() -> Select[Listing]:
-    """Select listings with what their documents hold besides the facts: hours and terms too."""
-    return listings_for_cards().options(
-        selectinload(Listing.places).selectinload(Place.hours),
-        selectinload(Listing.terms),
-    )
+def findable_for_cards(listing_ids: Iterable[int]) -> dict[int, Listing]:
+    """Those of the listings that may be found, by id, as cards need them."""
+    return {row.id: row for row in db.session.scalars(_CARDS_BY_ID, {"ids": list(listing_ids)})}
 
 
-def whole_listings() -> Select[Listing]:
-    """Select listings with all their rows, as their own pages print them."""
-    return listings_for_documents().options(
-        selectinload(Listing.prices),
-        selectinload(Listing.packages),
-        joinedload(Listing.plan).selectinload(Plan.goals),
-        selectinload(Listing.precautions),
-        selectinload(Listing.confirmations),
-    )
-
-
-def findable_by_id(listings: Select[Listing], listing_ids: Iterable[int]) -> dict[int, Listing]:
-    """Those of the listings that may be found, by id."""
-    rows = db.session.scalars(listings.where(Listing.id.in_(set(listing_ids)), findable()))
-    return {row.id: row for row in rows}
+def findable_for_documents(listing_ids: Iterable[int]) -> dict[int, Listing]:
+    """Those of the listings that may be found, by id, as documents need them."""
+    return {row.id: row for row in db.session.scalars(_DOCUMENTS_BY_ID, {"ids": list(listing_ids)})}
 
 
 def all_findable() -> Iterator[list[Listing]]:
     """Every listing that may be found, in chunks by ascending id; each chunk is forgotten after use."""
     after = 0
     while chunk := db.session.scalars(
-        listings_for_documents().where(Listing.id > after, findable()).order_by(Listing.id).limit(CHUNK)
+        FOR_DOCUMENTS.where(Listing.id > after, findable()).order_by(Listing.id).limit(CHUNK)
     ).all():
         after = chunk[-1].id
         yield list(chunk)

@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, select
 from directory.discovery.documents import documents_of
 from directory.discovery.index import SearchIndex
 from directory.discovery.models import StaleNote
-from directory.discovery.reading import all_findable, findable_by_id, listings_for_documents
+from directory.discovery.reading import all_findable, findable_for_documents
 from directory.shared.db import db, unit_of_work
 from search_index import Document, IndexUnavailable
 
@@ -117,7 +117,7 @@ def _drain(index: SearchIndex) -> int:
 def _write(index: SearchIndex, listing_ids: list[int]) -> None:
     for start in range(0, len(listing_ids), BATCH):
         batch = listing_ids[start : start + BATCH]
-        found = findable_by_id(listings_for_documents(), batch)
+        found = findable_for_documents(batch)
         gone = [one for one in batch if one not in found]
         if found:
             index.engine.put(documents_of(list(found.values())))
