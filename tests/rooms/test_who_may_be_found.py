@@ -1,0 +1,63 @@
+"""Who shows in search and who has a page: the predicate, its twin for queries, and the tables of both."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from directory.discovery.eligibility import findable, may_be_found
+from directory.discovery.profile import profile
+from directory.listings.models import Listing
+from directory.listings.rules import Status
+from directory.shared.db import db
+from tests.factories.listings import a_credential, a_listing, keep
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+FOUND = {(Status.PUBLISHED, True), (Status.PUBLISHED, False), (Status.STUB, True)}
+WITH_A_PAGE = FOUND | {(Status.CLOSED, True), (Status.CLOSED, False)}
+
+
+@pytest.fixture
+def everybody(any_app):
+    """A listing of every status with every flag."""
+    return [
+        keep(a_listing(now=NOW, slug=f"{status}-{flag}".lower(), status=status, is_public_stub=flag))
+        for status in Status
+        for flag in (True, False)
+    ]
+
+
+def test_the_predicate_and_its_twin_agree_on_everybody(everybody):
+    by_query = set(db.session.scalars(select(Listing.slug).where(findable())))
+    assert by_query == {one.slug for one in everybody if may_be_found(one)}
+    assert {(one.status, one.is_public_stub) for one in everybody if may_be_found(one)} == FOUND
+
+
+def test_the_twin_says_yes_or_no_and_never_nothing(everybody):
+    assert set(db.session.scalars(select(findable()))) == {True, False}
+    refused = set(db.session.scalars(select(Listing.slug).where(~findable())))
+    assert refused == {one.slug for one in everybody if not may_be_found(one)}
+
+
+@pytest.mark.parametrize("stubs", [True, False])
+def test_exactly_these_have_a_page(everybody, stubs):
+    shown = {
+        (one.status, one.is_public_stub) for one in everybody if profile(one.slug, stubs=stubs, now=NOW) is not None
+    }
+    assert shown == {pair for pair in WITH_A_PAGE if stubs or pair[0] != Status.STUB}
+
+
+def test_whoever_may_be_found_has_a_page(everybody):
+    assert all(profile(one.slug, stubs=True, now=NOW) for one in everybody if may_be_found(one))
+
+
+def test_nobody_has_a_page_at_an_unknown_address(everybody):
+    assert profile("nobody", stubs=True, now=NOW) is None
+
+
+def test_a_page_has_its_own_credentials_and_no_others(any_app):
+    mine, others = (keep(a_listing(now=NOW)) for _ in range(2))
+    keep(a_credential(mine.practitioner, number="MINE-1"), a_credential(others.practitioner, number="OTHER-1"))
+    found = profile(mine.slug, stubs=True, now=NOW)
+    assert [one.number for one in found.credentials] == ["MINE-1"]
+    assert [one.number for one in found.facts.credentials] == ["MINE-1"]
