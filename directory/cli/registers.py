@@ -14,6 +14,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from directory.audit.rules import OPERATOR
+from directory.cli.search import answer_notes
 from directory.config import Config
 from directory.registers.actions import opt_out
 from directory.registers.imports import Mode, Order, import_npi
@@ -98,6 +99,8 @@ def import_npi_file(
     except Unreadable as unreadable:
         click.echo(f"{unreadable}\nNothing was imported.", err=True)
         context.exit(NOT_WHOLE)
+    if order.mode == Mode.WRITE:
+        answer_notes()
     click.echo(json.dumps(_as_json(report), indent=2) if as_json else _in_words(report, order))
     for damage in report.damages:
         click.echo(f"{damage} What was read before is {'counted' if dry_run else 'kept'}.", err=True)
@@ -114,6 +117,7 @@ def opt_out_person(npi: str, why: str) -> None:
             opt_out(npi, by=OPERATOR, now=utc_now(), why=why)
     except RuleBroken as refused:
         raise click.ClickException(str(refused)) from refused
+    answer_notes()
     click.echo(f"{npi} has opted out: no stub of theirs is shown, and no import opens one.")
 
 

@@ -29,7 +29,7 @@ def rebuild(if_needed: bool) -> None:  # noqa: FBT001 - click hands options over
         click.echo(f"The index is in order; {plural(answered, 'note')} answered.")
         return
     total = db.session.scalar(select(func.count()).select_from(Listing).where(findable())) or 0
-    with click.progressbar(length=total, label="Indexing", file=sys.stderr) as bar:
+    with click.progressbar(length=total, label="Indexing", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         count = sync.rebuild(index, progress=bar.update)
     click.echo(f"The index holds {plural(count, 'listing')}.")
 
@@ -37,7 +37,7 @@ def rebuild(if_needed: bool) -> None:  # noqa: FBT001 - click hands options over
 @search.command("drain")
 def drain() -> None:
     """Write what changed since into the index."""
-    click.echo(f"{plural(sync.drain(search_index()), 'note')} answered.")
+    click.echo(f"{plural(answer_notes(), 'note')} answered.")
 
 
 @search.command("check")
@@ -48,7 +48,9 @@ def check(repair: bool) -> None:  # noqa: FBT001
     try:
         found = sync.repair(index) if repair else sync.check(index)
     except IndexUnavailable as trouble:
-        raise click.ClickException(f"The index cannot be used: {trouble} Run `flask --app wsgi search rebuild`.") from None
+        raise click.ClickException(
+            f"The index cannot be used: {trouble} Run `flask --app wsgi search rebuild`."
+        ) from None
     waiting = sync.waiting_notes()
     click.echo(
         f"{plural(found.count, 'difference')}: {len(found.missing):,} missing, {len(found.outdated):,} outdated, "
@@ -56,6 +58,13 @@ def check(repair: bool) -> None:  # noqa: FBT001
     )
     if found.count and not repair:
         sys.exit(1)
+
+
+def answer_notes() -> int:
+    """Bring the index up to the database, with a bar where that takes a rebuild. Returns how many notes waited."""
+    total = db.session.scalar(select(func.count()).select_from(Listing).where(findable())) or 0
+    with click.progressbar(length=total, label="Indexing", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        return sync.drain(search_index(), progress=bar.update)
 
 
 def search_index() -> SearchIndex:

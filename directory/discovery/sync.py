@@ -27,6 +27,8 @@ REBUILD_FROM = 3_000
 """So many waiting notes are cheaper to answer with a rebuild."""
 DELETE_AT_ONCE = 500
 
+Progress = Callable[[int], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Differences:
@@ -50,23 +52,23 @@ def waiting_notes() -> int:
 def catch_up(index: SearchIndex) -> bool:
     """Bring the index up to the database, unless another process is at it. Returns whether this one did."""
     with index.writing(wait=False) as held:
-        if not held:
-            return False
-        if is_usable(index) and waiting_notes() < REBUILD_FROM:
-            _drain(index)
-        else:
-            log.info("index_rebuild")
-            _rebuild(index, progress=None)
-    return True
+        if held:
+            _answer_notes(index, progress=None)
+    return held
 
 
-def drain(index: SearchIndex) -> int:
-    """Write every noted listing into the index; waits for the writer's lock. Returns how many notes it answered."""
+def drain(index: SearchIndex, *, progress: Progress | None = None) -> int:
+    """Answer every waiting note; waits for the writer's lock. Returns how many there were.
+
+    `progress` is told of every listing that a rebuild has read; few notes need none.
+    """
     with index.writing(wait=True):
-        return _drain(index)
+        waiting = waiting_notes()
+        _answer_notes(index, progress)
+        return waiting
 
 
-def rebuild(index: SearchIndex, *, progress: Callable[[int], None] | None = None) -> int:
+def rebuild(index: SearchIndex, *, progress: Progress | None = None) -> int:
     """Build the index anew beside the live one, then switch. Returns how many listings it holds."""
     with index.writing(wait=True):
         return _rebuild(index, progress)
@@ -102,6 +104,15 @@ def repair(index: SearchIndex) -> Differences:
     return differences
 
 
+def _answer_notes(index: SearchIndex, progress: Progress | None) -> None:
+    """The cheaper way: note by note, or by a rebuild where many wait or the index cannot be used."""
+    if is_usable(index) and waiting_notes() < REBUILD_FROM:
+        _drain(index)
+    else:
+        log.info("index_rebuild")
+        _rebuild(index, progress)
+
+
 def _drain(index: SearchIndex) -> int:
     answered = 0
     while True:
@@ -125,7 +136,7 @@ def _write(index: SearchIndex, listing_ids: list[int]) -> None:
             index.engine.drop(gone)
 
 
-def _rebuild(index: SearchIndex, progress: Callable[[int], None] | None) -> int:
+def _rebuild(index: SearchIndex, progress: Progress | None) -> int:
     db.session.rollback()
     noted = list(db.session.scalars(select(StaleNote.id)))
     index.engine.rebuild(_counted(_all_documents(), progress))
@@ -138,7 +149,7 @@ def _all_documents() -> Iterator[Document]:
         yield from documents_of(chunk)
 
 
-def _counted(documents: Iterable[Document], progress: Callable[[int], None] | None) -> Iterator[Document]:
+def _counted(documents: Iterable[Document], progress: Progress | None) -> Iterator[Document]:
     for document in documents:
         yield document
         if progress is not None:
