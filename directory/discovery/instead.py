@@ -1,7 +1,7 @@
 """What answers while the index is away: brute force over the rows that can matter.
 
-Near a place the answer is exact. Without a place a large directory is cut to its most recent listings, and the
-page says that the answer may be incomplete.
+Near a place the answer is exact, unless very many listings are there. A search that concerns more of them is cut,
+stubs before claimed listings and old ones before new ones, and the page says that it may be incomplete.
 """
 
 from __future__ import annotations
