@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from whoosh import columns, fields, formats
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
+from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader, TermNotFound
 
 from search_index.engine import IndexUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from whoosh.filedb.filestore import FileStorage
+    from pathlib import Path
 
     from search_index.record import Layout
 
@@ -43,6 +43,25 @@ class Codec(W3Codec):  # type: ignore[misc]  # Whoosh carries no types
     def new_segment(self, _storage: FileStorage, indexname: str) -> W3Segment:
         """A segment under a name of its own."""
         return W3Segment(self, indexname, segid=uuid.uuid4().hex[:16])
+
+
+class Files(FileStorage):  # type: ignore[misc]
+    """A folder of files that are read without mapping them, and can all be closed, even after a failure halfway."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder), supports_mmap=False)
+        self._opened: list[Any] = []
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        """As of Whoosh."""
+        file = super().open_file(name, **options)
+        self._opened.append(file.file)
+        return file
+
+    def close(self) -> None:
+        """Close whatever was opened and is still open."""
+        for file in self._opened:
+            file.close()
 
 
 class WordsField(fields.FieldType):  # type: ignore[misc]
@@ -108,11 +127,12 @@ class Segment:
     Everything may raise `IndexUnavailable` when the files are damaged.
     """
 
-    def __init__(self, storage: FileStorage, schema: fields.Schema, segment: Any, layout: Layout) -> None:
+    def __init__(self, folder: Path, schema: fields.Schema, segment: Any, layout: Layout) -> None:
         self._lock = threading.Lock()
+        files = Files(folder)
+        weakref.finalize(self, files.close)
         with self._reading():
-            self._reader = SegmentReader(storage, schema, segment)
-        weakref.finalize(self, self._reader.close)
+            self._reader = SegmentReader(files, schema, segment)
         self._schema = schema
         self._layout = layout
         self._lexicon: Lexicon | None = None
@@ -123,6 +143,8 @@ class Segment:
         with self._lock:
             try:
                 yield
+            except FileNotFoundError:  # merged away between two looks: the caller looks again
+                raise
             except Exception as damage:  # damaged pickles raise anything
                 raise IndexUnavailable(f"A segment cannot be read: {damage!r}") from damage
 

@@ -21,6 +21,9 @@ WITHIN_MIN_M = 1.0
 WORDS_MAX_CHARS = 100
 SIZE_MAX = 100
 PAGE_MAX = 1_000_000
+NUMBER_MAX = 3e38
+"""Bounds stay inside what a 32-bit float can hold."""
+NOW_MAX = 2**40
 MINUTE = 60
 
 
@@ -65,7 +68,7 @@ class Request:
             at_most=_known_bounds(self.at_most, schema),
             at_least=_known_bounds(self.at_least, schema),
             sort=self._servable_order(schema, near, words).name,
-            now=int(self.now) // MINUTE * MINUTE,
+            now=min(max(int(self.now), 0), NOW_MAX) // MINUTE * MINUTE,
             page=min(max(int(self.page), 1), PAGE_MAX),
             size=min(max(int(self.size), 1), SIZE_MAX),
         )
@@ -111,4 +114,8 @@ def _known_pairs(
 
 
 def _known_bounds(bounds: Mapping[str, float], schema: Schema) -> dict[str, float]:
-    return {name: bound for name, bound in bounds.items() if name in schema.number_names and not math.isnan(bound)}
+    return {
+        name: min(max(bound, -NUMBER_MAX), NUMBER_MAX)
+        for name, bound in bounds.items()
+        if name in schema.number_names and not math.isnan(bound)
+    }

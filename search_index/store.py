@@ -1,7 +1,7 @@
 """The index on disk: folders, commits, the pointer to the folder that serves.
 
-    index/current            → index-000007 (a symbolic link, replaced in one step)
-    index/index-000007/      a Whoosh index, with the digest of its schema in the file `digest`
+    index/current            → index-1764000000000 (a symbolic link, replaced in one step)
+    index/index-1764000000000/      a Whoosh index, with the digest of its schema in the file `digest`
 
 Whoosh's commit is atomic and survives a killed process. It never asks the disk to write: we do, after each commit.
 The index is a pickle among other things: whoever can write to the folder can run code, so keep it private.
@@ -17,13 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 from whoosh.reading import SegmentReader
 
 from search_index.engine import IndexUnavailable
 from search_index.geometry import curve_keys
-from search_index.postings import Codec, whoosh_schema
+from search_index.postings import Codec, Files, whoosh_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -39,7 +38,8 @@ LOCK_PATIENCE_S = 30.0
 POOL_MB = 192
 MERGED_AT_ONCE = 8
 MERGED_MAX_DOCUMENTS = 512
-GENERATION_BITS = 32
+GENERATION_BITS = 22
+"""Commits between two rebuilds, so that a generation fits 63 bits."""
 
 
 class Stamp(NamedTuple):
@@ -54,7 +54,6 @@ class Contents(NamedTuple):
 
     folder: Path
     generation: int
-    storage: FileStorage
     schema: Any
     segments: list[Any]
 
@@ -91,22 +90,24 @@ class Store:
     def contents(self) -> Contents:
         """What the index holds now. Raises `IndexUnavailable`."""
         folder = self._folder()
-        storage = FileStorage(str(folder), supports_mmap=False)
+        files = Files(folder)
         try:
-            toc = TOC.read(storage, INDEX_NAME)
-        except FileNotFoundError:
+            toc = TOC.read(files, INDEX_NAME)
+        except FileNotFoundError:  # replaced between listing and opening: the caller looks again
             raise
         except Exception as damage:  # a damaged pickle raises anything
             raise IndexUnavailable(f"The index cannot be read: {damage!r}") from damage
+        finally:
+            files.close()
         generation = int(folder.name.removeprefix("index-")) << GENERATION_BITS | toc.generation
-        return Contents(folder, generation, storage, toc.schema, toc.segments)
+        return Contents(folder, generation, toc.schema, toc.segments)
 
     @contextmanager
     def writing(self) -> Iterator[Any]:
         """A Whoosh writer that commits at the end, or cancels when anything is raised."""
         folder = self._folder()
         before = _names(folder)
-        index = FileIndex(FileStorage(str(folder), supports_mmap=False), indexname=INDEX_NAME)
+        index = FileIndex(Files(folder), indexname=INDEX_NAME)
         writer = index.writer(codec=Codec(), timeout=LOCK_PATIENCE_S, delay=0.01)
         try:
             yield writer
@@ -119,11 +120,10 @@ class Store:
     def rebuild(self, documents: Iterable[Document], pack: Callable[[Document], Packed], language: Language) -> None:
         """Write a new folder, its documents along a Hilbert curve, and point to it."""
         self._path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder = self._path / f"index-{self._next_number():06}"
+        folder = self._path / f"index-{self._next_number()}"
         folder.mkdir(mode=0o700)
         (folder / "digest").write_text(self._layout.schema.digest)
-        storage = FileStorage(str(folder), supports_mmap=False)
-        index = FileIndex.create(storage, whoosh_schema(self._layout), INDEX_NAME)
+        index = FileIndex.create(Files(folder), whoosh_schema(self._layout), INDEX_NAME)
         rows = _along_the_curve([_Row(document, pack(document), language) for document in documents])
         if rows:
             writer = index.writer(codec=Codec(), limitmb=POOL_MB)
@@ -138,7 +138,9 @@ class Store:
         self._point_to(folder)
 
     def _next_number(self) -> int:
-        return 1 + max((int(old.name.removeprefix("index-")) for old in self._path.glob("index-*")), default=0)
+        """Milliseconds since 1970, or one more than the newest folder: no number ever comes back."""
+        newest = max((int(old.name.removeprefix("index-")) for old in self._path.glob("index-*")), default=0)
+        return max(newest + 1, time.time_ns() // 1_000_000)
 
     def _point_to(self, folder: Path) -> None:
         pointer = self._path / "next"

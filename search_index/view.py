@@ -83,7 +83,7 @@ class View:
         known = previous.opened if previous and previous.folder == contents.folder else {}
         self.opened: dict[str, Segment] = {
             segment.segment_id(): known.get(segment.segment_id())
-            or Segment(contents.storage, contents.schema, segment, layout)
+            or Segment(contents.folder, contents.schema, segment, layout)
             for segment in contents.segments
         }
         deleted = {segment.segment_id(): frozenset(segment.deleted_docs()) for segment in contents.segments}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -58,14 +59,11 @@ class WhooshEngine:
         if view is not None and stamp is not None and view.stamp == stamp:
             return view
         with self._opening:
-            for attempt in range(OPENING_TRIES):
-                try:
+            for _ in range(OPENING_TRIES):
+                # A writer may clear a merged segment between our reading the list and opening it.
+                with suppress(FileNotFoundError):
                     return self._opened()
-                except (FileNotFoundError, IndexUnavailable):
-                    # A writer may clear a merged segment between our reading the list and opening it.
-                    if attempt == OPENING_TRIES - 1:
-                        raise
-            raise IndexUnavailable("The index changes faster than it can be opened.")
+            raise IndexUnavailable("Files of the index are missing.")
 
     def _opened(self) -> View:
         stamp = self._store.stamp()

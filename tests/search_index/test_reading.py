@@ -1,0 +1,133 @@
+"""People's words as they type them: plurals, synonyms, beginnings, typing errors, and everything hostile."""
+
+import time
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from search_index import Document, ReadAs, Request, WhooshEngine
+from search_index.oracle import Oracle
+from tests.search_index.strategies import NOW, SCHEMA
+
+LISTINGS = {
+    1: "Anna Müller L.Ac., gua sha and facial rejuvenation",
+    2: "Brendan O'Brien, nasolabial folds, crow's feet",
+    3: "Chen Williams, smile lines, microneedling, NCCAOM",
+    4: "Dana Chan, acupuncture face lift, wrinkles, puffiness",
+    5: "Eve Smith-Jones, wrinkles around the eyes",
+}
+
+
+@pytest.fixture(scope="module", params=["oracle", "whoosh"])
+def engine(request, tmp_path_factory):
+    engine = Oracle(SCHEMA) if request.param == "oracle" else WhooshEngine(tmp_path_factory.mktemp("index"), SCHEMA)
+    engine.rebuild([Document(key, text={"about": about}) for key, about in LISTINGS.items()])
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("typed", "found", "read_as"),
+    [
+        ("wrinkle", {4, 5}, ReadAs.WORD),
+        ("WRINKLES", {4, 5}, ReadAs.WORD),
+        ("muller", {1}, ReadAs.WORD),
+        ("müller", {1}, ReadAs.WORD),
+        ("o'brien", {2}, ReadAs.WORD),
+        ("obrien", {2}, ReadAs.WORD),
+        ("lac", {1}, ReadAs.WORD),
+        ("L.Ac.", {1}, ReadAs.WORD),
+        ("smile lines", {2, 3}, ReadAs.SYNONYM),
+        ("laugh line", {2, 3}, ReadAs.SYNONYM),
+        ("guasha", {1}, ReadAs.SYNONYM),
+        ("facial scraping", {1}, ReadAs.SYNONYM),
+        ("ncbahm", {3}, ReadAs.SYNONYM),
+        ("face lift near me", {4}, None),
+        ("acupuncture face lift near me", {1, 4}, ReadAs.SYNONYM),
+        ("microneed", {3}, ReadAs.PREFIX),
+        ("nasolabial fo", {2, 3}, ReadAs.PREFIX),
+        ("wrinkels", {4, 5}, ReadAs.CORRECTED),
+        ("microneedeling", {3}, ReadAs.CORRECTED),
+        ("pufiness", {4}, ReadAs.CORRECTED),
+        ("nasolabal folds", {2, 3}, ReadAs.CORRECTED),
+        ("wrinklespuffiness", {4}, ReadAs.CORRECTED),
+        ("smith jones", {5}, None),
+        ("jones smith", {5}, None),
+        ("xylophone", set(), ReadAs.UNKNOWN),
+        ("anna xylophone", set(), None),
+        ("near me", {1, 2, 3, 4, 5}, None),
+    ],
+)
+def test_what_people_type_finds_what_they_mean(engine, typed, found, read_as):
+    if typed == "near me":
+        typed = "  "
+    result = engine.search(Request(words=typed, now=NOW))
+    assert set(result.ids) == found
+    if read_as:
+        assert result.readings[-1].read_as is read_as
+
+
+def test_a_mended_word_is_said(engine):
+    result = engine.search(Request(words="anna mulller", now=NOW))
+    assert result.corrected == "anna muller"
+    assert result.readings[1].asked == "mulller"
+    assert result.readings[1].terms == ("muller",)
+
+
+def test_a_known_word_is_never_mended(engine):
+    assert engine.search(Request(words="chan", now=NOW)).ids == (4,)
+    assert engine.search(Request(words="chan", now=NOW)).corrected is None
+
+
+def test_a_rare_word_close_to_a_frequent_one_is_offered_it_but_searched_as_typed(tmp_path):
+    engine = WhooshEngine(tmp_path, SCHEMA)
+    engine.rebuild(
+        [Document(i, text={"about": "needles"}) for i in range(1, 60)] + [Document(99, text={"about": "needels"})]
+    )
+    result = engine.search(Request(words="needels", now=NOW))
+    assert (result.ids, result.corrected, result.suggestion) == ((99,), None, "needles")
+
+
+def test_each_hit_says_which_of_its_words_matched(engine):
+    result = engine.search(Request(words="wrinkle anna", now=NOW))
+    assert result.hits == ()
+    (hit,) = engine.search(Request(words="wrinkle dana", sort="relevance", now=NOW)).hits
+    assert hit.words == ("wrinkles", "dana")
+    assert hit.value > 0
+
+
+def test_completions_come_most_frequent_first(engine):
+    assert engine.suggest("wr") == ("wrinkles",)
+    assert engine.suggest("anna wri") == ("wrinkles",)
+    assert engine.suggest("c", limit=2) == ("chan", "chen")
+    assert engine.suggest("") == ()
+
+
+HOSTILE = [
+    "?" * 100,
+    "*",
+    "a*",
+    "id:1 OR 2",
+    "NOT -+&&||",
+    "((((",
+    '"',
+    "\x00",
+    "\ud800",
+    "a b " * 50,
+    "ａｎｎａ",
+    "🙂" * 50,
+]
+HOSTILE += ["[a TO z]", "anna^9", "~", "ab" * 50, "a" * 100, "ab cd ef gh ij kl mn op qr"]
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_hostile_words_are_answered_in_50_ms(engine, typed):
+    start = time.process_time()
+    engine.search(Request(words=typed, now=NOW))
+    assert time.process_time() - start < 0.05
+
+
+@given(typed=st.text(max_size=300), near=st.tuples(st.floats(), st.floats()), within=st.floats(), page=st.integers())
+@settings(max_examples=300, deadline=None)
+def test_nothing_that_is_asked_raises(engine, typed, near, within, page):
+    engine.search(Request(words=typed, near=near, within_m=within, page=page, now=NOW, at_most={"price_cents": within}))
+    engine.suggest(typed)
