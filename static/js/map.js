@@ -93,7 +93,7 @@ function drawPlaces(map, markers, { center, radius, places }) {
     if (radius) L.circle(point, { radius: radius * METERS_PER_MILE, className: "map__radius", interactive: false }).addTo(markers);
     const icon = L.divIcon({ className: "map__center", iconSize: [14, 14] });
     for (const sign of [icon, label(center.label, "map__label--center")]) {
-      L.marker(point, { icon: sign, interactive: false, keyboard: false }).addTo(markers);
+      L.marker(point, { icon: sign, interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(markers);
     }
     bounds.extend(point);
   }
