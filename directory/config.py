@@ -43,8 +43,6 @@ class Config:
     """Whether unclaimed register listings, imported with `--public`, may be shown at all."""
     smtp_url: str = field(default="", repr=False)
     """`smtp://user:password@host:587`; empty: letters go to the instance folder's development inbox."""
-    tile_url: str = ""
-    """A map tile address for a richer map; empty: the built-in county map, which asks no other host."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Config:

@@ -1,0 +1,81 @@
+"""The docs hold to the code: settings, commands, rooms, parameters and decisions."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import click
+import pytest
+
+from directory.config import Config
+from directory.discovery.schema import schema
+from directory.web.forms.search import SearchForm
+
+ROOT = Path(__file__).parents[2]
+DOCS = {
+    path.relative_to(ROOT).as_posix(): path.read_text() for path in [*ROOT.glob("*.md"), *ROOT.rglob("docs/**/*.md")]
+}
+FOR_TESTS = {"FINEPOINT_REAL_DATA", "FINEPOINT_CHROMIUM", "FINEPOINT_TEST_POSTGRES"}
+
+
+def words_in_ticks(text):
+    return set(re.findall(r"`([^`\n]+)`", text))
+
+
+def test_every_setting_is_in_the_operating_guide_and_nothing_else():
+    named = set(re.findall(r"FINEPOINT_[A-Z_]+", DOCS["docs/operating.md"]))
+    settings = {f"FINEPOINT_{field.name.upper()}" for field in fields(Config)}
+    assert named == settings | FOR_TESTS
+
+
+@pytest.mark.parametrize("doc", sorted(DOCS))
+def test_every_setting_that_a_doc_names_exists(doc):
+    settings = {f"FINEPOINT_{field.name.upper()}" for field in fields(Config)} | FOR_TESTS
+    assert set(re.findall(r"FINEPOINT_[A-Z_]+", DOCS[doc])) <= settings
+
+
+@pytest.mark.parametrize("doc", sorted(DOCS))
+def test_every_link_of_a_doc_leads_somewhere(doc):
+    for target in re.findall(r"\]\(([^)#:\s]+)\)", DOCS[doc]):
+        assert ((ROOT / doc).parent / target).exists(), f"{doc} links to {target}, which is not there"
+
+
+def test_the_operating_guide_names_every_command(app):
+    guide = DOCS["docs/operating.md"]
+    for group in ("registers", "search", "audit", "notices", "demo"):
+        for command in app.cli.commands[group].list_commands(click.Context(app.cli.commands[group])):
+            assert f"`{group} {command}" in guide, f"docs/operating.md does not name `{group} {command}`"
+
+
+def test_the_map_names_every_room():
+    rooms = {path.name for path in (ROOT / "directory").iterdir() if (path / "__init__.py").exists()} - {"cli"}
+    assert {room for room in rooms if f"`directory/{room}`" not in DOCS["docs/map.md"]} == set()
+
+
+def test_the_interface_names_every_parameter_of_a_search():
+    named = words_in_ticks(DOCS["docs/interface.md"])
+    assert {field.name for field in SearchForm()} - named == set()
+
+
+def test_the_interface_names_every_order():
+    assert {order.name for order in schema().orders} <= words_in_ticks(DOCS["docs/interface.md"])
+
+
+def test_the_interface_names_every_page(app):
+    interface = re.sub(r"<[^>]+>", "<>", DOCS["docs/interface.md"])
+    for rule in app.url_map.iter_rules():
+        address = re.sub(r"<[^>]+>", "<>", rule.rule)
+        assert address in interface, f"docs/interface.md does not name {rule.rule}"
+
+
+def test_every_decision_is_listed():
+    decisions = {path.name for path in (ROOT / "docs/adr").glob("0*.md")}
+    assert decisions == set(re.findall(r"\((0\d+[^)]+)\)", DOCS["docs/adr/README.md"]))
+
+
+def test_every_file_that_the_docs_name_exists():
+    for doc, text in DOCS.items():
+        for path in re.findall(
+            r"`((?:directory|search_index|templates|static|tests|benchmarks|docs)/[\w/.-]+\.\w+)`", text
+        ):
+            assert (ROOT / path).exists() or path.startswith("static/dist"), f"{doc} names {path}, which is not there"
