@@ -13,6 +13,7 @@ from datetime import datetime
 from directory.discovery.cards import Card, cards_for
 from directory.discovery.index import SearchIndex
 from directory.discovery.instead import search_database
+from directory.listings.rules import Status
 from directory.places import Place, miles_to_m
 from search_index import IndexUnavailable, Request, Result
 
@@ -83,9 +84,12 @@ def find(query: Query, *, index: SearchIndex, stubs: bool, now: datetime) -> Fou
     """Search for the listings of one page. `stubs`: whether the operator shows unclaimed listings at all."""
     query = query if stubs else replace(query, include_unclaimed=False)
     result, is_from_database = answer(query.request(now=now), index)
+    cards = cards_for(result.hits, now=now)
     if not stubs:
         result = replace(result, total_unclaimed=0)
-    return Found(cards_for(result.hits, now=now), result, query.include_unclaimed, is_from_database)
+        # A stale index may still take a stub for a claimed listing.
+        cards = tuple(card for card in cards if card.listing.status != Status.STUB)
+    return Found(cards, result, query.include_unclaimed, is_from_database)
 
 
 def answer(request: Request, index: SearchIndex) -> tuple[Result, bool]:

@@ -15,6 +15,7 @@ from directory.discovery.eligibility import findable
 from directory.discovery.reading import FOR_DOCUMENTS
 from directory.discovery.schema import schema
 from directory.listings.models import Listing, Place
+from directory.listings.rules import Status
 from directory.shared.db import db
 from search_index import Request, Result
 from search_index.oracle import Oracle
@@ -26,7 +27,8 @@ SAFE_MARGIN = 1.02
 
 def search_database(request: Request) -> Result:
     """Answer a request from the database alone."""
-    wanted = FOR_DOCUMENTS.where(findable()).order_by(Listing.id.desc()).limit(MOST_LISTINGS)
+    claimed_first = (Listing.status == Status.STUB, Listing.id.desc())
+    wanted = FOR_DOCUMENTS.where(findable()).order_by(*claimed_first).limit(MOST_LISTINGS)
     if request.near is not None and request.within_m is not None:
         wanted = wanted.where(Listing.id.in_(select(Place.listing_id).where(_box(request.near, request.within_m))))
     oracle = Oracle(schema())
