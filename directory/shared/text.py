@@ -1,4 +1,4 @@
-"""Text made fit for addresses and headings."""
+"""Text made fit for addresses, headings and pages."""
 
 from __future__ import annotations
 
@@ -23,3 +23,8 @@ def plural(count: int, one: str, many: str | None = None) -> str:
 def listed(items: list[str], joiner: str = "and") -> str:
     """Words as a list in a sentence: `["a", "b", "c"]` → `"a, b and c"`."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {joiner} {items[-1]}" if items else ""
+
+
+def printable(text: str) -> str:
+    """Text with a space for every character that cannot be printed, such as a control character."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)

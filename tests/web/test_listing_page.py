@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from directory.web.presenting.contact import web_link
+
 
 def test_a_profile_shows_the_five_questions_in_their_order_each_with_a_state_in_words(visitor):
     page = visitor.see("/providers/ana-lee")
@@ -80,3 +82,10 @@ def test_old_addresses_and_merged_listings_lead_to_the_present_one_for_good(old,
 @pytest.mark.parametrize("slug", ["%00", "a" * 3000, "..%2f..%2fetc%2fpasswd", "%F0%9F%8C%BF", "'; DROP TABLE listing"])
 def test_a_strange_address_is_only_not_found(slug, visitor):
     visitor.see(f"/providers/{slug}", 404)
+
+
+def test_only_addresses_of_the_web_become_links():
+    assert [web_link(one) for one in ("https://a.example", "javascript:x()", "data:,x", " http://a", "", None)] == [
+        "https://a.example",
+        *[None] * 5,
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -49,8 +50,16 @@ PAIRS = st.one_of(
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-def test_whatever_is_asked_the_answer_is_a_whole_page(pairs, visitor):
-    visitor.see("/search?" + urlencode(pairs, errors="replace"))
+def test_whatever_is_asked_the_answer_is_a_page(pairs, visitor):
+    answer = visitor.get(f"/search?{urlencode(pairs, errors='replace')}")
+    assert answer.status_code == 200
+    assert re.search("<h1[^>]*>[^<]+</h1>", answer.get_data(as_text=True))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_whatever_is_typed_the_page_is_whole(text, visitor):
+    for name in ("near", "q", "concern", "within", "sort", "page", "no such name"):
+        visitor.see(f"/search?{urlencode({name: text, 'max_price': 1})}")
 
 
 @pytest.mark.parametrize("raw", ["%", "%ff%fe", "near=%C3%28", "=&=&&", "near", "near=07712&near=80202", "a" * 4000])

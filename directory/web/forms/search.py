@@ -12,7 +12,7 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from directory.discovery.find import SORTS, WITHIN_DEFAULT_MILES, WITHIN_MAX_MILES, Query
 from directory.discovery.schema import schema
 from directory.places import Place
-from directory.shared.text import listed
+from directory.shared.text import listed, printable
 
 WORDS_MAX_CHARS = 100
 NEAR_MAX_CHARS = 100
@@ -129,7 +129,7 @@ class SearchForm(Form):
     @classmethod
     def read(cls, arguments: MultiDict[str, str]) -> SearchForm:
         """The form filled from an address line, checked."""
-        form = cls(formdata=arguments)
+        form = cls(formdata=MultiDict((name, printable(value)) for name, value in arguments.items(multi=True)))
         form.validate()
         return form
 

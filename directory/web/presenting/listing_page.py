@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
 from directory import vocabulary
 from directory.checklist.facts import StatedCredential
-from directory.checklist.rules import STATE_WORDS, Number, credential_state
+from directory.checklist.rules import STATE_WORDS, credential_state
 from directory.credentials.models import Credential
-from directory.credentials.rules import CredentialKind, masked
+from directory.credentials.rules import masked
 from directory.discovery.profile import Profile
 from directory.listings.first_year import FirstYear
-from directory.listings.models import Hours, Listing, Package, Place as PlaceOfPractice, Plan, Precaution, Price
-from directory.listings.rules import (
-    Access,
-    PrecautionKind,
-    PriceKind,
-    Refund,
-    Stance,
-    Status,
-    Subject,
-    TermKind,
-    is_confirmed,
-    is_in_effect,
-)
-from directory.shared.text import listed, plural
-from directory.web.formatting import clock_time, date_words, money, money_range, phone_words
-from directory.web.presenting.checklist_card import ChecklistView, checklist_view
+from directory.listings.models import Listing, Package, Place as PlaceOfPractice, Plan, Precaution, Price
+from directory.listings.rules import PriceKind, Status, Subject, TermKind, is_confirmed, is_in_effect
+from directory.shared.text import plural
+from directory.web.formatting import date_words, money, money_range, phone_words
+from directory.web.presenting.checklist_card import checklist_view
+from directory.web.presenting.contact import address_lines, full_city_line, opening_hours, phone_href, web_link
 from directory.web.presenting.listing_card import (
-    PictureView,
     availability_text,
     city_line,
     first_year_text,
@@ -40,188 +28,27 @@ from directory.web.presenting.listing_card import (
     session_text,
     title_line,
 )
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-KIND_WORDS = {
-    CredentialKind.LICENSE: "License",
-    CredentialKind.CERTIFICATION: "Certification",
-    CredentialKind.TRAINING: "Training",
-}
-REFUND_WORDS = {
-    Refund.FULL: "Refunded in full",
-    Refund.LESS_USED_AT_SINGLE_PRICE: "Refunded, with used sessions counted at the single price",
-    Refund.NONE: "Not refunded",
-}
-ACCESS_WORDS = {
-    Access.STEP_FREE: "Step-free from street to treatment room",
-    Access.PARTLY: "Partly step-free",
-    Access.STEPS: "Steps on the way in",
-}
-PRECAUTION_WORDS = {
-    PrecautionKind.BOTOX: "Recent Botox",
-    PrecautionKind.FILLER: "Recent filler",
-    PrecautionKind.LASER: "Recent laser treatment",
-    PrecautionKind.PREGNANCY: "Pregnancy",
-    PrecautionKind.BLOOD_THINNERS: "Blood thinners",
-    PrecautionKind.CLOTTING_DISORDER: "Clotting disorder",
-    PrecautionKind.DIABETES: "Uncontrolled diabetes",
-    PrecautionKind.SKIN_INFECTION: "Cold sores or skin infection",
-    PrecautionKind.CYSTIC_ACNE: "Active cystic acne",
-}
-STANCE_WORDS = {Stance.EXCLUDES: "Does not treat", Stance.ASKS: "Asks first, then decides with you"}
-SUBJECT_WORDS = {
-    Subject.ABOUT: "Text",
-    Subject.CONTACT: "Contact",
-    Subject.PLACES: "Places",
-    Subject.HOURS: "Hours",
-    Subject.AVAILABILITY: "Next opening",
-    Subject.TERMS: "Concerns and techniques",
-    Subject.PRICES: "Prices",
-    Subject.PLAN: "Plan",
-    Subject.PRECAUTIONS: "Waits and exclusions",
-}
-QUESTIONS_TO_ASK = {
-    Number.LICENSED: (
-        "Which state license do you hold, and what is its number, so that I can look it up at the board?",
-    ),
-    Number.TRAINED: (
-        "Where did you train in facial acupuncture, how many hours was it, and how much of it in person?",
-    ),
-    Number.PHOTOS: (
-        "Do you have before and after photos of people of my age with my concern, shown with their consent?",
-    ),
-    Number.COSTS: (
-        "What exactly do a first visit and a session cost, and what is included?",
-        "If I buy a package: when does it expire, and what happens to sessions I do not use?",
-    ),
-    Number.PLAN: (
-        "How many sessions would you plan for my goal, and how will we see whether it works?",
-        "When would you advise me to stop?",
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class CredentialView:
-    """A stated credential; its number is masked."""
-
-    kind: str
-    kind_label: str
-    title: str
-    issuer: str
-    jurisdiction: str | None
-    number: str | None
-    hours_text: str | None
-    issued_on: date | None
-    expires_on: date | None
-    state: str
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class PriceView:
-    label: str
-    amount: str
-    includes: str
-    effective_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class PackageView:
-    name: str
-    sessions: int
-    price: str
-    per_session: str
-    saving: str | None
-    expiry: str
-    refund: str
-    singles: str
-
-
-@dataclass(frozen=True, slots=True)
-class FirstYearView:
-    text: str
-    lines: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class GoalView:
-    goal: str
-    sessions: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlanView:
-    statement: str
-    goals: list[GoalView]
-    review: str
-    stop: str
-    singles: str
-
-
-@dataclass(frozen=True, slots=True)
-class LabeledText:
-    label: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ConfirmationView:
-    what: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceView:
-    label: str | None
-    address_lines: list[str]
-    city_line: str
-    hours: list[tuple[str, str]]
-    access: str | None
-    phone: str | None
-    phone_href: str | None
-    time_zone_note: str | None
-    directions_url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ListingPage:
-    """Everything that a listing's page prints."""
-
-    name: str
-    initials: str
-    portrait: PictureView | None
-    pronouns: str | None
-    title: str | None
-    practice_name: str | None
-    city_line: str
-    about: str
-    is_closed: bool
-    checklist: ChecklistView
-    phone: str | None
-    phone_href: str | None
-    website: str | None
-    booking_url: str | None
-    accepting: bool | None
-    availability_text: str | None
-    session_price_text: str | None
-    first_year_text: str | None
-    credentials: list[CredentialView]
-    prices: list[PriceView]
-    packages: list[PackageView]
-    first_year: FirstYearView | None
-    plan: PlanView | None
-    precautions: list[LabeledText]
-    places: list[PlaceView]
-    concerns: list[str]
-    techniques: list[str]
-    goals: list[str]
-    languages: list[str]
-    payments: list[str]
-    confirmations: list[ConfirmationView]
-    last_confirmed_text: str | None
-    stale_notice: str | None
-    questions_to_ask: list[str]
+from directory.web.presenting.listing_views import (
+    ConfirmationView,
+    CredentialView,
+    FirstYearView,
+    GoalView,
+    LabeledText,
+    ListingPage,
+    PackageView,
+    PlaceView,
+    PlanView,
+    PriceView,
+)
+from directory.web.presenting.listing_words import (
+    ACCESS_WORDS,
+    KIND_WORDS,
+    PRECAUTION_WORDS,
+    QUESTIONS_TO_ASK,
+    REFUND_WORDS,
+    STANCE_WORDS,
+    SUBJECT_WORDS,
+)
 
 
 def listing_page(profile: Profile, *, now: datetime) -> ListingPage:
@@ -243,8 +70,8 @@ def listing_page(profile: Profile, *, now: datetime) -> ListingPage:
         checklist=checklist_view(profile.checklist, facts, now=now),
         phone=phone_words(listing.phone) if listing.phone else None,
         phone_href=phone_href(listing.phone),
-        website=listing.website,
-        booking_url=listing.booking_url,
+        website=web_link(listing.website),
+        booking_url=web_link(listing.booking_url),
         accepting=listing.is_accepting,
         availability_text=availability_text(listing, facts, now=now),
         session_price_text=session_text(session),
@@ -276,21 +103,6 @@ def questions_to_ask(profile: Profile) -> list[str]:
         if not point.is_answered
         for question in QUESTIONS_TO_ASK[point.number]
     ]
-
-
-def phone_href(number: str | None) -> str | None:
-    """A number as a link to call."""
-    return f"tel:{''.join(sign for sign in number if sign in '+0123456789')}" if number else None
-
-
-def address_lines(place: PlaceOfPractice) -> list[str]:
-    """The lines of an address above its town."""
-    return [line for line in (place.street, place.unit) if line]
-
-
-def full_city_line(place: PlaceOfPractice) -> str:
-    """The last line of an address: "Ocean Township, NJ 07712"."""
-    return f"{place.city}, {place.region} {place.postal_code}".strip()
 
 
 def _credential(row: Credential, profile: Profile, now: datetime) -> CredentialView:
@@ -404,21 +216,6 @@ def _place(row: PlaceOfPractice) -> PlaceView:
         else None,
         directions_url=f"https://www.openstreetmap.org/search?{urlencode({'query': address})}" if row.street else None,
     )
-
-
-def opening_hours(spans: Sequence[Hours]) -> list[tuple[str, str]]:
-    """The week in words, closed days said; nothing when no hours are given."""
-    if not spans:
-        return []
-    by_day = {day: [span for span in spans if span.weekday == day] for day in range(7)}
-    return [
-        (
-            WEEKDAYS[day],
-            listed([f"{clock_time(one.opens_minute)} to {clock_time(one.closes_minute)}" for one in by_day[day]])
-            or "Closed",
-        )
-        for day in range(7)
-    ]
 
 
 def _confirmations(listing: Listing) -> list[ConfirmationView]:

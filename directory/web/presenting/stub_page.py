@@ -8,8 +8,9 @@ from datetime import date
 from directory.discovery.profile import Profile
 from directory.registers.queries import updated_on
 from directory.web.formatting import phone_words
+from directory.web.presenting.contact import address_lines, full_city_line, phone_href
 from directory.web.presenting.listing_card import city_line
-from directory.web.presenting.listing_page import address_lines, full_city_line, phone_href, questions_to_ask
+from directory.web.presenting.listing_page import questions_to_ask
 
 SOURCE = (
     "Source: the National Plan and Provider Enumeration System (NPPES), a public file of the Centers for Medicare "

@@ -1,0 +1,132 @@
+"""The shapes of what a listing's page prints, each named as the template names it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from directory.web.presenting.checklist_card import ChecklistView
+from directory.web.presenting.listing_card import PictureView
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialView:
+    """A stated credential; its number is masked."""
+
+    kind: str
+    kind_label: str
+    title: str
+    issuer: str
+    jurisdiction: str | None
+    number: str | None
+    hours_text: str | None
+    issued_on: date | None
+    expires_on: date | None
+    state: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceView:
+    label: str
+    amount: str
+    includes: str
+    effective_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PackageView:
+    name: str
+    sessions: int
+    price: str
+    per_session: str
+    saving: str | None
+    expiry: str
+    refund: str
+    singles: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstYearView:
+    text: str
+    lines: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class GoalView:
+    goal: str
+    sessions: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    statement: str
+    goals: list[GoalView]
+    review: str
+    stop: str
+    singles: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabeledText:
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationView:
+    what: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    label: str | None
+    address_lines: list[str]
+    city_line: str
+    hours: list[tuple[str, str]]
+    access: str | None
+    phone: str | None
+    phone_href: str | None
+    time_zone_note: str | None
+    directions_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPage:
+    """Everything that a listing's page prints."""
+
+    name: str
+    initials: str
+    portrait: PictureView | None
+    pronouns: str | None
+    title: str | None
+    practice_name: str | None
+    city_line: str
+    about: str
+    is_closed: bool
+    checklist: ChecklistView
+    phone: str | None
+    phone_href: str | None
+    website: str | None
+    booking_url: str | None
+    accepting: bool | None
+    availability_text: str | None
+    session_price_text: str | None
+    first_year_text: str | None
+    credentials: list[CredentialView]
+    prices: list[PriceView]
+    packages: list[PackageView]
+    first_year: FirstYearView | None
+    plan: PlanView | None
+    precautions: list[LabeledText]
+    places: list[PlaceView]
+    concerns: list[str]
+    techniques: list[str]
+    goals: list[str]
+    languages: list[str]
+    payments: list[str]
+    confirmations: list[ConfirmationView]
+    last_confirmed_text: str | None
+    stale_notice: str | None
+    questions_to_ask: list[str]

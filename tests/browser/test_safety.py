@@ -1,0 +1,66 @@
+"""What people write runs nowhere, and a page weighs little."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.payloads import NAME, SLUG
+
+pytestmark = pytest.mark.browser
+
+RESULTS_MAX_BYTES = 120 * 1024
+NOT_COUNTED = ("/map-", "/pictures/", "-latin-ext-", "-vietnamese-")
+"""Map and photos, which come after the page can be read; fonts that only the letters of some names call for."""
+
+
+@pytest.mark.parametrize("path", ["/search?near=Denver,+CO&within=100&q=owned", f"/providers/{SLUG}"])
+def test_nothing_that_a_listing_says_is_run(path, visit):
+    page = visit(path)
+    page.wait_for_load_state("networkidle")
+    assert NAME in page.locator("main").text_content()
+    assert page.locator("img[src=x]").count() == 0
+    assert page.locator('[href^="javascript:" i]').count() == 0
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    for link in page.locator("main a[href^='tel'], main summary").all()[:3]:
+        link.hover()
+    assert page.evaluate("typeof owned") == "undefined"
+
+
+def test_the_map_shows_a_hostile_name_as_text(visit):
+    page = visit("/search?near=Denver,+CO&within=100")
+    marker = page.locator(".map .pin[aria-label*='owned']")
+    marker.wait_for()
+    marker.focus()
+    page.keyboard.press("Enter")
+    page.locator(".leaflet-popup a", has_text="owned").wait_for()
+    assert page.evaluate("typeof owned") == "undefined"
+
+
+def test_a_script_in_the_page_would_be_refused(chromium, address):
+    """The planted hole: without our own care the policy still runs nothing."""
+    page = chromium.new_page(base_url=address)
+    page.goto("/privacy")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=x onerror=owned=1>')")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("typeof owned") == "undefined"
+    page.close()
+
+
+def test_a_page_of_results_weighs_less_than_120_kilobytes(visit):
+    page = visit("/healthz")
+    answers = []
+
+    def keep(answer):
+        answers.append(answer)
+
+    page.on("response", keep)
+    page.goto("/search?near=Los+Angeles,+CA&within=100")
+    page.wait_for_load_state("networkidle")
+    counted = {}
+    for answer in answers:
+        path = answer.url.split("/", 3)[3].split("?")[0]
+        if not any(part in f"/{path}" for part in NOT_COUNTED):
+            counted[path] = answer.request.sizes()["responseBodySize"]
+    assert len(counted) >= 5, counted
+    total = sum(counted.values())
+    assert total < RESULTS_MAX_BYTES, f"{total:,} bytes: {counted}"
