@@ -78,6 +78,7 @@ class Language:
                 if len(terms) > 1:
                     self.phrases.setdefault(_singulars(["".join(terms)]), concept)
         self._longest = max((len(phrase) for phrase in self.phrases), default=0)
+        self._firsts = frozenset(phrase[0] for phrase in self.phrases if phrase)
         self.phrase_words = frozenset(
             term for group in schema.synonyms for phrase in group for term in terms_of(phrase)
         )
@@ -85,15 +86,15 @@ class Language:
     def concepts_in(self, terms: Sequence[str]) -> list[tuple[int, int, str]]:
         """(start, stop, concept) of the synonym phrases in these terms, the longest at each place, not overlapping."""
         bases = _singulars(terms)
-        found, start = [], 0
-        while start < len(bases):
+        found: list[tuple[int, int, str]] = []
+        for start in [place for place, base in enumerate(bases) if base in self._firsts]:
+            if found and start < found[-1][1]:
+                continue
             for stop in range(min(len(bases), start + self._longest), start, -1):
                 concept = self.phrases.get(bases[start:stop])
                 if concept:
                     found.append((start, stop, concept))
-                    start = stop - 1
                     break
-            start += 1
         return found
 
     def concepts_begun_by(self, terms: Sequence[str]) -> tuple[str, ...]:

@@ -37,6 +37,9 @@ Array = np.ndarray[Any, np.dtype[Any]]
 class Codec(W3Codec):  # type: ignore[misc]  # Whoosh carries no types
     """Whoosh's codec with long blocks, light compression, and segment names that nobody's `random.seed` repeats."""
 
+    length_stats = False
+    """Impacts hold what lengths are for; looking lengths up would take a third of the time of a build."""
+
     def __init__(self) -> None:
         super().__init__(blocklimit=1024, compression=1)
 

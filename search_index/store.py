@@ -35,7 +35,7 @@ INDEX_NAME = "MAIN"
 SETTLED_NS = 50_000_000
 """A folder changed less than this ago may change again within one tick of the clock of its file system."""
 LOCK_PATIENCE_S = 30.0
-POOL_MB = 192
+POOL_MB = 96
 MERGED_AT_ONCE = 8
 MERGED_MAX_DOCUMENTS = 512
 GENERATION_BITS = 22

@@ -112,7 +112,7 @@ class Words:
     def neighbors(self, term: str) -> set[str]:
         """Terms that probably share a spelling with it after leaving out at most one letter of each."""
         hashes, owners = self._spellings
-        wanted = np.unique(_spelling_hashes([term])[0])
+        wanted = _spelling_hashes([term])[0]
         starts, stops = np.searchsorted(hashes, wanted), np.searchsorted(hashes, wanted, side="right")
         terms = self._source.lexicon().terms
         return {
