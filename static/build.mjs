@@ -11,7 +11,7 @@
 import * as esbuild from "esbuild";
 import { createHash } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -132,18 +132,28 @@ async function build() {
   }
   const manifest = Object.fromEntries(Object.entries(names).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-  await rm(DIST, { recursive: true, force: true });
-  for (const [name, content] of files) {
-    const target = path.join(DIST, name);
-    await mkdir(path.dirname(target), { recursive: true });
-    await writeFile(target, content);
+  for (const [name, content] of [...files]) {
     if (!WORTH_COMPRESSING.test(name)) continue;
     for (const [suffix, packed] of [[".gz", gzipSync(content, { level: 9 })], [".br", brotliCompressSync(content)]]) {
-      if (packed.length < content.length * 0.95) await writeFile(target + suffix, packed);
+      if (packed.length < content.length * 0.95) files.set(name + suffix, packed);
     }
   }
-  await writeFile(path.join(DIST, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  await publish(files, `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
+}
+
+/** Writes the files, then the manifest that names them, then removes what no manifest names: a site that serves
+ *  meanwhile never misses one. */
+async function publish(files, manifest) {
+  const old = await filesUnder("static/dist");
+  for (const [name, content] of files) {
+    await mkdir(path.dirname(path.join(DIST, name)), { recursive: true });
+    await writeFile(path.join(DIST, name), content);
+  }
+  await writeFile(path.join(DIST, "manifest.new"), manifest);
+  await rename(path.join(DIST, "manifest.new"), path.join(DIST, "manifest.json"));
+  const kept = new Set([...files.keys(), "manifest.json"].map((name) => path.join("static/dist", name)));
+  for (const file of old) if (!kept.has(file)) await rm(path.join(ROOT, file));
 }
 
 try {

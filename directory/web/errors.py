@@ -59,7 +59,16 @@ def answer_in_words(status: int) -> Response:
     words = WORDS.get(status) or Words(HTTPStatus(status).phrase, "Go back and try again.")
     if request.path.startswith("/api/"):
         return problem(status, words.title, detail=words.sentence)
-    return Response(render_template("errors/error.html", status=status, words=words), status=status)
+    return Response(error_page(status, words), status=status)
+
+
+def error_page(status: int, words: Words) -> str:
+    """The page in words; when even that cannot be printed, its bare sentences."""
+    try:
+        return render_template("errors/error.html", status=status, words=words)
+    except Exception:
+        log.exception("error_page")
+        return f"<!doctype html><html lang=en><title>{words.title}</title><h1>{words.title}</h1><p>{words.sentence}</p>"
 
 
 def register(app: Flask) -> None:
