@@ -17,7 +17,7 @@ from typing import NoReturn
 from development.console import ROOT, Stop, call, module
 from development.setup import setup
 
-ANSWER_SECONDS = 60
+PATIENCE_SECONDS = 60
 DEMO_MARK = "holds-demo-data"  # a file of the instance, made before the demo is loaded
 
 
@@ -89,9 +89,9 @@ def serve(host: str, port: int) -> NoReturn:
 
 
 def answers(server: subprocess.Popen[bytes], host: str, port: int) -> bool:
-    """Wait until the health page answers; False when the server ended first or said nothing for long."""
-    deadline = time.monotonic() + ANSWER_SECONDS
-    while server.poll() is None and time.monotonic() < deadline:
+    """Wait until the health page answers; False when the server ended first. What takes long is said once."""
+    impatient = time.monotonic() + PATIENCE_SECONDS
+    while server.poll() is None:
         connection = http.client.HTTPConnection(host, port, timeout=5)
         try:
             connection.request("GET", "/healthz")
@@ -102,6 +102,7 @@ def answers(server: subprocess.Popen[bytes], host: str, port: int) -> bool:
         finally:
             connection.close()
         time.sleep(0.1)
-    if server.poll() is None:
-        print(f"The server does not answer /healthz after {ANSWER_SECONDS} s; its own words are above.", flush=True)
+        if time.monotonic() > impatient:
+            print(f"  /healthz has not answered for {PATIENCE_SECONDS} s; still waiting …", flush=True)
+            impatient = float("inf")
     return False

@@ -129,3 +129,18 @@ def test_the_script_of_continuous_integration_is_the_test_command_and_nothing_el
     lines = [line for line in Path(ROOT / ".ci" / "run").read_text().splitlines() if not line.startswith("#")]
     assert lines == ["exec python3 dev.py test"]
     assert "python3 dev.py test" in (ROOT / "README.md").read_text()
+
+
+def test_a_setting_that_cannot_be_used_is_said_in_words(tmp_path):
+    told = subprocess.run(
+        [sys.executable, "-m", "development.prepare", "db upgrade"],
+        cwd=ROOT,
+        env=os.environ | {"FINEPOINT_INSTANCE": str(tmp_path), "FINEPOINT_PRODUCTION": "maybe"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert told.returncode == 2
+    assert "FINEPOINT_PRODUCTION" in told.stderr
+    assert "Traceback" not in told.stderr
