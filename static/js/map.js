@@ -5,15 +5,27 @@
 // Everything it shows stands in the list too; keyboard and pointer move between both.
 import L from "leaflet";
 import { feature } from "topojson-client";
-import { whenRedrawn } from "./map_door.js";
 
 const METERS_PER_MILE = 1609.344;
 const CLOSEST_ZOOM = 12;
 const LABELS_FROM_ZOOM = 7.5;
 
-/** Draw the map of the page and keep it in step with the list. */
-export async function showMap() {
-  const element = document.querySelector("[data-map]");
+const drawn = new WeakMap();
+
+/** Draw a map, or, where it is drawn already, what is new on it. */
+export async function showMap(element) {
+  if (!drawn.has(element)) drawn.set(element, start(element));
+  try {
+    const redraw = await drawn.get(element);
+    redraw(readPlaces());
+  } catch (problem) {
+    drawn.delete(element);
+    throw problem;
+  }
+}
+
+/** Fetch and draw the base; answers with what draws places on it. */
+async function start(element) {
   const base = await (await fetch(element.dataset.base)).json();
   const canvas = document.createElement("div");
   canvas.className = "map__canvas";
@@ -29,15 +41,11 @@ export async function showMap() {
   drawBase(map, base);
   const markers = L.layerGroup().addTo(map);
   const states = feature(base, base.objects.states).features;
-  const redraw = () => {
-    const data = readPlaces();
+  return (data) => {
     drawPlaces(map, markers, data);
     const middle = data.center ?? data.places.find(({ lat }) => lat !== null);
     element.classList.toggle("map--beyond", Boolean(middle) && !states.some((state) => holds(state, middle)));
   };
-  redraw();
-  whenRedrawn(redraw);
-  linkWithList(canvas);
 }
 
 function readPlaces() {
@@ -122,13 +130,15 @@ function nameOf(place) {
 }
 
 /** A result that is pointed at or focused lights its marker, and a marker its result. */
-function linkWithList(canvas) {
-  const light = ({ target }) => {
-    const number = target.closest?.("[data-number]")?.dataset.number;
-    for (const pin of canvas.querySelectorAll(".pin")) pin.classList.toggle("pin--pointed", pin.dataset.number === number);
-    for (const card of document.querySelectorAll(".listing-card[data-number]")) {
-      card.classList.toggle("listing-card--pointed", card.dataset.number === number && canvas.contains(target));
-    }
-  };
-  for (const kind of ["pointerover", "focusin"]) document.addEventListener(kind, light);
+function light({ target }) {
+  const number = target.closest?.("[data-number]")?.dataset.number;
+  const fromMap = Boolean(target.closest?.(".map"));
+  for (const pin of document.querySelectorAll(".map .pin")) {
+    pin.classList.toggle("pin--pointed", pin.dataset.number === number);
+  }
+  for (const card of document.querySelectorAll(".listing-card[data-number]")) {
+    card.classList.toggle("listing-card--pointed", fromMap && card.dataset.number === number);
+  }
 }
+
+for (const kind of ["pointerover", "focusin"]) document.addEventListener(kind, light);

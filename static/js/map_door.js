@@ -1,13 +1,14 @@
-// Between the results and the map: so that the small script of every page need not carry the map.
+// The door to the map: the script of every page stays small, the map comes where a page has one.
 
-const listeners = [];
-
-/** Call `redraw` whenever the results were replaced. */
-export function whenRedrawn(redraw) {
-  listeners.push(redraw);
-}
-
-/** Say that the results were replaced. */
-export function redrawMap() {
-  for (const redraw of listeners) redraw();
+/** Draw the map, or bring it in step with the results. Nothing to do where there is none. */
+export async function drawMap() {
+  const element = document.querySelector("[data-map]");
+  if (!element) return;
+  try {
+    const { showMap } = await import("./map.js");
+    await showMap(element);
+  } catch {
+    const words = element.querySelector(".map__waiting");
+    if (words) words.textContent = "The map could not be loaded. The list says everything it would show.";
+  }
 }

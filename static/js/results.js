@@ -1,6 +1,6 @@
 // Results that follow the form: say when they are coming, what they are, and when they could not be had.
 import { focusErrors } from "./errors.js";
-import { redrawMap } from "./map_door.js";
+import { drawMap } from "./map_door.js";
 
 const view = () => document.getElementById("results-view");
 
@@ -13,7 +13,7 @@ export function announceResults() {
     clearTrouble();
     document.getElementById("results-said").textContent = document.getElementById("results-sentence").textContent;
     focusErrors();
-    redrawMap();
+    drawMap();
   });
   onSearch("htmx:response:error", showTrouble);
   onSearch("htmx:error", showTrouble);
