@@ -24,12 +24,10 @@ if TYPE_CHECKING:
     from search_index.record import Layout
     from search_index.schema import Order
 
-COUNT_CHUNK = 32_768
-"""Words of bitmaps that are counted at a time: what the processor's cache holds."""
-COUNT_RUNS_MAX = 1023
-"""Runs whose counts a 16-bit sum can hold."""
-ROW_COST = 32
-ROWS_COST = 6000
+COUNT_RUNS = 1023
+"""Runs whose facets are counted at a time: what a 16-bit sum can hold, and about what a cache can."""
+ROW_COST = 48
+ROWS_COST = 10_000
 """Counting by row costs as much as counting so many words of bitmaps: for each hit, and at all."""
 SORT_HITS = 2048
 """With more hits than this a presorted order is walked where there is one."""
@@ -185,7 +183,7 @@ class Selection:
         bitmaps = self._state.bitmaps
         any_of: Any = None
         for bit in bits:
-            bitmap = bitmaps[:, bit] if self._runs is None else bitmaps[self._runs, bit]
+            bitmap = self._chosen(bitmaps[bit])
             any_of = bitmap if any_of is None else any_of | bitmap
         return any_of
 
@@ -238,11 +236,11 @@ class Selection:
             counts: Array = by_row[:, bits].sum(axis=0, dtype=np.uint32).astype(np.int64)
             return counts
         counts = np.zeros(width, np.int64)
-        step = min(max(COUNT_CHUNK // width, 1), COUNT_RUNS_MAX)
-        for start in range(0, len(mask), step):
-            chunk = slice(start, start + step)
-            bitmaps = self._state.bitmaps[chunk if self._runs is None else self._runs[chunk], bits]
-            counts += np.bitwise_count(bitmaps & mask[chunk, None]).sum(axis=0, dtype=np.uint16)
+        bitmaps = self._state.bitmaps[bits]
+        for start in range(0, len(mask), COUNT_RUNS):
+            chunk = slice(start, start + COUNT_RUNS)
+            some = bitmaps[:, chunk] if self._runs is None else bitmaps.take(self._runs[chunk], axis=1)
+            counts += np.bitwise_count(some & mask[chunk]).sum(axis=1, dtype=np.uint16)
         return counts
 
     def _rows(self, mask: Array) -> tuple[Array, Array]:

@@ -154,7 +154,7 @@ def _in_runs(points: Array) -> Floats:
 class State:
     """Facets, pairs and numbers of the rows as they are from `begins` until just before `ends` (Unix seconds).
 
-    `bitmaps`: (runs, bits) uint64, the bitmaps of all facet values and pairs side by side.
+    `bitmaps`: (bits, runs) uint64, one bitmap for each facet value and each pair.
     `by_row`: (rows, words) uint64, the facets of each row. `numbers`: (numbers, rows) float32, NaN for missing.
     """
 
@@ -206,7 +206,7 @@ class Timeline:
         for bit in range(RUN):
             here = (rows % RUN == bit).nonzero()[0]
             runs = rows[here] // RUN
-            bitmaps[runs] = bitmaps[runs] & ~np.uint64(1 << bit) | is_set[here] << np.uint64(bit)
+            bitmaps[:, runs] = bitmaps[:, runs] & ~np.uint64(1 << bit) | is_set[here].T << np.uint64(bit)
 
     def _states_of(self, phases: Array) -> Array:
         if len(phases) > FEW_PHASES:
@@ -219,9 +219,9 @@ class Timeline:
         bits = np.concatenate([states["bits"], np.zeros((padding, layout.words), "<u8")])
         missing = np.full((len(layout.numbers), padding), np.nan, "<f4")
         numbers = np.concatenate([states["numbers"].T, missing], axis=1)
-        bitmaps = np.empty((len(bits) // RUN, layout.bits), "<u8")
+        bitmaps = np.empty((layout.bits, len(bits) // RUN), "<u8")
         for bit in range(layout.bits):
             word = bits[:, bit // WORD_BITS]
-            bitmaps[:, bit] = bitmap_of((word & np.uint64(1 << bit % WORD_BITS)) != 0)
+            bitmaps[bit] = bitmap_of((word & np.uint64(1 << bit % WORD_BITS)) != 0)
         by_row = np.ascontiguousarray(bits[:, : layout.facet_words])
         return State(bitmaps, by_row, numbers, -FOREVER, int(self._since.min(initial=FOREVER)))

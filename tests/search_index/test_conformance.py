@@ -21,7 +21,7 @@ WAYS = {
         "view.LARGE_DOCUMENTS": 4,
         "blocks.SORT_HITS": 0,
         "blocks.ROW_COST": 10**9,
-        "blocks.COUNT_CHUNK": 1,
+        "blocks.COUNT_RUNS": 1,
         "columns.FEW_PHASES": 0,
         "words.CACHE_BYTES": 0,
     },
