@@ -6,6 +6,7 @@ from flask import Flask
 
 from directory.cli.audit import audit
 from directory.cli.demo import demo
+from directory.cli.listings import listings
 from directory.cli.notices import notices
 from directory.cli.registers import registers
 from directory.cli.search import search
@@ -13,5 +14,5 @@ from directory.cli.search import search
 
 def mount(app: Flask) -> None:
     """Mount every group."""
-    for group in (audit, demo, notices, registers, search):
+    for group in (audit, demo, listings, notices, registers, search):
         app.cli.add_command(group)

@@ -38,7 +38,12 @@ def profile(slug: str, *, stubs: bool, now: datetime) -> Profile | None:
 
 
 def has_a_page(listing: Listing, *, stubs: bool) -> bool:
-    """Whether a listing has a public page. A closed one says so; a stub only where the operator shows stubs."""
+    """Whether a listing has a public page.
+
+    A closed one that was public says so; a stub has one only where the operator shows stubs.
+    """
     if listing.status == Status.STUB:
         return stubs and listing.is_public_stub
-    return listing.status in (Status.PUBLISHED, Status.CLOSED)
+    if listing.status == Status.CLOSED:
+        return listing.published_at is not None
+    return listing.status == Status.PUBLISHED

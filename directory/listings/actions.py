@@ -1,4 +1,4 @@
-"""Writes to listings. Today: the life of a stub, which only registers and its owner's wish decide."""
+"""Writes to listings: the life of a stub, which registers and its person's wish decide; new addresses; duplicates."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from directory.listings.models import Listing, Place, Practitioner
-from directory.listings.rules import Status, may_move
+from directory.audit.actions import record
+from directory.audit.rules import Actor
+from directory.listings.models import Listing, OldSlug, Place, Practitioner
+from directory.listings.queries import taken_slugs
+from directory.listings.rules import GONE, Status, may_move
 from directory.listings.stubs import StubFacts, StubPlace
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.shared.text import slugify
 
 _PLACE_FIELDS = tuple(field.name for field in fields(StubPlace))
 
@@ -61,6 +65,58 @@ def reopen_stub(listing: Listing, facts: StubFacts, *, is_public: bool) -> None:
     listing.status = Status.STUB
     listing.is_public_stub = is_public
     refresh_stub(listing, facts)
+
+
+def change_slug(listing: Listing, *, slug: str, by: Actor, now: datetime, why: str) -> None:
+    """Give a listing a new address; the old one redirects for good. Raises RuleBroken when the new one is taken."""
+    if slug != slugify(slug):
+        raise RuleBroken(f"“{slug}” cannot be an address. “{slugify(slug)}” can.", field="slug")
+    going_back = db.session.get(OldSlug, slug)
+    if going_back is not None and going_back.listing_id == listing.id:
+        db.session.delete(going_back)
+    elif taken_slugs([slug]):
+        raise RuleBroken(f"The address “{slug}” is taken, or was once another listing's.", field="slug")
+    before, listing.slug = listing.slug, slug
+    db.session.flush()
+    db.session.add(OldSlug(slug=before, listing_id=listing.id))
+    record(
+        "change_slug",
+        subject_kind="listing",
+        subject_id=listing.id,
+        by=by,
+        now=now,
+        why=why,
+        before={"slug": before},
+        after={"slug": slug},
+    )
+
+
+def merge_listing(duplicate: Listing, *, into: Listing, by: Actor, now: datetime, why: str) -> None:
+    """Let a duplicate give way to the listing that stays; its address and old addresses lead there.
+
+    Raises RuleBroken when the listings are the same, when either has gone already, or when a listing that
+    somebody keeps would give way to a stub.
+    """
+    if duplicate.id == into.id:
+        raise RuleBroken("A listing cannot be merged into itself.")
+    if into.status in GONE:
+        raise RuleBroken(f"The listing {into.slug} is {into.status}; merge into one that stays.")
+    if not may_move(duplicate.status, Status.MOVED):
+        raise RuleBroken(f"The listing {duplicate.slug} is {duplicate.status}; it cannot give way any more.")
+    if into.status == Status.STUB and duplicate.status != Status.STUB:
+        raise RuleBroken(f"{duplicate.slug} is kept by somebody and {into.slug} is a stub: merge the other way round.")
+    before = duplicate.status
+    duplicate.status, duplicate.merged_into_id, duplicate.is_public_stub = Status.MOVED, into.id, False
+    record(
+        "merge_listing",
+        subject_kind="listing",
+        subject_id=duplicate.id,
+        by=by,
+        now=now,
+        why=why,
+        before={"status": before.value},
+        after={"status": Status.MOVED.value, "merged_into": into.id},
+    )
 
 
 def _leave_stub(listing: Listing, status: Status) -> None:

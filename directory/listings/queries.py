@@ -72,3 +72,8 @@ def codes_by_listing(listing_ids: Collection[int]) -> dict[int, dict[TermKind, l
     for listing_id, kind, code in rows:
         found[listing_id][kind].append(code)
     return found
+
+
+def listing_at(slug: str) -> Listing | None:
+    """The listing that has this slug now, whatever its status."""
+    return db.session.scalars(select(Listing).where(Listing.slug == slug)).one_or_none()

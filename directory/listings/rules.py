@@ -110,6 +110,10 @@ MOVES: dict[Status, frozenset[Status]] = {
 }
 
 
+GONE = frozenset({Status.MOVED, Status.REMOVED})
+"""Statuses after which a listing is no longer anybody's."""
+
+
 def may_move(before: Status, after: Status) -> bool:
     """Whether a listing may change from one status to another. Removal is final."""
     return after in MOVES[before]
