@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from search_index.blocks import Blocks
 from search_index.postings import Lexicon, Segment
 from search_index.reading import NOTHING, Understood, understand, variants
+from search_index.shard import Shard
 
 if TYPE_CHECKING:
     from search_index.language import Language
@@ -87,21 +87,21 @@ class View:
             for segment in contents.segments
         }
         deleted = {segment.segment_id(): frozenset(segment.deleted_docs()) for segment in contents.segments}
-        self.shards: list[Blocks] = []
+        self.shards: list[Shard] = []
         self._rows_of_shard: list[list[tuple[str, int]]] = []
         large = [name for name, segment in self.opened.items() if segment.size >= LARGE_DOCUMENTS]
         small = [name for name, segment in self.opened.items() if segment.size < LARGE_DOCUMENTS]
         before = {shard.source: shard for shard in previous.shards} if previous else {}
         for name in large:
             source = self.opened[name]
-            shard = before.get(source) or Blocks(source, layout)
+            shard = before.get(source) or Shard(source, layout)
             self.shards.append(shard.without(deleted[name]))
             self._rows_of_shard.append([(name, 0)])
         if small:
             tail = Joined([self.opened[name] for name in small])
             starts = list(zip(small, tail.starts, strict=True))
             rows = frozenset(start + row for name, start in starts for row in deleted[name])
-            self.shards.append(Blocks(tail, layout).without(rows))
+            self.shards.append(Shard(tail, layout).without(rows))
             self._rows_of_shard.append(starts)
         self.document_count = sum(shard.live_count for shard in self.shards)
 

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from search_index.blocks import Bound, Question, Selection
 from search_index.engine import IndexUnavailable
-from search_index.geometry import chord_of, unit_vector
 from search_index.language import Language, terms_of
-from search_index.orders import DAY
+from search_index.question import question_of
 from search_index.record import Layout
 from search_index.result import Hit, Result
+from search_index.selection import Selection
 from search_index.store import Store, add_document
 from search_index.view import View
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from search_index.document import Document
-    from search_index.reading import Understood
     from search_index.request import Request
     from search_index.schema import Schema
 
@@ -79,9 +77,9 @@ class WhooshEngine:
         view = self._current()
         request = request.clamped(self._schema)
         understood = view.understand(request.words)
-        question = self._question(request, understood)
+        question = question_of(request, understood.groups, self._layout)
         shards = view.shards if all(group.terms for group in understood.groups) else []
-        selections = [shard.select(question, request.now) for shard in shards]
+        selections = [Selection(shard, shard.state_at(request.now), question) for shard in shards]
         totals = [sum(selection.totals[tier] for selection in selections) for tier in (0, 1)]
         counts = sum((selection.counts() for selection in selections), np.zeros(self._layout.facet_bits, np.int64))
         start = (request.page - 1) * request.size
@@ -101,35 +99,6 @@ class WhooshEngine:
             corrected=understood.corrected,
             suggestion=understood.suggestion,
             generation=view.generation,
-        )
-
-    def _question(self, request: Request, understood: Understood) -> Question:
-        bit, order = self._layout.value_bit, self._schema.order_of[request.sort]
-        bounds = [(name, 1, value) for name, value in request.at_most.items()]
-        bounds += [(name, -1, value) for name, value in request.at_least.items()]
-        return Question(
-            choices=tuple(
-                (self._layout.columns[name], tuple(bit[name, value] for value in values))
-                for name, values in request.choices.items()
-            ),
-            any_of=tuple((bit[name, value],) for name, values in request.all_of.items() for value in values)
-            + tuple(self._pair_bits(name, *sides) for name, sides in request.pairs.items()),
-            bounds=tuple(Bound(self._layout.numbers[name], sign, np.float32(value)) for name, sign, value in bounds),
-            center=None if request.near is None else unit_vector(*request.near),
-            limit=None if request.within_m is None else chord_of(request.within_m),
-            groups=understood.groups,
-            order=order,
-            number=self._layout.numbers.get(order.number, -1),
-            day=request.now // DAY,
-            include_unclaimed=request.include_unclaimed,
-        )
-
-    def _pair_bits(self, name: str, firsts: frozenset[str], seconds: frozenset[str]) -> tuple[int, ...]:
-        pair = self._schema.pair_of[name]
-        return tuple(
-            self._layout.pair_bit[name, first, second]
-            for first in firsts or pair.first
-            for second in seconds or pair.second
         )
 
     def _named(self, counts: np.ndarray[Any, Any]) -> dict[str, dict[str, int]]:

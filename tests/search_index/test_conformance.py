@@ -19,13 +19,13 @@ WAYS = {
     "as it is": {},
     "by bitmaps and presorted orders": {
         "view.LARGE_DOCUMENTS": 4,
-        "blocks.SORT_HITS": 0,
-        "blocks.ROW_COST": 10**9,
-        "blocks.COUNT_RUNS": 1,
+        "selection.SORT_HITS": 0,
+        "selection.ROW_COST": 10**9,
+        "selection.COUNT_RUNS": 1,
         "columns.FEW_PHASES": 0,
         "words.CACHE_BYTES": 0,
     },
-    "by rows": {"view.LARGE_DOCUMENTS": 2, "blocks.ROW_COST": 0, "words.DENSE_SHARE": 0},
+    "by rows": {"view.LARGE_DOCUMENTS": 2, "selection.ROW_COST": 0, "words.DENSE_SHARE": 0},
 }
 """Small indexes would only ever take the ways for small indexes: here every way is taken."""
 

@@ -1,4 +1,4 @@
-"""A source as bitmaps: select what matches, count it, find the first of it.
+"""A question asked of a shard: select what matches, count it, find the first of it.
 
 A condition is a bitmap, a question is an AND of bitmaps. As soon as a place or a word leaves only some runs of 64
 rows, only those are touched from there on: every array below is then (chosen runs, …).
@@ -6,23 +6,21 @@ rows, only those are touched from there on: every array below is then (chosen ru
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from search_index import orders
-from search_index.columns import RUN, Fixed, Timeline, bitmap_of
+from search_index.columns import RUN, bitmap_of
 from search_index.geometry import meters_of_all
 from search_index.result import Hit
 from search_index.schema import By
-from search_index.words import Words
 
 if TYPE_CHECKING:
-    from search_index.columns import Source, State
+    from search_index.columns import State
     from search_index.geometry import Floats
-    from search_index.reading import Group
-    from search_index.record import Layout
-    from search_index.schema import Order
+    from search_index.question import Bound, Question
+    from search_index.shard import Shard
 
 COUNT_RUNS = 1023
 """Runs whose facets are counted at a time: what a 16-bit sum can hold, and about what a cache can."""
@@ -36,95 +34,11 @@ KEPT_MAX = 64
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
-class Bound(NamedTuple):
-    """A number must be at most (`sign` 1) or at least (`sign` -1) this."""
-
-    number: int
-    sign: int
-    value: np.float32
-
-
-class Question(NamedTuple):
-    """A request in terms of bits and vectors, the same for every source.
-
-    `choices`: for each facet chosen from, its slice of bits and the chosen bits, of which one must be set.
-    `any_of`: further sets of bits of which one must be set (pairs, and single bits that must be).
-    """
-
-    choices: tuple[tuple[slice, tuple[int, ...]], ...]
-    any_of: tuple[tuple[int, ...], ...]
-    bounds: tuple[Bound, ...]
-    center: Floats | None
-    limit: np.float32 | None
-    groups: tuple[Group, ...]
-    order: Order
-    number: int
-    day: int
-    include_unclaimed: bool
-
-    @property
-    def is_open(self) -> bool:
-        """Whether everything matches."""
-        return not (self.choices or self.any_of or self.bounds or self.groups) and self.limit is None
-
-
-class Blocks:
-    """One source ready to answer. Deleting and the passing of time give a new one that shares what stays."""
-
-    def __init__(self, source: Source, layout: Layout) -> None:
-        records = source.records()
-        self.layout = layout
-        self.source = source
-        self.fixed = Fixed(records, source.further_places(int(records["further_places"].sum())))
-        self.words = Words(source, self.fixed.runs)
-        self._timeline = Timeline(source, records, layout)
-        self._state: State | None = None
-        self._delete(frozenset())
-
-    def _delete(self, deleted: frozenset[int]) -> None:
-        rows = np.arange(self.fixed.runs * RUN) < self.fixed.size
-        rows[list(deleted)] = False
-        self.deleted = deleted
-        self.live = bitmap_of(rows)
-        self.open_counts: dict[tuple[State, bool], Array] = {}
-
-    def without(self, deleted: frozenset[int]) -> Blocks:
-        """The same source with exactly these rows deleted."""
-        if deleted == self.deleted:
-            return self
-        other = object.__new__(Blocks)
-        other.__dict__.update(self.__dict__)
-        other._delete(deleted)
-        return other
-
-    def state_at(self, now: int) -> State:
-        """What holds at `now`; kept until something changes."""
-        state = self._state
-        if state is None or not state.holds_at(now):
-            state = self._state = self._timeline.state_at(now, state)
-            self.open_counts = {}
-        return state
-
-    @property
-    def live_count(self) -> int:
-        """Documents that are not deleted."""
-        return self.fixed.size - len(self.deleted)
-
-    def frequency(self, terms: tuple[str, ...]) -> int:
-        """Documents, deleted ones left out, that have any of the terms."""
-        posting = self.words.posting(terms)
-        return _bits(posting.bitmap & self.live) if self.deleted else len(posting.rows)
-
-    def select(self, question: Question, now: int) -> Selection:
-        """What matches at `now`."""
-        return Selection(self, self.state_at(now), question)
-
-
 class Selection:
     """The matches of one question in one source, as a bitmap over the chosen runs (`None`: all of them)."""
 
-    def __init__(self, blocks: Blocks, state: State, question: Question) -> None:
-        self._of = blocks
+    def __init__(self, shard: Shard, state: State, question: Question) -> None:
+        self._of = shard
         self._state = state
         self._question = question
         self._runs: Array | None = None
@@ -140,7 +54,7 @@ class Selection:
             for other in choices[:i] + choices[i + 1 :]:
                 mask = mask & other
             self._masks_without.append((facet, mask))
-        self._claimed = self._mask & self._chosen(blocks.fixed.claimed)
+        self._claimed = self._mask & self._chosen(shard.fixed.claimed)
         claimed = _bits(self._claimed)
         self.totals = (claimed, _bits(self._mask) - claimed)
 

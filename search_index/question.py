@@ -1,0 +1,80 @@
+"""A request as the arrays understand it: bits, vectors and groups of terms, the same for every shard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from search_index.geometry import chord_of, unit_vector
+from search_index.orders import DAY
+
+if TYPE_CHECKING:
+    from search_index.geometry import Floats
+    from search_index.reading import Group
+    from search_index.record import Layout
+    from search_index.request import Request
+    from search_index.schema import Order
+
+
+class Bound(NamedTuple):
+    """A number must be at most (`sign` 1) or at least (`sign` -1) this."""
+
+    number: int
+    sign: int
+    value: np.float32
+
+
+class Question(NamedTuple):
+    """A request in terms of bits and vectors, the same for every source.
+
+    `choices`: for each facet chosen from, its slice of bits and the chosen bits, of which one must be set.
+    `any_of`: further sets of bits of which one must be set (pairs, and single bits that must be).
+    """
+
+    choices: tuple[tuple[slice, tuple[int, ...]], ...]
+    any_of: tuple[tuple[int, ...], ...]
+    bounds: tuple[Bound, ...]
+    center: Floats | None
+    limit: np.float32 | None
+    groups: tuple[Group, ...]
+    order: Order
+    number: int
+    day: int
+    include_unclaimed: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everything matches."""
+        return not (self.choices or self.any_of or self.bounds or self.groups) and self.limit is None
+
+
+def question_of(request: Request, groups: tuple[Group, ...], layout: Layout) -> Question:
+    """The question of a clamped request and its words."""
+    order = layout.schema.order_of[request.sort]
+    bounds = [(name, 1, value) for name, value in request.at_most.items()]
+    bounds += [(name, -1, value) for name, value in request.at_least.items()]
+    bit = layout.value_bit
+    return Question(
+        choices=tuple(
+            (layout.columns[name], tuple(bit[name, value] for value in values))
+            for name, values in request.choices.items()
+        ),
+        any_of=tuple((bit[name, value],) for name, values in request.all_of.items() for value in values)
+        + tuple(_pair_bits(layout, name, *sides) for name, sides in request.pairs.items()),
+        bounds=tuple(Bound(layout.numbers[name], sign, np.float32(value)) for name, sign, value in bounds),
+        center=None if request.near is None else unit_vector(*request.near),
+        limit=None if request.within_m is None else chord_of(request.within_m),
+        groups=groups,
+        order=order,
+        number=layout.numbers.get(order.number, -1),
+        day=request.now // DAY,
+        include_unclaimed=request.include_unclaimed,
+    )
+
+
+def _pair_bits(layout: Layout, name: str, firsts: frozenset[str], seconds: frozenset[str]) -> tuple[int, ...]:
+    pair = layout.schema.pair_of[name]
+    return tuple(
+        layout.pair_bit[name, first, second] for first in firsts or pair.first for second in seconds or pair.second
+    )

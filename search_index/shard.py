@@ -1,0 +1,64 @@
+"""One source of documents, opened: its columns, its words, what of it is deleted, and what holds at an instant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from search_index.columns import RUN, Fixed, Timeline, bitmap_of
+from search_index.words import Words
+
+if TYPE_CHECKING:
+    from search_index.columns import Source, State
+    from search_index.record import Layout
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+class Shard:
+    """One source ready to answer. Deleting and the passing of time give a new one that shares what stays."""
+
+    def __init__(self, source: Source, layout: Layout) -> None:
+        records = source.records()
+        self.layout = layout
+        self.source = source
+        self.fixed = Fixed(records, source.further_places(int(records["further_places"].sum())))
+        self.words = Words(source, self.fixed.runs)
+        self._timeline = Timeline(source, records, layout)
+        self._state: State | None = None
+        self._delete(frozenset())
+
+    def _delete(self, deleted: frozenset[int]) -> None:
+        rows = np.arange(self.fixed.runs * RUN) < self.fixed.size
+        rows[list(deleted)] = False
+        self.deleted = deleted
+        self.live = bitmap_of(rows)
+        self.open_counts: dict[tuple[State, bool], Array] = {}
+
+    def without(self, deleted: frozenset[int]) -> Shard:
+        """The same source with exactly these rows deleted."""
+        if deleted == self.deleted:
+            return self
+        other = object.__new__(Shard)
+        other.__dict__.update(self.__dict__)
+        other._delete(deleted)
+        return other
+
+    def state_at(self, now: int) -> State:
+        """What holds at `now`; kept until something changes."""
+        state = self._state
+        if state is None or not state.holds_at(now):
+            state = self._state = self._timeline.state_at(now, state)
+            self.open_counts = {}
+        return state
+
+    @property
+    def live_count(self) -> int:
+        """Documents that are not deleted."""
+        return self.fixed.size - len(self.deleted)
+
+    def frequency(self, terms: tuple[str, ...]) -> int:
+        """Documents, deleted ones left out, that have any of the terms."""
+        posting = self.words.posting(terms)
+        return int(np.bitwise_count(posting.bitmap & self.live).sum()) if self.deleted else len(posting.rows)
