@@ -122,7 +122,7 @@ def lock(_: list[str]) -> None:
         with telling(f"{name}.lock"):
             shape = ["--upgrade", "--generate-hashes", "--no-header", "--python-version=3.11"]
             call(uv(), "pip", "compile", "-q", *shape, f"{name}.in", "-o", f"{name}.lock")
-    for folder in (ROOT, ROOT / "tests/provision/chromium", ROOT / "tests/provision/postgres"):
+    for folder in (ROOT, ROOT / "development/npm/chromium", ROOT / "development/npm/postgres"):
         with telling(f"{(folder / 'package-lock.json').relative_to(ROOT)}"):
             shape = ["--package-lock-only", "--omit-lockfile-registry-resolved", "--ignore-scripts", "--no-audit"]
             call("npm", "install", "--prefix", folder, *shape, "--no-fund", "--loglevel=error")
