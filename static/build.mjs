@@ -21,6 +21,7 @@ const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const DIST = path.join(ROOT, "static/dist");
 const ENTRIES = ["static/js/app.js", "static/js/map.js", "static/css/style.css"];
 const BROWSERS = ["chrome123", "firefox121", "safari17.5"]; // the first with light-dark()
+const DAY = 24 * 60 * 60 * 1000;
 const WORTH_COMPRESSING = /\.(js|css|json|svg|txt)$/;
 
 const read = (file) => readFile(path.join(ROOT, file), "utf8");
@@ -142,8 +143,8 @@ async function build() {
   return manifest;
 }
 
-/** Writes the files, then the manifest that names them, then removes what no manifest names: a site that serves
- *  meanwhile never misses one. */
+/** Writes the files, then the manifest that names them, then removes what nothing has named for a day: a site that
+ *  serves meanwhile, and pages that are open, never miss one. */
 async function publish(files, manifest) {
   const old = await filesUnder("static/dist");
   for (const [name, content] of files) {
@@ -152,8 +153,9 @@ async function publish(files, manifest) {
   }
   await writeFile(path.join(DIST, "manifest.new"), manifest);
   await rename(path.join(DIST, "manifest.new"), path.join(DIST, "manifest.json"));
-  const kept = new Set([...files.keys(), "manifest.json"].map((name) => path.join("static/dist", name)));
-  for (const file of old) if (!kept.has(file)) await rm(path.join(ROOT, file));
+  for (const file of old.map((name) => path.join(ROOT, name))) {
+    if (existsSync(file) && Date.now() - statSync(file).mtimeMs > DAY) await rm(file);
+  }
 }
 
 try {
