@@ -1,6 +1,7 @@
 """The Whoosh engine besides its answers: damage, generations, threads, processes, time, places."""
 
 import math
+import os
 import shutil
 import subprocess
 import sys
@@ -81,6 +82,14 @@ def test_another_engine_sees_an_edit_at_once(engine, tmp_path):
         assert reader.search(Request(words=f"anna{key}", now=NOW)).ids == (key,)
     engine.drop(range(10, 30))
     assert reader.document_count == 2
+
+
+def test_a_folder_that_has_just_changed_is_looked_at_again_each_time(engine):
+    """Two commits within one tick of the file system's clock would otherwise look like one."""
+    engine.put([ANNA])
+    assert engine._store.stamp() is None
+    os.utime(folder_of(engine), (NOW, NOW))
+    assert engine._store.stamp() is not None
 
 
 def test_a_rebuild_leaves_one_folder(engine, tmp_path):
