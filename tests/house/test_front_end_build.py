@@ -1,8 +1,10 @@
 """static/build.mjs: the same sources give the same files, and a wrong icon stops it."""
 
 import json
+import os
 import shutil
 import subprocess
+import time
 
 import pytest
 
@@ -54,9 +56,20 @@ def built_files(project):
 def test_the_same_sources_give_the_same_bytes_under_the_same_names(project):
     assert build(project).returncode == 0
     first = built_files(project)
-    (project / "static/dist/left-over.js").touch()
     assert build(project).returncode == 0
     assert built_files(project) == first
+
+
+def test_what_nothing_names_is_removed_after_a_day_and_not_before(project):
+    build(project)
+    fresh, old = project / "static/dist/fresh.js", project / "static/dist/old.js"
+    for file in (fresh, old):
+        file.touch()
+    two_days_ago = time.time() - 2 * 24 * 60 * 60
+    os.utime(old, (two_days_ago, two_days_ago))
+    build(project)
+    assert fresh.exists()
+    assert not old.exists()
 
 
 def test_the_manifest_names_a_file_for_each_plain_name(project):
