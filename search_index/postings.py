@@ -177,6 +177,8 @@ class Segment:
             with self._reading():
                 table = self._reader._terms._tindex  # noqa: SLF001
                 content = table.dbfile.get(table.startofdata, table.endofdata - table.startofdata)
+                if len(content) != table.endofdata - table.startofdata:
+                    raise EOFError("The term table is cut short.")
                 self._lexicon = _parse_lexicon(content)
         return self._lexicon
 

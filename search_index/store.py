@@ -80,7 +80,7 @@ class Store:
     def _folder(self) -> Path:
         try:
             folder = self._current.resolve(strict=True)
-            digest = (folder / "digest").read_text()
+            digest = (folder / "digest").read_text(errors="replace")
         except OSError as missing:
             raise IndexUnavailable("There is no index.") from missing
         if digest != self._layout.schema.digest:

@@ -97,5 +97,6 @@ def answer(request: Request, index: SearchIndex) -> tuple[Result, bool]:
     try:
         return index.engine.search(request), False
     except IndexUnavailable:
+        index.doubted.set()
         index.stale.set()
         return search_database(request), True

@@ -24,6 +24,8 @@ class SearchIndex:
         self.path = path
         self.stale = threading.Event()
         """Set when there is something to index: a commit happened, or the index was found broken."""
+        self.doubted = threading.Event()
+        """Set when a search could not be answered from it: whoever indexes next reads it whole."""
         self._engine: WhooshEngine | None = None
         self._opening = threading.Lock()
 

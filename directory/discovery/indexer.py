@@ -61,7 +61,7 @@ class Indexer(threading.Thread):
 
     def _round(self) -> None:
         try:
-            if waiting_notes() or not is_usable(self._index):
+            if waiting_notes() or self._index.doubted.is_set() or not is_usable(self._index):
                 catch_up(self._index)
             if is_due(self._index, now=self._clock()):
                 check_and_repair(self._index, operator=self._operator, now=self._clock())

@@ -106,11 +106,27 @@ def repair(index: SearchIndex) -> Differences:
 
 def _answer_notes(index: SearchIndex, progress: Progress | None) -> None:
     """The cheaper way: note by note, or by a rebuild where many wait or the index cannot be used."""
-    if is_usable(index) and waiting_notes() < REBUILD_FROM:
-        _drain(index)
-    else:
-        log.info("index_rebuild")
-        _rebuild(index, progress)
+    doubted = index.doubted.is_set()
+    index.doubted.clear()
+    if is_usable(index) and waiting_notes() < REBUILD_FROM and not (doubted and not _is_sound(index)):
+        try:
+            _drain(index)
+            return
+        except Exception:
+            if _is_sound(index):
+                raise
+            log.exception("index_damaged")
+    log.info("index_rebuild")
+    _rebuild(index, progress)
+
+
+def _is_sound(index: SearchIndex) -> bool:
+    """Whether the index on disk can be read whole: a process may still answer from what it opened before."""
+    try:
+        SearchIndex(index.path).engine.check()
+    except Exception:  # noqa: BLE001 - damaged files raise anything
+        return False
+    return True
 
 
 def _drain(index: SearchIndex) -> int:

@@ -1,0 +1,63 @@
+"""Whatever happens to the folder of the index: searches are answered, edits get in, and the index is built anew."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from directory.discovery.index import SearchIndex
+from directory.discovery.sync import catch_up, check, rebuild, waiting_notes
+from directory.listings.models import Listing
+from directory.shared.db import db, unit_of_work
+from tests.drills.damages import DAMAGES
+from tests.factories.listings import a_listing, keep
+from tests.rooms.searching import found, index_of
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+by_damage = pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+QUESTIONS = ({}, {"words": "person"}, {"words": "acupuncure"}, {"words": "gua sha", "sort": "relevance"})
+
+
+@pytest.fixture
+def damaged(app, request):
+    """An index with listings that was damaged while this process had it open."""
+    keep(*(a_listing(now=NOW) for _ in range(12)))
+    index = index_of(app)
+    rebuild(index)
+    for number in range(3):
+        with unit_of_work() as session:
+            session.scalars(select(Listing)).first().about = f"Segment {number}."
+        catch_up(index)
+    assert found(app, now=NOW).result.total == 12
+    request.getfixturevalue("damage")(index)
+    return index
+
+
+def answers(app):
+    """Whoever asks is answered, by the index or by the database."""
+    for asked in QUESTIONS:
+        assert len(found(app, now=NOW, **asked).cards) == 12
+
+
+@by_damage
+def test_a_process_that_has_it_open_answers_and_an_edit_has_it_built_anew(app, damaged, damage):
+    answers(app)
+    with unit_of_work() as session:
+        session.scalars(select(Listing)).first().about = "Edited since."
+    assert catch_up(damaged)
+    assert waiting_notes() == 0
+    assert check(SearchIndex(damaged.path)).count == 0
+    answers(app)
+    assert not found(app, now=NOW).is_from_database
+
+
+@by_damage
+def test_a_process_that_opens_it_answers_and_builds_it_anew(app, damaged, damage):
+    app.extensions["search_index"] = fresh = SearchIndex(damaged.path)
+    answers(app)
+    catch_up(fresh)
+    answers(app)
+    assert not fresh.doubted.is_set()
+    assert not any(found(app, now=NOW, **asked).is_from_database for asked in QUESTIONS)
+    assert check(SearchIndex(damaged.path)).count == 0
+    db.session.rollback()
