@@ -111,7 +111,7 @@ def _time(engine: WhooshEngine, peers: list[Peer], requests: list[Request]) -> d
     Directly after a peer our arrays have left the processor's caches (`ours`, cold); a site that searches more than it
     does anything else is nearer to `ours_warm`. Peers are compared with both.
     """
-    rounds: dict[str, list[list[float]]] = {"ours": [], "ours_warm": []} | {peer.name: [] for peer in peers}
+    rounds: dict[str, list[list[float]]] = {name: [] for name in ("ours", "ours_warm", *(p.name for p in peers))}
     groups = [_groups(engine, request) for request in requests]
     for _ in range(ROUNDS):
         for taken in rounds.values():
