@@ -1,0 +1,166 @@
+"""Sentences, addresses and small words of the pages, without a page."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from directory.checklist.facts import Facts, StatedCredential
+from directory.checklist.rules import Number, checklist
+from directory.credentials.rules import CredentialKind, lapses_at
+from directory.listings.rules import PriceKind
+from directory.web.presenting.address import SearchAddress
+from directory.web.presenting.checklist_card import checklist_view
+from directory.web.presenting.listing_card import availability_text, initials, why_here
+from directory.web.presenting.search_page import pagination
+from tests.factories.listings import RED_BANK, a_listing, a_place
+from tests.rules.test_checklist_points import FIRST, SESSION, package, plan, price
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+NEW_YORK = "America/New_York"
+LICENSE = StatedCredential(CredentialKind.LICENSE, "L.Ac.", "A board", "NJ", "25MZ00012300", None, None, None)
+
+
+def sentence(number, now=NOW, **facts):
+    some = Facts(NEW_YORK, **facts)
+    return checklist_view(checklist(some, now=now), some, now=now).points[number - 1].summary
+
+
+def lapsed(last_day):
+    return replace(LICENSE, expires_on=last_day, lapses_at=lapses_at(last_day, time_zone=NEW_YORK))
+
+
+def test_a_stated_license_says_where_and_that_nobody_checked_it():
+    said = sentence(Number.LICENSED, credentials=(LICENSE,))
+    assert said == "L.Ac., New Jersey, number ending 300. Stated by the practitioner; we have not checked it."
+
+
+def test_a_lapsed_license_names_its_last_day_and_not_the_day_after():
+    said = sentence(Number.LICENSED, credentials=(lapsed(date(2026, 3, 31)),))
+    assert "It ended on March 31, 2026, by the practitioner’s own date." in said.replace("'", "’")
+
+
+@pytest.mark.parametrize(("hours", "words"), [(1, "Course, 1 hour, School."), (192, "Course, 192 hours, School.")])
+def test_a_training_says_its_hours(hours, words):
+    course = StatedCredential(CredentialKind.TRAINING, "Course", "School", None, "1", hours, None, None)
+    assert sentence(Number.TRAINED, credentials=(course,)).startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("prices", "packages", "confirmed_at", "words"),
+    [
+        ((FIRST, SESSION), (), NOW, "First visit $100, session $100. Confirmed on"),
+        ((FIRST, price(PriceKind.SESSION, 9950)), (), None, "First visit $100, session $99.50. Last confirmed on"),
+        ((FIRST,), (package(),), NOW, "First visit $100, sessions in packages. Confirmed on"),
+        ((), (), NOW, "No prices for a first visit and a session have been given."),
+    ],
+)
+def test_costs_are_said_exactly(prices, packages, confirmed_at, words):
+    said = sentence(Number.COSTS, prices=prices, packages=packages, prices_confirmed_at=confirmed_at)
+    assert said.startswith(words.removesuffix(" on"))
+
+
+@pytest.mark.parametrize(("goals", "words"), [(1, "for 1 goal"), (2, "for 2 goals")])
+def test_a_plan_says_its_course_and_goals(goals, words):
+    said = sentence(Number.PLAN, plan=plan(goals=goals))
+    assert said.startswith(f"10–12 sessions, a week apart, {words}.")
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "Has openings now, stated November 21, 2026"),
+        (7, "Next opening this week, November 29, 2026, stated November 21, 2026"),
+        (8, "Next opening November 30, 2026, stated November 21, 2026"),
+        (-13, "Has openings now, stated November 21, 2026"),
+    ],
+)
+def test_the_next_opening_is_said_with_the_local_day_on_which_it_was_stated(days, words):
+    stated_at = datetime(2026, 11, 22, 3, tzinfo=UTC)  # the evening before in New York
+    one = a_listing(now=NOW, next_opening_on=NOW.date() + timedelta(days=days), next_opening_stated_at=stated_at)
+    assert availability_text(one, Facts(NEW_YORK), now=NOW) == words
+
+
+@pytest.mark.parametrize(
+    ("changes", "now"),
+    [
+        ({"is_accepting": False}, NOW),
+        ({"next_opening_on": None}, NOW),
+        ({"next_opening_on": date(2026, 11, 20)}, NOW + timedelta(days=14)),
+    ],
+)
+def test_an_opening_that_is_none_is_not_said(changes, now):
+    one = a_listing(**{"now": NOW, "next_opening_stated_at": NOW} | changes)
+    assert availability_text(one, Facts(NEW_YORK), now=now) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Ana Lee", "AL"), ("Ana Maria de Lee", "AL"), ("Ana", "A"), ("A. B. Lee", "AL"), ("", "·"), ("Éva Nord", "ÉN")],
+)
+def test_initials_are_the_first_and_the_last(name, letters):
+    assert initials(name) == letters
+
+
+def card(*, distance_m=None, facts=None):
+    some = facts or Facts(NEW_YORK)
+    return SimpleNamespace(
+        hit=SimpleNamespace(distance_m=distance_m), place=a_place(**RED_BANK), checklist=checklist(some, now=NOW)
+    )
+
+
+def test_a_result_says_how_far_it_is_what_it_matches_and_what_it_answers():
+    facts = Facts(NEW_YORK, prices=(FIRST, SESSION), prices_confirmed_at=NOW, plan=plan())
+    said = why_here(card(distance_m=16_093, facts=facts), sort="best", readings=[("guasha", "gua sha"), ("Lee", "lee")])
+    assert said == [
+        "Red Bank, NJ is about 10 miles away.",
+        "It matches “guasha” by “gua sha”.",
+        "It matches “Lee”.",
+        "Answered with proof or a fresh confirmation: costs upfront and a plan for my goals.",
+        "Among listings that answer as many, nearer ones come first, then a daily shuffle decides.",
+    ]
+
+
+def test_a_result_that_answers_nothing_says_so_and_other_orders_say_nothing_of_it():
+    assert why_here(card(), sort="best", readings=[])[0].startswith("None of the five points is answered yet")
+    assert why_here(card(), sort="price", readings=[]) == []
+
+
+ADDRESS = SearchAddress.of("/search", {"near": ["07712"], "q": [""], "language": ["en", "es"], "page": ["3"]})
+
+
+def test_an_address_leaves_out_what_says_nothing():
+    assert str(ADDRESS) == "/search?near=07712&language=en&language=es&page=3"
+    assert str(SearchAddress.of("/search", {})) == "/search"
+
+
+def test_any_change_of_an_address_starts_again_at_the_first_page():
+    assert str(ADDRESS.having(within=50)) == "/search?near=07712&language=en&language=es&within=50"
+    assert str(ADDRESS.having(language=None)) == "/search?near=07712"
+    assert str(ADDRESS.dropping("language", "en")) == "/search?near=07712&language=es"
+    assert str(ADDRESS.dropping("language", "en").dropping("language", "es")) == "/search?near=07712"
+    assert str(ADDRESS.keeping("near")) == "/search?near=07712"
+    assert str(ADDRESS.having(page=4)) == "/search?near=07712&language=en&language=es&page=4"
+
+
+def test_what_people_typed_is_quoted_in_an_address():
+    assert str(SearchAddress.of("/search", {"q": ["a&b=c d/é"]})) == "/search?q=a%26b%3Dc+d%2F%C3%A9"
+
+
+@pytest.mark.parametrize(
+    ("page", "pages", "shown"),
+    [
+        (1, 1, [1]),
+        (1, 3, [1, 2, 3]),
+        (1, 9, [1, 2, 3, None, 9]),
+        (5, 9, [1, None, 3, 4, 5, 6, 7, None, 9]),
+        (9, 9, [1, None, 7, 8, 9]),
+        (50, 3, [1, 2, 3]),
+    ],
+)
+def test_the_pages_around_this_one_are_offered_with_the_first_and_the_last(page, pages, shown):
+    offered = pagination(page, pages, SearchAddress("/search", {}))
+    assert [item.number for item in offered.items] == shown
+    assert (offered.prev_url is None) == (page == 1)
+    assert (offered.next_url is None) == (page >= pages)
