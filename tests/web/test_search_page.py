@@ -179,3 +179,9 @@ def test_what_a_person_typed_stands_in_the_form_again_as_text(visitor):
 
 def test_a_search_is_kept_out_of_other_search_engines(visitor):
     assert visitor.see("/search?near=07712").one("meta", name="robots").get("content") == "noindex, follow"
+
+
+def test_a_result_names_the_usual_words_for_a_synonym(visitor):
+    said = visitor.see("/search?q=tmj").text
+    assert "It matches “tmj” by “jaw tension" in said
+    assert "“=" not in said

@@ -105,7 +105,11 @@ def _cards(found: Found, *, now: datetime) -> list[tuple[ListingCard, bool]]:
 
 
 def _matches(card: Card, result: Result) -> list[tuple[str, str]]:
-    return [(reading.asked, matched) for reading, matched in zip(result.readings, card.hit.words, strict=False)]
+    """The words asked, each with how this listing matched it; a group of synonyms is named by its label."""
+    return [
+        (reading.asked, reading.terms[0] if reading.read_as == "synonym" else matched)
+        for reading, matched in zip(result.readings, card.hit.words, strict=False)
+    ]
 
 
 def _choices(asked: Asked, address: SearchAddress) -> list[page.Way]:
