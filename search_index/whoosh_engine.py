@@ -166,9 +166,12 @@ def _page(selections: list[Selection], tier: int, start: int, stop: int) -> list
     if len(firsts) == 1:
         keys, rows = firsts[0]
         return selections[0].hits(keys[start:stop], rows[start:stop], tier)
-    hits = [
-        hit
-        for selection, (keys, rows) in zip(selections, firsts, strict=True)
-        for hit in zip(keys.tolist(), selection.hits(keys, rows, tier), strict=True)
-    ]
-    return [hit for _, hit in sorted(hits)[start:stop]]
+    keys, rows = (np.concatenate(parts) for parts in zip(*firsts, strict=True))
+    owners = np.repeat(np.arange(len(firsts)), [len(keys) for keys, _ in firsts])
+    chosen = np.argsort(keys)[start:stop]
+    hits: dict[int, Hit] = {}
+    for owner, selection in enumerate(selections):
+        places = (owners[chosen] == owner).nonzero()[0]
+        mine = chosen[places]
+        hits.update(zip(places.tolist(), selection.hits(keys[mine], rows[mine], tier), strict=True))
+    return [hits[place] for place in range(len(chosen))]
