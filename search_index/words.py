@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import OrderedDict
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +20,8 @@ CACHE_BYTES = 16 << 20
 """Decoded postings kept for each source; the least recently used go first."""
 DENSE_SHARE = 64
 """A word that at least one row in so many has is also kept as one impact a row."""
+WIDTHS = (0, 8, 12, 20, TERM_MAX_CHARS)
+"""Terms are hashed in arrays of about their own width: most are short."""
 LAST_CHARACTER = "\U0010ffff"
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -129,22 +132,34 @@ class Words:
 
 
 def _spelling_hashes(terms: list[str]) -> tuple[Array, Array]:
-    """Hashes (uint32) of every term and of it without each of its letters, and the index of the term of each.
-
-    A polynomial modulo 2^64 over the letters: leaving one out is a subtraction and a shift of what follows, so that
-    all spellings of all terms are made by a few operations on arrays of (terms, 40).
-    """
-    if not terms:
+    """Hashes (uint32) of every term and of it without each of its letters, and the index of the term of each."""
+    lengths = np.fromiter(map(len, terms), np.int64, len(terms))
+    hashes, owners = [], []
+    for shortest, longest in pairwise(WIDTHS):
+        numbers = ((lengths > shortest) & (lengths <= longest)).nonzero()[0]
+        if len(numbers):
+            of_width, letters = _hashes_of_width([terms[number] for number in numbers], longest)
+            hashes.append(of_width)
+            owners.append(numbers[letters].astype(np.int32))
+    if not hashes:
         return np.empty(0, np.uint32), np.empty(0, np.int32)
-    letters = np.array(terms, f"<U{TERM_MAX_CHARS}").view(np.uint32).reshape(len(terms), TERM_MAX_CHARS)
+    return np.concatenate(hashes), np.concatenate(owners)
+
+
+def _hashes_of_width(terms: list[str], width: int) -> tuple[Array, Array]:
+    """The same for terms of at most `width` letters.
+
+    A hash is a polynomial modulo 2^64 over the letters: leaving one out is a subtraction and a shift of what follows,
+    so that all spellings of all terms are made by a few operations on arrays of (terms, width).
+    """
+    letters = np.array(terms, f"<U{width}").view(np.uint32).reshape(len(terms), width)
     base = 0x9E3779B97F4A7C15
     inverse = np.uint64(pow(base, -1, 1 << 64))
-    powers = np.array([pow(base, i, 1 << 64) for i in range(TERM_MAX_CHARS)], np.uint64)
-    upto = np.cumsum(letters.astype(np.uint64) * powers, axis=1, dtype=np.uint64)
+    powers = np.array([pow(base, i, 1 << 64) for i in range(width)], np.uint64)
+    upto = np.cumsum(letters * powers, axis=1, dtype=np.uint64)
     whole = upto[:, -1:]
     before = np.concatenate([np.zeros((len(terms), 1), np.uint64), upto[:, :-1]], axis=1)
     spellings = np.concatenate([before + (whole - upto) * inverse, whole], axis=1)
     is_real = np.concatenate([letters != 0, np.ones((len(terms), 1), bool)], axis=1)
-    owners = np.broadcast_to(np.arange(len(terms), dtype=np.int32)[:, None], is_real.shape)
     mixed = spellings[is_real]
-    return ((mixed ^ (mixed >> np.uint64(29))) >> np.uint64(16)).astype(np.uint32), owners[is_real]
+    return ((mixed ^ (mixed >> np.uint64(29))) >> np.uint64(16)).astype(np.uint32), is_real.nonzero()[0]
