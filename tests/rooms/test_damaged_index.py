@@ -1,15 +1,16 @@
 """Whatever happens to the folder of the index: searches are answered, edits get in, and the index is built anew."""
 
+import os
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
 
 from directory.discovery.index import SearchIndex
-from directory.discovery.sync import catch_up, check, rebuild, waiting_notes
+from directory.discovery.sync import catch_up, check, is_usable, rebuild, waiting_notes
 from directory.listings.models import Listing
 from directory.shared.db import db, unit_of_work
-from tests.drills.damages import DAMAGES
+from tests.drills.damages import DAMAGES, change_the_version
 from tests.factories.listings import a_listing, keep
 from tests.rooms.searching import found, index_of
 
@@ -49,6 +50,20 @@ def test_a_process_that_has_it_open_answers_and_an_edit_has_it_built_anew(app, d
     assert check(SearchIndex(damaged.path)).count == 0
     answers(app)
     assert not found(app, now=NOW).is_from_database
+
+
+def test_an_edit_where_nobody_asked_since_has_a_damaged_index_built_anew(app):
+    keep(a_listing(now=NOW))
+    index = index_of(app)
+    rebuild(index)
+    os.utime(index.path / "current", (0, 0))  # changed long ago: a process keeps to what it has opened
+    assert index.engine.document_count == 1
+    change_the_version(index)
+    keep(a_listing(now=NOW))
+    assert is_usable(index)
+    catch_up(index)
+    assert waiting_notes() == 0
+    assert check(SearchIndex(index.path)).count == 0
 
 
 @by_damage

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from directory.checklist.facts import Facts, PackageFact, PlanFact, PriceFact, StatedCredential
-from directory.checklist.rules import QUESTIONS, STATE_WORDS, Number, State, checklist
+from directory.checklist.rules import QUESTIONS, STATE_WORDS, Number, State, checklist, turning_points
 from directory.credentials.rules import CredentialKind
 from directory.listings.first_year import Course
 from directory.listings.rules import Currency, PriceKind
@@ -173,3 +173,16 @@ def test_a_price_changes_at_local_midnight(time_zone, now, lowest):
         ),
     )
     assert facts.lowest(PriceKind.SESSION, now).cents == lowest
+
+
+def test_every_end_of_a_confirmation_a_credential_and_a_price_is_a_turning_point():
+    facts = Facts(
+        NEW_YORK,
+        credentials=(credential(LICENSE, lapses_in=DAY),),
+        prices=(price(PriceKind.SESSION, since=date(2026, 7, 1), until=date(2026, 12, 1)),),
+        prices_confirmed_at=FRESH,
+        plan=plan(stated_at=OLD),
+        plan_confirmed_at=FRESH + DAY,
+    )
+    midnights = {datetime(2026, 7, 1, 4, tzinfo=UTC), datetime(2026, 12, 1, 5, tzinfo=UTC)}
+    assert set(turning_points(facts)) == midnights | {NOW + DAY, FRESH + 180 * DAY, FRESH + 181 * DAY}
