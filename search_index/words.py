@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from bisect import bisect_left
 from collections import OrderedDict
+from contextlib import suppress
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -87,17 +89,21 @@ class Words:
         self._runs = runs
         self._cache: OrderedDict[tuple[str, ...], Posting] = OrderedDict()
         self._cached_bytes = 0
+        self._caching = threading.Lock()
 
     def posting(self, terms: tuple[str, ...]) -> Posting:
         """The posting of a group of terms."""
         found = self._cache.get(terms)
         if found is not None:
+            with suppress(KeyError):  # another thread may have let it go just now
+                self._cache.move_to_end(terms)
             return found
         posting = Posting([self._source.postings(term) for term in terms], self._runs)
-        self._cache[terms] = posting
-        self._cached_bytes += posting.bytes()
-        while self._cached_bytes > CACHE_BYTES and len(self._cache) > 1:
-            self._cached_bytes -= self._cache.popitem(last=False)[1].bytes()
+        with self._caching:
+            self._cached_bytes += posting.bytes() if terms not in self._cache else 0
+            self._cache[terms] = posting
+            while self._cached_bytes > CACHE_BYTES and len(self._cache) > 1:
+                self._cached_bytes -= self._cache.popitem(last=False)[1].bytes()
         return posting
 
     def has(self, term: str) -> bool:
