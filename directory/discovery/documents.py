@@ -14,6 +14,7 @@ from directory.checklist.facts import Facts
 from directory.checklist.queries import facts_of
 from directory.checklist.rules import State, checklist, credential_state, turning_points
 from directory.credentials.rules import CredentialKind
+from directory.discovery.schema import schema
 from directory.listings.models import Listing, Place
 from directory.listings.rules import (
     AVAILABILITY_HOLDS_FOR,
@@ -25,6 +26,8 @@ from directory.listings.rules import (
 )
 from search_index import Document, Phase
 
+MOST_PHASES = 200
+"""A longer history loses its beginning, which is past."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 THIS_WEEK = timedelta(days=7)
 THIS_MONTH = timedelta(days=30)
@@ -51,7 +54,7 @@ def document_of(listing: Listing, facts: Facts) -> Document:
         tier=1 if listing.status == Status.STUB else 0,
         text=_text(listing),
         points=tuple((place.lat, place.lon) for place in places_with_a_point(listing)),  # type: ignore[misc]
-        phases=tuple(_phases(listing, facts)),
+        phases=tuple(_phases(listing, facts))[-MOST_PHASES:],
     )
 
 
@@ -62,10 +65,8 @@ def places_with_a_point(listing: Listing) -> list[Place]:
 
 def _text(listing: Listing) -> dict[str, str]:
     terms = [
-        label
-        for kind, vocabulary_of in ((TermKind.CONCERN, vocabulary.concern), (TermKind.TECHNIQUE, vocabulary.technique))
-        for code in listing.codes(kind)
-        for label in (vocabulary_of(code).label,)
+        *vocabulary.labels("concerns", listing.codes(TermKind.CONCERN)),
+        *vocabulary.labels("techniques", listing.codes(TermKind.TECHNIQUE)),
     ]
     return {
         "name": listing.practitioner.name,
@@ -94,11 +95,14 @@ def _whole_second(instant: datetime) -> datetime:
 
 
 def _lasting_values(listing: Listing) -> dict[str, frozenset[str]]:
-    """The values that only an edit changes."""
-    values = {facet: frozenset(listing.codes(kind)) for kind, facet in FACET_OF_TERM.items()}
+    """The values that only an edit changes; a code that its vocabulary no longer has is left out."""
+    known = schema().facet_of
+    values = {
+        facet: frozenset(listing.codes(kind)).intersection(known[facet].values) for kind, facet in FACET_OF_TERM.items()
+    }
     spans = [span for place in listing.places for span in place.hours]
     values["access"] = frozenset(place.access.value for place in listing.places if place.access)
-    values["gender"] = frozenset([listing.practitioner.gender] if listing.practitioner.gender else [])
+    values["gender"] = frozenset({listing.practitioner.gender or ""}).intersection(known["gender"].values)
     values["accepting"] = _yes(held=bool(listing.is_accepting))
     values["evenings"] = _yes(
         held=any(span.closes_minute > EVENING_FROM_MINUTE and span.weekday < SATURDAY for span in spans)

@@ -4,6 +4,7 @@ Each list is a TOML file in `data/`: codes are stored, labels are read, synonyms
 a list. A *jurisdiction* is who licenses acupuncture where. Lists are loaded once and checked as they are loaded.
 """
 
+from collections.abc import Iterable
 from functools import cache
 
 from directory.vocabulary.jurisdictions import Fact, Jurisdiction, jurisdiction, jurisdictions
@@ -28,6 +29,7 @@ __all__ = [
     "goals",
     "jurisdiction",
     "jurisdictions",
+    "labels",
     "language",
     "languages",
     "payment",
@@ -56,6 +58,12 @@ VOCABULARIES = (
 def terms(vocabulary: str) -> tuple[Term, ...]:
     """The terms of one of VOCABULARIES, in the order in which they are shown."""
     return terms_from(load_toml(vocabulary)["term"])
+
+
+def labels(vocabulary: str, codes: Iterable[str]) -> list[str]:
+    """What to read for codes that are stored, in their order; a code that the list no longer has is left out."""
+    known = _by_code(vocabulary)
+    return [known[code].label for code in codes if code in known]
 
 
 @cache

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from directory.discovery.eligibility import findable, may_be_found
 from directory.discovery.profile import profile
+from directory.discovery.sync import rebuild
 from directory.listings.models import Listing
-from directory.listings.rules import Status
+from directory.listings.rules import Status, TermKind
 from directory.shared.db import db
 from tests.factories.listings import a_credential, a_listing, keep
 
@@ -61,3 +62,12 @@ def test_a_page_has_its_own_credentials_and_no_others(any_app):
     found = profile(mine.slug, stubs=True, now=NOW)
     assert [one.number for one in found.credentials] == ["MINE-1"]
     assert [one.number for one in found.facts.credentials] == ["MINE-1"]
+
+
+def test_a_code_that_its_vocabulary_no_longer_has_is_left_out_everywhere(app):
+    keep(a_listing(slug="ana", gender="retired", terms=dict.fromkeys(TermKind, ("retired-code",))))
+    index = app.extensions["search_index"]
+    rebuild(index)
+    assert index.engine.document_count == 1
+    assert app.test_client().get("/providers/ana").status_code == 200
+    assert app.test_client().get("/api/v1/search").status_code == 200

@@ -83,11 +83,11 @@ def listing_page(profile: Profile, *, now: datetime) -> ListingPage:
         plan=_plan(listing.plan) if listing.plan else None,
         precautions=[_precaution(row) for row in listing.precautions],
         places=[_place(row) for row in listing.places],
-        concerns=[vocabulary.concern(code).label for code in listing.codes(TermKind.CONCERN)],
-        techniques=[vocabulary.technique(code).label for code in listing.codes(TermKind.TECHNIQUE)],
-        goals=[vocabulary.goal(code).label for code in listing.codes(TermKind.GOAL)],
-        languages=[vocabulary.language(code).label for code in listing.codes(TermKind.LANGUAGE)],
-        payments=[vocabulary.payment(code).label for code in listing.codes(TermKind.PAYMENT)],
+        concerns=vocabulary.labels("concerns", listing.codes(TermKind.CONCERN)),
+        techniques=vocabulary.labels("techniques", listing.codes(TermKind.TECHNIQUE)),
+        goals=vocabulary.labels("goals", listing.codes(TermKind.GOAL)),
+        languages=vocabulary.labels("languages", listing.codes(TermKind.LANGUAGE)),
+        payments=vocabulary.labels("payments", listing.codes(TermKind.PAYMENT)),
         confirmations=_confirmations(listing),
         last_confirmed_text=f"Last confirmed by the practitioner on {date_words(latest)}." if latest else None,
         stale_notice=_stale_notice(latest, now),
@@ -183,8 +183,9 @@ def _plan(plan: Plan) -> PlanView:
     return PlanView(
         statement=f"{_span(plan.sessions_low, plan.sessions_high, 'session')} {every}, then one every {after}.",
         goals=[
-            GoalView(vocabulary.goal(row.goal).label, _span(row.sessions_low, row.sessions_high, "session"))
+            GoalView(label, _span(row.sessions_low, row.sessions_high, "session"))
             for row in plan.goals
+            for label in vocabulary.labels("goals", [row.goal])
         ],
         review=plan.review,
         stop=plan.stop,
