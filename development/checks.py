@@ -44,7 +44,9 @@ def drill(arguments: list[str]) -> None:
     setup()
     with ExitStack() as stack:
         options = provide_for_tests(stack)
-        conclude(part("Drills", module("pytest", "tests/drills", "--timeout=1800", *options, *arguments)))
+        conclude(
+            part("Drills", module("pytest", "-o", "testpaths=tests/drills", "--timeout=1800", *options, *arguments))
+        )
 
 
 def bench(arguments: list[str]) -> None:
