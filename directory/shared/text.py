@@ -6,11 +6,16 @@ import re
 import unicodedata
 
 SLUG_MAX_CHARS = 80
+WITHOUT_ACCENT = str.maketrans(
+    {"ł": "l", "đ": "d", "ð": "d", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th"}
+)
+"""Letters that do not come apart into a plain one and an accent."""
 
 
 def slugify(text: str) -> str:
     """Lower-case ASCII words joined by hyphens: `"Zoë O'Neil, L.Ac."` → `"zoe-oneil-lac"`; never empty."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    letters = unicodedata.normalize("NFKD", text.lower().translate(WITHOUT_ACCENT))
+    plain = letters.encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", re.sub(r"['’.]", "", plain))
     return "-".join(words)[:SLUG_MAX_CHARS].strip("-") or "listing"
 
