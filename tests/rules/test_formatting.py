@@ -6,7 +6,7 @@ import pytest
 
 from directory.listings.rules import Currency
 from directory.places import miles_to_m
-from directory.shared.text import SLUG_MAX_CHARS, listed, plural, slugify
+from directory.shared.text import SLUG_MAX_CHARS, listed, plural, printable, slugify
 from directory.web.formatting import clock_time, date_words, distance, money, money_range, phone_words
 
 
@@ -115,6 +115,8 @@ def test_a_list_of_alternatives_is_joined_by_or():
     [
         ("Zoë O'Neil, L.Ac.", "zoe-oneil-lac"),
         ("Zoë O’Neil", "zoe-oneil"),
+        ("Bronisława Gołębiowska", "bronislawa-golebiowska"),
+        ("Đặng Thị Æble Groß", "dang-thi-aeble-gross"),
         ("  many   spaces ", "many-spaces"),
         ("陳", "listing"),
         ("", "listing"),
@@ -124,3 +126,7 @@ def test_a_list_of_alternatives_is_joined_by_or():
 )
 def test_a_slug_is_plain_and_never_empty(text, slug):
     assert slugify(text) == slug
+
+
+def test_control_characters_become_spaces():
+    assert printable("a\x1fb\u202ec") == "a b c"
