@@ -13,7 +13,7 @@ from directory.web.forms.search import SearchForm
 
 ROOT = Path(__file__).parents[2]
 DOCS = {
-    path.relative_to(ROOT).as_posix(): path.read_text() for path in [*ROOT.glob("*.md"), *ROOT.rglob("docs/**/*.md")]
+    path.relative_to(ROOT).as_posix(): path.read_text() for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 }
 FOR_TESTS = {"FINEPOINT_REAL_DATA", "FINEPOINT_CHROMIUM", "FINEPOINT_TEST_POSTGRES"}
 
