@@ -6,7 +6,7 @@ crash in between repeats the work, which changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -24,7 +24,7 @@ log = structlog.get_logger()
 BATCH = 100
 """Documents written at once: larger batches make one commit merge for seconds."""
 REBUILD_FROM = 3_000
-"""So many waiting notes are cheaper to answer with a rebuild."""
+"""So many changed listings are cheaper to answer with a rebuild."""
 DELETE_AT_ONCE = 500
 
 Progress = Callable[[int], None]
@@ -76,10 +76,16 @@ def rebuild(index: SearchIndex, *, progress: Progress | None = None) -> int:
 
 def is_usable(index: SearchIndex) -> bool:
     """Whether the index opens and is of this version."""
+    return _trouble(index) is None
+
+
+def _trouble(index: SearchIndex) -> str | None:
+    """Why the index cannot be used, or None."""
     try:
-        return index.engine.document_count >= 0
-    except IndexUnavailable:
-        return False
+        index.engine.document_count  # noqa: B018 - opens it
+    except IndexUnavailable as trouble:
+        return str(trouble)
+    return None
 
 
 def check(index: SearchIndex) -> Differences:
@@ -106,39 +112,50 @@ def repair(index: SearchIndex) -> Differences:
 
 def _answer_notes(index: SearchIndex, progress: Progress | None) -> None:
     """The cheaper way: note by note, or by a rebuild where many wait or the index cannot be used."""
-    doubted = index.doubted.is_set()
-    index.doubted.clear()
-    if is_usable(index) and waiting_notes() < REBUILD_FROM and not (doubted and not _is_sound(index)):
+    why = _why_rebuild(index)
+    if why is None:
         try:
             _drain(index)
             return
         except Exception:
-            if _is_sound(index):
+            why = _damage(index)
+            if why is None:
                 raise
-            log.exception("index_damaged")
-    log.info("index_rebuild")
+    log.warning("index_rebuild", why=why)
     _rebuild(index, progress)
 
 
-def _is_sound(index: SearchIndex) -> bool:
-    """Whether the index on disk can be read whole: a process may still answer from what it opened before."""
+def _why_rebuild(index: SearchIndex) -> str | None:
+    """Why notes are better answered by a rebuild, or None."""
+    doubted = index.doubted.is_set()
+    index.doubted.clear()
+    noted = db.session.scalar(select(func.count(StaleNote.listing_id.distinct()))) or 0
+    if noted >= REBUILD_FROM:
+        return f"{noted:,} listings changed"
+    return _trouble(index) or (_damage(index) if doubted else None)
+
+
+def _damage(index: SearchIndex) -> str | None:
+    """What cannot be read of the index on disk, if anything: a process may still answer from what it opened before."""
     try:
         SearchIndex(index.path).engine.check()
-    except Exception:  # noqa: BLE001 - damaged files raise anything
-        return False
-    return True
+    except Exception as damage:  # noqa: BLE001 - damaged files raise anything
+        return f"{type(damage).__name__}: {damage}"
+    return None
 
 
 def _drain(index: SearchIndex) -> int:
     answered = 0
     while True:
         db.session.rollback()  # each round looks at the database as it is now
-        notes = db.session.execute(select(StaleNote.id, StaleNote.listing_id).order_by(StaleNote.id).limit(BATCH)).all()
-        if not notes:
+        oldest_first = select(StaleNote.listing_id).group_by(StaleNote.listing_id).order_by(func.min(StaleNote.id))
+        listing_ids = db.session.scalars(oldest_first.limit(BATCH)).all()
+        if not listing_ids:
             return answered
-        _write(index, sorted({note.listing_id for note in notes}))
-        _forget([note.id for note in notes])
-        answered += len(notes)
+        note_ids = db.session.scalars(select(StaleNote.id).where(StaleNote.listing_id.in_(listing_ids))).all()
+        _write(index, sorted(listing_ids))  # rows are read after their notes, so they hold what was noted
+        _forget(note_ids)
+        answered += len(note_ids)
 
 
 def _write(index: SearchIndex, listing_ids: list[int]) -> None:
@@ -172,7 +189,7 @@ def _counted(documents: Iterable[Document], progress: Progress | None) -> Iterat
             progress(1)
 
 
-def _forget(note_ids: list[int]) -> None:
+def _forget(note_ids: Sequence[int]) -> None:
     for start in range(0, len(note_ids), DELETE_AT_ONCE):
         with unit_of_work() as session:
             session.execute(delete(StaleNote).where(StaleNote.id.in_(note_ids[start : start + DELETE_AT_ONCE])))

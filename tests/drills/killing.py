@@ -11,7 +11,7 @@ def kill_in_the_middle_of_edits(site, *, rounds, strokes=3, seed=1):
     """Maltreat a served site for so many rounds; returns (acknowledged tokens, seconds of each recovery).
 
     A round kills a worker at each stroke, then the server and the editors. Then the server starts anew; its recovery
-    is the time from its first answer until the index equals the database.
+    is the time from its first answer until no note waits, and then the whole index must equal the database.
     """
     dice, acknowledged, recoveries = random.Random(seed), set(), []
     for number in range(rounds):
@@ -25,7 +25,8 @@ def kill_in_the_middle_of_edits(site, *, rounds, strokes=3, seed=1):
         finally:
             acknowledged |= set().union(*(editor.kill() for editor in editors))
         site.start()
-        recoveries.append(until(site.is_in_step))
+        recoveries.append(until(site.has_answered_every_note))
+        assert site.differences() == 0
     return acknowledged, recoveries
 
 

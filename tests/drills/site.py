@@ -119,12 +119,16 @@ class Site:
             finally:
                 db.session.remove()
 
-    def is_in_step(self):
-        """Whether no note waits and every listing is in the index as it is in the database."""
+    def has_answered_every_note(self):
+        """Whether the index was told of every change."""
         with self.app.app_context():
             waiting = sync.waiting_notes()
             db.session.remove()
-        return not waiting and self.differences() == 0
+        return not waiting
+
+    def is_in_step(self):
+        """Whether no note waits and every listing is in the index as it is in the database."""
+        return self.has_answered_every_note() and self.differences() == 0
 
     def lost_edits(self, acknowledged):
         """What is wrong with the edits: lost or doubled ones, texts not of the last edit, a broken trail."""
