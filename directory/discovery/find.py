@@ -13,6 +13,7 @@ from datetime import datetime
 from directory.discovery.cards import Card, cards_for
 from directory.discovery.index import SearchIndex
 from directory.discovery.instead import search_database
+from directory.discovery.schema import schema
 from directory.listings.rules import Status
 from directory.places import Place, miles_to_m
 from search_index import IndexUnavailable, Request, Result
@@ -22,7 +23,7 @@ __all__ = ["SORTS", "Found", "Query", "Result", "find"]
 PAGE_SIZE = 20
 WITHIN_DEFAULT_MILES = 25
 WITHIN_MAX_MILES = 500
-SORTS = ("best", "distance", "price", "first_year", "rating", "relevance")
+SORTS = tuple(order.name for order in schema().orders)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ URL_MAX_CHARS = 300
 
 CONFIRMED_FOR = timedelta(days=180)
 """How long a confirmation holds; after it the listing says so and loses its "confirmed" states."""
-ASK_AGAIN_AFTER = timedelta(days=90)
 AVAILABILITY_HOLDS_FOR = timedelta(days=14)
 """How long a "next opening" date is still shown after it has passed without a newer one."""
 

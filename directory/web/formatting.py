@@ -12,6 +12,7 @@ from flask import Flask, current_app
 from directory.config import ROOT
 from directory.listings.rules import Currency
 from directory.places import m_to_km, m_to_miles
+from directory.shared.text import plural
 
 SIGNS = {Currency.USD: "$", Currency.CAD: "CA$"}
 NEXT_DOOR = 0.5
@@ -40,6 +41,16 @@ def distance(meters: float, country: str = "US") -> str:
         return "less than 1 km" if country == "CA" else "less than a mile"
     whole = max(1, round(amount))
     return f"about {whole:,} {one if whole == 1 else many}"
+
+
+def span(low: int, high: int, unit: str) -> str:
+    """A count from low to high: "10–12 sessions"; one number where they are equal."""
+    return plural(low, unit) if low == high else f"{low}–{plural(high, unit)}"
+
+
+def apart(days: int) -> str:
+    """How far two sessions lie from each other: "a week apart", "10 days apart"."""
+    return "a week apart" if days == 7 else f"{plural(days, 'day')} apart"
 
 
 def clock_time(minute: int) -> str:

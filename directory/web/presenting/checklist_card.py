@@ -11,7 +11,7 @@ from directory.checklist.rules import Checklist, Number, Point, State
 from directory.credentials.rules import masked
 from directory.listings.rules import PriceKind
 from directory.shared.text import plural
-from directory.web.formatting import date_words, money
+from directory.web.formatting import apart, date_words, money, span
 
 ANCHORS = {
     Number.LICENSED: "#licensed",
@@ -107,7 +107,5 @@ def _costs_sentence(point: Point, facts: Facts, now: datetime) -> str:
 def _plan_sentence(facts: Facts) -> str:
     assert facts.plan is not None  # noqa: S101 - the state says so
     course = facts.plan.course
-    low, high = course.sessions_low, course.sessions_high
-    sessions = plural(low, "session") if low == high else f"{low}–{high} sessions"
-    every = "a week apart" if course.days_between == 7 else f"{plural(course.days_between, 'day')} apart"
-    return f"{sessions}, {every}, for {plural(facts.plan.goals, 'goal')}. Stated on"
+    sessions = span(course.sessions_low, course.sessions_high, "session")
+    return f"{sessions}, {apart(course.days_between)}, for {plural(facts.plan.goals, 'goal')}. Stated on"

@@ -16,7 +16,7 @@ from directory.listings.first_year import FirstYear
 from directory.listings.models import Listing, Package, Place as PlaceOfPractice, Plan, Precaution, Price
 from directory.listings.rules import PriceKind, Status, Subject, TermKind, is_confirmed, is_in_effect
 from directory.shared.text import plural
-from directory.web.formatting import date_words, money, money_range, phone_words
+from directory.web.formatting import apart, date_words, money, money_range, phone_words, span
 from directory.web.presenting.checklist_card import checklist_view
 from directory.web.presenting.contact import address_lines, full_city_line, opening_hours, phone_href, web_link
 from directory.web.presenting.listing_card import (
@@ -76,7 +76,9 @@ def listing_page(profile: Profile, *, now: datetime) -> ListingPage:
         availability_text=availability_text(listing, facts, now=now),
         session_price_text=session_text(session),
         first_year_text=first_year_text(year, session),
-        credentials=[_credential(row, profile, now) for row in profile.credentials],
+        credentials=[
+            _credential(row, stated, now) for row, stated in zip(profile.credentials, facts.credentials, strict=True)
+        ],
         prices=[_price(row) for row in _in_order(listing.prices, today)],
         packages=[_package(row, session.cents if session else None) for row in _current(listing.packages, today)],
         first_year=_first_year(profile, year) if year else None,
@@ -105,8 +107,7 @@ def questions_to_ask(profile: Profile) -> list[str]:
     ]
 
 
-def _credential(row: Credential, profile: Profile, now: datetime) -> CredentialView:
-    stated = profile.facts.credentials[list(profile.credentials).index(row)]
+def _credential(row: Credential, stated: StatedCredential, now: datetime) -> CredentialView:
     state = credential_state(stated, now=now)
     return CredentialView(
         kind=row.kind,
@@ -178,12 +179,12 @@ def _first_year(profile: Profile, year: FirstYear) -> FirstYearView:
 
 
 def _plan(plan: Plan) -> PlanView:
-    every = "a week apart" if plan.days_between == 7 else f"{plural(plan.days_between, 'day')} apart"
-    after = _span(plan.maintenance_weeks_low, plan.maintenance_weeks_high, "week")
+    sessions, every = span(plan.sessions_low, plan.sessions_high, "session"), apart(plan.days_between)
+    after = span(plan.maintenance_weeks_low, plan.maintenance_weeks_high, "week")
     return PlanView(
-        statement=f"{_span(plan.sessions_low, plan.sessions_high, 'session')} {every}, then one every {after}.",
+        statement=f"{sessions} {every}, then one every {after}.",
         goals=[
-            GoalView(label, _span(row.sessions_low, row.sessions_high, "session"))
+            GoalView(label, span(row.sessions_low, row.sessions_high, "session"))
             for row in plan.goals
             for label in vocabulary.labels("goals", [row.goal])
         ],
@@ -191,10 +192,6 @@ def _plan(plan: Plan) -> PlanView:
         stop=plan.stop,
         singles="Possible" if plan.are_singles_possible else "Not possible",
     )
-
-
-def _span(low: int, high: int, unit: str) -> str:
-    return plural(low, unit) if low == high else f"{low}–{plural(high, unit)}"
 
 
 def _precaution(row: Precaution) -> LabeledText:
