@@ -92,31 +92,61 @@ documents = st.builds(
     phases=phases(),
 )
 
-typed = st.none() | texts | st.text(max_size=12) | st.sampled_from(WORDS).map(lambda word: word[:-1])
+unfinished = st.sampled_from(WORDS).map(lambda word: word[:-1])
+typed = st.sampled_from(WORDS) | texts | unfinished | st.text(max_size=12)
+prefixes = st.sampled_from(["", "a", "an", "c", "wr", "anna l", "gu", "x", "body "]) | typed
 instants = st.sampled_from([NOW - 2 * DAY, NOW, NOW + 59, NOW + 61, NOW + 2 * DAY])
 bounds = st.dictionaries(
-    st.sampled_from(["price_cents", "rating_low", "unknown"]), st.sampled_from([0, 3.1, 9_000, 1e9]), max_size=1
+    st.sampled_from(["price_cents", "rating_low", "unknown"]),
+    st.sampled_from([0, 3.1, 9_000, 1e9]),
+    min_size=1,
+    max_size=1,
 )
+centers = st.sampled_from([*POINTS, (40.26, -74.06), (1.0, 180.0)])
+radii = st.sampled_from([None, 1.0, 8_000.0, 40_000.0, 160_000.0, 1e9])
+
+
+def seldom(strategy, otherwise):
+    """One time in four: most questions ask for few things, else no document would fit."""
+    return st.one_of(*[st.just(otherwise)] * 3, strategy)
+
+
 requests = st.builds(
     Request,
-    words=typed,
-    near=st.none() | st.sampled_from([*POINTS, (40.26, -74.06), (1.0, 180.0)]),
-    within_m=st.sampled_from([None, 1.0, 8_000.0, 40_000.0, 160_000.0, 1e9]),
-    choices=st.dictionaries(
-        st.sampled_from(["concern", "technique", "unknown"]),
-        st.frozensets(st.sampled_from([*CONCERNS, "gua sha", "nonsense"]), max_size=3),
-        max_size=2,
+    words=seldom(typed, None) | seldom(st.sampled_from(WORDS), None),
+    near=seldom(centers, None) | centers,
+    within_m=seldom(radii, 40_000.0),
+    choices=seldom(
+        st.dictionaries(
+            st.sampled_from(["concern", "technique", "unknown"]),
+            st.frozensets(st.sampled_from([*CONCERNS, "gua sha", "tui na", "nonsense"]), max_size=3),
+            max_size=2,
+        ),
+        {},
+    )
+    | seldom(st.sampled_from(CONCERNS).map(lambda concern: {"concern": frozenset({concern})}), {}),
+    all_of=seldom(
+        st.frozensets(st.sampled_from(["1", "2", "3"]), max_size=2).map(lambda points: {"answered": points}), {}
     ),
-    all_of=st.just({}) | st.frozensets(st.sampled_from(["1", "2", "3"])).map(lambda points: {"answered": points}),
-    pairs=st.just({})
-    | st.tuples(st.frozensets(st.sampled_from(AGES)), st.frozensets(st.sampled_from(CONCERNS))).map(
-        lambda sides: {"photos": sides}
+    pairs=seldom(
+        st.tuples(
+            st.frozensets(st.sampled_from(AGES), max_size=2), st.frozensets(st.sampled_from(CONCERNS), max_size=2)
+        ).map(lambda sides: {"photos": sides}),
+        {},
     ),
-    at_most=bounds,
-    at_least=bounds,
+    at_most=seldom(bounds, {}),
+    at_least=seldom(bounds, {}),
     sort=st.sampled_from(["best", "distance", "price", "rating", "relevance", "nonsense"]),
     include_unclaimed=st.booleans(),
     now=instants,
-    page=st.integers(-1, 3),
-    size=st.integers(0, 8),
+    page=seldom(st.integers(-1, 3), 1),
+    size=seldom(st.integers(0, 8), 8) | st.just(100),
 )
+BROAD = (
+    *(Request(sort=sort, include_unclaimed=True, now=NOW, size=100) for sort in ("best", "price", "rating")),
+    Request(near=POINTS[0], sort="distance", include_unclaimed=True, now=NOW + DAY, size=100),
+    Request(near=POINTS[4], within_m=160_000.0, sort="best", now=NOW),
+    Request(choices={"concern": frozenset(CONCERNS[:1])}, now=NOW - DAY),
+    *(Request(words=word, sort="relevance", now=NOW) for word in ("anna", "wrinkles", "laugh lines")),
+)
+"""Asked after every edit: together they see every document in every order."""

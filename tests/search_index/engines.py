@@ -1,0 +1,56 @@
+"""The engines under test. Another one joins by one entry here and is then held to all of `suite.py`.
+
+What an engine needs is in `search_index/engine.py`. If it keeps its words elsewhere, it hands `reading.understand` a
+`Vocabulary`; if it ranks words in its own way, it says so, and only its order by relevance is left to the golden set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from search_index import WhooshEngine
+from search_index.engine import Engine
+from tests.search_index.strategies import SCHEMA
+
+Open = Callable[[], Engine]
+"""Opens one and the same index each time, as another process would."""
+
+
+@dataclass(frozen=True)
+class Tested:
+    """An engine and what may be expected of it.
+
+    `store`: from an empty folder to a function that opens the index there (or in a server's space of that name).
+    `ranks_alike`: whether its order by relevance must be the oracle's.
+    `ways`: name → constants of `search_index` to set, so that small indexes take every way through the engine.
+    `marks`: pytest marks, such as `pytest.mark.postgres` for an engine that needs a server.
+    """
+
+    name: str
+    store: Callable[[Path], Open]
+    ranks_alike: bool = True
+    ways: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: {"as it is": {}})
+    marks: tuple[Any, ...] = ()
+
+
+ENGINES = (
+    Tested(
+        "whoosh",
+        lambda folder: lambda: WhooshEngine(folder, SCHEMA),
+        ways={
+            "as it is": {},
+            "by bitmaps and presorted orders": {
+                "view.LARGE_DOCUMENTS": 4,
+                "selection.SORT_HITS": 0,
+                "selection.ROW_COST": 10**9,
+                "selection.COUNT_RUNS": 1,
+                "columns.FEW_PHASES": 0,
+                "words.CACHE_BYTES": 0,
+            },
+            "by rows": {"view.LARGE_DOCUMENTS": 2, "selection.ROW_COST": 0, "words.DENSE_SHARE": 0},
+        },
+    ),
+)
