@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from whitenoise import WhiteNoise
 
 from directory import cli
+from directory.accounts.rules import IDLE_FOR
 from directory.config import ROOT, Config
 from directory.discovery import stale
 from directory.discovery.index import SearchIndex
@@ -46,6 +47,8 @@ def create_app(config: Config) -> Flask:
         SESSION_COOKIE_SECURE=config.production,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=IDLE_FOR,
+        WTF_CSRF_TIME_LIMIT=None,
     )
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "directory" / "migrations"), render_as_batch=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from directory.policy.predicates import Visit, anyone, on_a_development_site
+from directory.policy.predicates import Visit, anyone, on_a_development_site, signed_in
 
 Predicate = Callable[[Visit], bool]
 Way = tuple[Predicate, ...]
@@ -16,27 +16,38 @@ PERMISSIONS: dict[str, tuple[Way, ...]] = {
     "public:listing:read": ((anyone,),),
     "public:picture:read": ((anyone,),),
     "public:health:read": ((anyone,),),
+    "account:sign-in:use": ((anyone,),),
+    "account:self:edit": ((signed_in,),),
     "development:mail:read": ((on_a_development_site,),),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether somebody may, and why, in a sentence for the log and for tests."""
+    """Whether somebody may; why, in a sentence for the log and for tests; and what they would need first."""
 
     allowed: bool
     why: str
+    missing: Predicate | None = None
 
 
 def may(permission: str | None, visit: Visit) -> Verdict:
-    """Answer for one permission; an undeclared or unknown one is refused."""
+    """Answer for one permission; an undeclared or unknown one is refused.
+
+    `missing` of a refusal is the first predicate that fails in the way that comes furthest: what the page can
+    offer to mend (sign in, add a second factor, prove yourself again).
+    """
     if permission is None:
         return Verdict(allowed=False, why="the page declares no permission")
     ways = PERMISSIONS.get(permission)
     if ways is None:
         return Verdict(allowed=False, why=f"{permission} is not in the table")
+    furthest, missing = -1, None
     for way in ways:
-        if all(predicate(visit) for predicate in way):
+        failing = next((place for place, predicate in enumerate(way) if not predicate(visit)), None)
+        if failing is None:
             return Verdict(allowed=True, why=" and ".join(predicate.__name__ for predicate in way))
+        if failing > furthest:
+            furthest, missing = failing, way[failing]
     tried = " or ".join(" and ".join(predicate.__name__ for predicate in way) for way in ways)
-    return Verdict(allowed=False, why=f"{permission} needs {tried}")
+    return Verdict(allowed=False, why=f"{permission} needs {tried}", missing=missing)

@@ -110,6 +110,39 @@ def unit_of_work() -> Iterator[Session]:
         session.info.pop("writing", None)
 
 
+def read_loosely() -> None:
+    """Read without holding a snapshot, until `late_unit_of_work()` writes what was changed meanwhile.
+
+    For requests of a library that reads rows, computes for long (a password hash takes a third of a second)
+    and changes the rows that it read: neither the write lock nor an old snapshot may be held meanwhile. Rows
+    changed so need a version column, for another request may have changed them too.
+    """
+    session = db.session()
+    session.rollback()
+    session.autoflush = False
+    session.connection(execution_options={"late": True})
+
+
+@contextmanager
+def late_unit_of_work() -> Iterator[Session]:
+    """The writing transaction at the end of what `read_loosely()` began: all of it happens, or nothing does.
+
+    Raises StaleDataError when somebody else changed a versioned row since it was read.
+    """
+    session = db.session()
+    if session.connection().dialect.name == "sqlite":
+        session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+    session.info["writing"] = True
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop("writing", None)
+
+
 def on_commit(wake: Callable[[], None]) -> None:
     """Call `wake` after every commit of a unit of work (the indexer and the mailer listen)."""
 
@@ -147,5 +180,6 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        writing = connection.get_execution_options().get("writing")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("late"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")

@@ -1,29 +1,48 @@
 """The guard at the door: closed by default.
 
-Every view declares its permission with `@allow("area:thing:act")`. Before any view runs, the guard asks the
-policy table; a view that declares nothing answers 403.
+Every view declares its permission with `@allow("area:thing:act")`, and where it is about one listing, the loader
+that gets it: `@allow("practice:listing:edit", on=kept_listing)`. Before any view runs, the guard loads the thing,
+asks the policy table, and either lets the visitor in, shows what they need first, or answers 403; a thing that they
+may not see is 404. A view that declares nothing is closed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import structlog
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
+from werkzeug.wrappers import Response
 
-from directory.policy.permissions import may
-from directory.policy.predicates import Visit
+from directory.policy.permissions import Verdict, may
+from directory.policy.predicates import Visit, freshly_proved, signed_in, with_a_second_factor
+from directory.shared.clock import utc_now
+from directory.web import visitor
+from directory.web.keeping import keep_sent_form
 
 View = TypeVar("View", bound=Callable[..., object])
 log = structlog.get_logger()
 
 
-def allow(permission: str) -> Callable[[View], View]:
-    """Declare the permission that a view needs."""
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A thing that a page is about, and the accounts that keep it."""
+
+    thing: object
+    keepers: frozenset[int]
+
+
+Loader = Callable[..., Loaded | None]
+
+
+def allow(permission: str, on: Loader | None = None) -> Callable[[View], View]:
+    """Declare the permission that a view needs and, with a loader, the thing that it is about."""
 
     def declare(view: View) -> View:
         view.permission = permission  # type: ignore[attr-defined]
+        view.loader = on  # type: ignore[attr-defined]
         return view
 
     return declare
@@ -34,12 +53,45 @@ def permission_of(endpoint: str, app: Flask) -> str | None:
     return getattr(app.view_functions[endpoint], "permission", None)
 
 
-def guard() -> None:
+def loaded_thing() -> Any:
+    """The thing that the guard loaded for this view."""
+    return g.loaded.thing
+
+
+def guard() -> Response | None:
     """Refuse what the policy does not allow. An unknown address is left to the 404 page."""
     if request.endpoint is None:
-        return
-    visit = Visit(is_development=not current_app.config["FINEPOINT"].production)
+        return None
+    loader: Loader | None = getattr(current_app.view_functions[request.endpoint], "loader", None)
+    loaded = loader(**(request.view_args or {})) if loader else None
+    visit = Visit(
+        is_development=not current_app.config["FINEPOINT"].production,
+        now=utc_now(),
+        person=visitor.person(),
+        keepers=loaded.keepers if loaded else frozenset(),
+    )
     verdict = may(permission_of(request.endpoint, current_app), visit)
-    if not verdict.allowed:
-        log.info("refused", endpoint=request.endpoint, why=verdict.why)
-        abort(403)
+    if verdict.allowed and (loader is None or loaded):
+        g.loaded = loaded
+        return None
+    log.info("refused", endpoint=request.endpoint, why=verdict.why)
+    return _way_in(verdict) or abort(404 if loader else 403)
+
+
+def _way_in(verdict: Verdict) -> Response | None:
+    """Where somebody goes who only has to sign in, add a second factor, or prove themselves again."""
+    if verdict.missing is signed_in:
+        flash("Sign in to go on. What you filled in is kept for an hour.")
+        return redirect(url_for("security.login", next=_way_back()))
+    if verdict.missing is with_a_second_factor:
+        flash("This part of the site needs a second factor. Add one, then go on.")
+        return redirect(url_for("account.keys", next=_way_back()))
+    if verdict.missing is freshly_proved:
+        flash("Prove that it is you, then go on. What you filled in is kept for an hour.")
+        return redirect(url_for("security.verify", next=_way_back()))
+    return None
+
+
+def _way_back() -> str:
+    """The address to come back to: this page or, for a form that was sent, the form with what was filled in."""
+    return request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else keep_sent_form()

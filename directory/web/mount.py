@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from directory.web import api, compression, development, errors, formatting, guards, headers, health, public
+from directory.web.accounts import security
 
 
 def mount(app: Flask) -> None:
@@ -13,6 +14,7 @@ def mount(app: Flask) -> None:
     app.after_request(headers.add_headers)
     app.after_request(compression.compress)
     errors.register(app)
+    security.mount(app)
     formatting.register(app)
     app.register_blueprint(health.pages)
     app.register_blueprint(public.pages)

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from xml.etree.ElementTree import Element
 
@@ -19,7 +20,11 @@ import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from directory.accounts.actions import begin_sign_in
+from directory.accounts.models import Account
+from directory.shared.db import unit_of_work
 from directory.web.headers import CONTENT_SECURITY_POLICY
+from directory.web.visitor import SIGN_IN_KEY
 
 REFERENCES = ("for", "form", "aria-labelledby", "aria-describedby", "aria-controls", "popovertarget", "list")
 CONTROLS = ("input", "select", "textarea")
@@ -117,7 +122,42 @@ def words_of(element: Element) -> str:
 
 
 class Visitor(FlaskClient):
-    """Flask's test client whose `see` checks what it gets."""
+    """Flask's test client whose `see` checks what it gets, and who may be somebody."""
+
+    def sign_in(self, account: Account, *, proved_at: datetime | None = None) -> None:
+        """Be signed in as an account that proved itself just now, or at another time."""
+        now = datetime.now(UTC)
+        with unit_of_work():
+            key = begin_sign_in(account, browser="A test", now=now).key
+        with self.session_transaction() as session:
+            session |= {
+                "_user_id": account.fs_uniquifier,
+                "_fresh": True,
+                "fs_paa": (proved_at or now).timestamp(),
+                SIGN_IN_KEY: key,
+            }
+
+    def send(self, url: str, status: int = 302, *, form: str | None = None, **fields: object) -> Page:
+        """Fill in the form that stands at an address (or at `form`) and send it; expect a status, check the page.
+
+        Hidden fields go along as the page gave them, the CSRF token among them.
+        """
+        page = self.see(form or url)
+        hidden = {
+            field.get("name"): field.get("value", "")
+            for form_ in page.all("form")
+            if (form_.get("action") or page.response.request.path).split("?")[0] == url.split("?")[0]
+            for field in form_.iter("input")
+            if field.get("type") == "hidden"
+        }
+        answer = self.post(url, data=hidden | fields)
+        assert answer.status_code == status, (
+            f"POST {url}: {answer.status_code}, not {status}. {answer.get_data()[:600]!r}"
+        )
+        sent = Page(answer)
+        complaints = check(sent)
+        assert not complaints, f"POST {url}:\n  " + "\n  ".join(complaints)
+        return sent
 
     def see(self, url: str, status: int = 200, **given: object) -> Page:
         """Fetch an address, expect its status, and check the page."""

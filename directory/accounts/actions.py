@@ -1,0 +1,126 @@
+"""Writes to accounts: opening, roles, sign-ins, kept forms. Keys are set by Flask-Security through its datastore."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, update
+
+from directory.accounts.models import Account, AccountRole, KeptForm, SignIn
+from directory.accounts.queries import account_by_email
+from directory.accounts.rules import FORM_KEPT_FOR, FORM_MAX_BYTES, SEEN_EVERY, Role
+from directory.audit.actions import record
+from directory.audit.rules import Actor
+from directory.shared.db import db
+from directory.shared.errors import RuleBroken
+
+BROWSER_MAX_CHARS = 80
+KEY_BYTES = 16
+
+
+def open_account(
+    email: str,
+    *,
+    name: str,
+    password_hash: str | None,
+    roles: Sequence[Role],
+    by: Actor,
+    now: datetime,
+    confirmed_at: datetime | None,
+) -> Account:
+    """Open an account. Raises RuleBroken when the address has one."""
+    if account_by_email(email) is not None:
+        raise RuleBroken("There is an account with this address already.", field="email")
+    account = Account(
+        email=email.strip().lower(),
+        name=name,
+        password=password_hash,
+        fs_uniquifier=uuid.uuid4().hex,
+        fs_webauthn_user_handle=uuid.uuid4().hex,
+        created_at=now,
+        confirmed_at=confirmed_at,
+    )
+    db.session.add(account)
+    db.session.flush()
+    record("open_account", subject_kind="account", subject_id=account.id, by=by, now=now)
+    for role in roles:
+        grant_role(account, role, by=by, now=now, why="")
+    return account
+
+
+def grant_role(account: Account, role: Role, *, by: Actor, now: datetime, why: str) -> bool:
+    """Give a role; False when the person has it. Whoever is signed in must sign in anew, with what the role needs."""
+    if role in account.role_names:
+        return False
+    account.roles.append(AccountRole(name=role, granted_at=now))
+    record(
+        "grant_role", subject_kind="account", subject_id=account.id, by=by, now=now, why=why, after={"role": role.value}
+    )
+    if role not in {Role.MEMBER, Role.PRACTITIONER}:
+        end_sign_ins(account, now=now)
+    return True
+
+
+def revoke_role(account: Account, role: Role, *, by: Actor, now: datetime, why: str) -> bool:
+    """Take a role away and end every sign-in; False when the person does not have it."""
+    held = next((one for one in account.roles if one.name == role), None)
+    if held is None:
+        return False
+    account.roles.remove(held)
+    record(
+        "revoke_role",
+        subject_kind="account",
+        subject_id=account.id,
+        by=by,
+        now=now,
+        why=why,
+        before={"role": role.value},
+    )
+    end_sign_ins(account, now=now)
+    return True
+
+
+def begin_sign_in(account: Account, *, browser: str, now: datetime) -> SignIn:
+    """Write down that the person is signed in somewhere; its key goes into the session cookie."""
+    sign_in = SignIn(key=secrets.token_hex(KEY_BYTES), browser=browser[:BROWSER_MAX_CHARS], began_at=now, seen_at=now)
+    account.sign_ins.append(sign_in)
+    return sign_in
+
+
+def see_sign_in(sign_in: SignIn, *, now: datetime) -> None:
+    """Write down that a sign-in is in use."""
+    if now >= sign_in.seen_at + SEEN_EVERY:
+        sign_in.seen_at = now
+
+
+def end_sign_in(sign_in: SignIn, *, now: datetime) -> None:
+    """Sign out in one browser."""
+    sign_in.ended_at = sign_in.ended_at or now
+
+
+def end_sign_ins(account: Account, *, now: datetime, but: SignIn | None = None) -> int:
+    """Sign out everywhere, except in one browser where one is given; return in how many."""
+    ending = update(SignIn).where(SignIn.account_id == account.id, SignIn.ended_at.is_(None)).values(ended_at=now)
+    if but is not None:
+        ending = ending.where(SignIn.id != but.id)
+    return len(db.session.scalars(ending.returning(SignIn.id)).all())
+
+
+def keep_form(fields: Sequence[tuple[str, str]], *, path: str, account_id: int, now: datetime) -> KeptForm | None:
+    """Keep a form for its sender; None when it is too large to keep. Forms that waited too long are let go."""
+    db.session.execute(delete(KeptForm).where(KeptForm.kept_at <= now - FORM_KEPT_FOR))
+    kept = [list(field) for field in fields]
+    if len(json.dumps(kept)) > FORM_MAX_BYTES:
+        return None
+    form = KeptForm(key=secrets.token_hex(KEY_BYTES), account_id=account_id, path=path, fields=kept, kept_at=now)
+    db.session.add(form)
+    return form
+
+
+def let_go_of_form(form: KeptForm) -> None:
+    """Forget a kept form; its sender has it again."""
+    db.session.delete(form)

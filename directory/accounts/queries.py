@@ -1,0 +1,53 @@
+"""Reads of accounts that other rooms and pages ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from directory.accounts.models import Account, AccountRole, KeptForm, SignIn
+from directory.accounts.rules import FORM_KEPT_FOR, Role, SignedIn, has_ended
+from directory.shared.db import db
+
+
+def account_by_email(email: str) -> Account | None:
+    """The account with an address, in the spelling that it was kept in (lower case)."""
+    return db.session.scalars(select(Account).where(Account.email == email.strip().lower())).one_or_none()
+
+
+def account_by_uniquifier(uniquifier: str) -> Account | None:
+    """The account that a session cookie names, with what every request asks of it."""
+    wanted = select(Account).where(Account.fs_uniquifier == uniquifier)
+    return db.session.scalars(wanted.options(selectinload(Account.roles))).one_or_none()
+
+
+def accounts_with_role(role: Role) -> Sequence[Account]:
+    """Active accounts that hold a role, the oldest first."""
+    wanted = select(Account).join(AccountRole).where(AccountRole.name == role, Account.active)
+    return db.session.scalars(wanted.order_by(Account.id)).all()
+
+
+def sign_in_by_key(key: str) -> SignIn | None:
+    """The sign-in that a cookie names, over or not."""
+    return db.session.scalars(select(SignIn).where(SignIn.key == key)).one_or_none()
+
+
+def open_sign_ins(account: Account, *, now: datetime) -> list[SignIn]:
+    """Where the person is signed in now, the last seen first."""
+    roles = account.role_names
+    return [one for one in account.sign_ins if not has_ended(one.seen_at, one.ended_at, roles=roles, now=now)]
+
+
+def signed_in(account: Account, *, proved_at: datetime) -> SignedIn:
+    """The account as the policy asks about it."""
+    return SignedIn(account.id, account.name, account.role_names, account.has_second_factor, proved_at)
+
+
+def kept_form(key: str, *, account_id: int, now: datetime) -> KeptForm | None:
+    """The form that waits under a key for this person, unless it has waited too long."""
+    wanted = select(KeptForm).where(KeptForm.key == key, KeptForm.account_id == account_id)
+    found = db.session.scalars(wanted).one_or_none()
+    return found if found is not None and now < found.kept_at + FORM_KEPT_FOR else None

@@ -1,0 +1,62 @@
+"""Who is asking: the person whose sign-in the session cookie names, if it still holds.
+
+A cookie alone proves nothing: its sign-in must be open in the database, so that "sign out everywhere" does.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import current_app, g, request, session
+from flask_login import current_user
+
+from directory.accounts.models import Account, SignIn
+from directory.accounts.queries import sign_in_by_key, signed_in
+from directory.accounts.rules import SignedIn, has_ended
+from directory.shared.clock import utc_now
+
+SIGN_IN_KEY = "sign_in"
+PROVED_AT = "fs_paa"
+"""Where Flask-Security keeps the time of the last proof, in seconds of the epoch."""
+
+
+def if_signed_in(account: Account | None) -> Account | None:
+    """The account of a session, if its sign-in is open."""
+    sign_in = sign_in_by_key(session.get(SIGN_IN_KEY, ""))
+    if account is None or sign_in is None or sign_in.account_id != account.id:
+        return None
+    if has_ended(sign_in.seen_at, sign_in.ended_at, roles=account.role_names, now=utc_now()):
+        return None
+    g.sign_in = sign_in
+    return account
+
+
+def account() -> Account | None:
+    """The account that is signed in here."""
+    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies and not session.modified:
+        return None
+    found: Account | None = current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001
+    return found
+
+
+def sign_in() -> SignIn | None:
+    """The sign-in that this request belongs to."""
+    return g.get("sign_in") if account() is not None else None
+
+
+def person() -> SignedIn | None:
+    """Who is signed in, as the policy asks."""
+    if "person" not in g:
+        found = account()
+        proved_at = datetime.fromtimestamp(session.get(PROVED_AT, 0), UTC) if found else None
+        g.person = signed_in(found, proved_at=proved_at) if found and proved_at else None
+    someone: SignedIn | None = g.person
+    return someone
+
+
+def enter(begun: SignIn) -> None:
+    """Let the session name a sign-in that begins."""
+    session.permanent = True
+    session[SIGN_IN_KEY] = begun.key
+    g.sign_in = begun
+    g.pop("person", None)
