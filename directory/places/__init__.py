@@ -6,18 +6,20 @@ The tables in `data/` are made by `derive`: Census ZIP code areas (public domain
 `zipcodes` package (MIT), Canadian prefixes of GeoNames (CC BY 4.0, https://www.geonames.org).
 """
 
-from directory.places.answer import Ambiguous, Answer, Found, Place, Unknown
+from directory.places.answer import Ambiguous, Answer, Found, Named, Place, Unknown
 from directory.places.distance import distance_m, km_to_m, m_to_km, m_to_miles, miles_to_m
-from directory.places.lookup import find, suggest
+from directory.places.lookup import METROPOLIS, find, largest, named, postal_place, suggest
 from directory.places.points import nearest, point, time_zone_at
 from directory.places.regions import REGIONS, Region, region_code, region_time_zone
 from directory.places.table import PostalCode, Rank, Town, all_postal_codes, all_towns, postal_code
 
 __all__ = [
+    "METROPOLIS",
     "REGIONS",
     "Ambiguous",
     "Answer",
     "Found",
+    "Named",
     "Place",
     "PostalCode",
     "Rank",
@@ -29,12 +31,15 @@ __all__ = [
     "distance_m",
     "find",
     "km_to_m",
+    "largest",
     "m_to_km",
     "m_to_miles",
     "miles_to_m",
+    "named",
     "nearest",
     "point",
     "postal_code",
+    "postal_place",
     "region_code",
     "region_time_zone",
     "suggest",

@@ -47,6 +47,14 @@ class Unknown:
     suggestions: tuple[Place, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What words name as they stand, no slip mended. `people` (thousands): a rough estimate for the first choice."""
+
+    answer: Found | Ambiguous
+    people: float
+
+
 Answer = Found | Ambiguous | Unknown
 
 CHOICES_MAX = 12

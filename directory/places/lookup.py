@@ -14,6 +14,7 @@ from directory.places.answer import (
     Ambiguous,
     Answer,
     Found,
+    Named,
     Place,
     Unknown,
     place_of_postal_code,
@@ -59,6 +60,34 @@ def find(text: str) -> Answer:
     asked = names.clean(text)
     typed = _COUNTRY.sub("", asked).strip(" ,;.")
     return find_point(asked) or _find_postal_code(typed) or _find_town(typed, asked)
+
+
+def named(name: str, region: str = "") -> Named | None:
+    """The town of exactly this name, in a region given by its code or anywhere; None when the words name none.
+
+    Unlike `find` it mends nothing, adds nothing and drops no word but the kind of town: "Smith" is not Smithtown.
+    So it can tell a town from other words around it.
+    """
+    key = names.key(name)
+    if not region and (meant := _NICKNAMES.get(key)):
+        name, _, region = meant.partition(", ")
+        key = names.key(name)
+    for spelled in (key, *(one for one in variants(key) if len(one) < len(key))) if key else ():
+        if towns := tuple(town for town in table.towns_named(spelled) if region in ("", town.region)):
+            return Named(_decided(towns), towns[0].people)
+    return None
+
+
+def largest(region: str) -> tuple[Place, ...]:
+    """The largest towns of a state or province given by its code, at most CHOICES_MAX - 2."""
+    return _places(largest_towns(region, CHOICES_MAX - 2))
+
+
+def postal_place(text: str) -> Place | None:
+    """The place of a postal code that exists, and nothing else in the text: ZIP, ZIP+4, Canadian code or prefix."""
+    match = _US_CODE.fullmatch(text) or _CANADIAN_CODE.fullmatch(text)
+    row = table.postal_code(match[1].upper()) if match else None
+    return _postal_place(row) if row else None
 
 
 def suggest(prefix: str, limit: int = 8) -> tuple[Place, ...]:
@@ -113,7 +142,7 @@ def _find_town(typed: str, asked: str) -> Answer:
     namesakes = () if "," in typed else table.towns_named(key)
     if (whole := region_code(typed)) and not (namesakes and namesakes[0].people > METROPOLIS):
         also = (*(_named("Los Angeles", "CA") if key == "la" else ()), *namesakes)
-        return Ambiguous(_places(dict.fromkeys((*also[:2], *largest_towns(whole, CHOICES_MAX - 2)))))
+        return Ambiguous(tuple(dict.fromkeys((*_places(also[:2]), *largest(whole)))))
     if namesakes:
         return _decided(namesakes)
     for name, region in _readings(typed):
@@ -174,7 +203,7 @@ def _misspelt_region(typed: str) -> Iterable[tuple[str, str]]:
             yield town, region
 
 
-def _decided(towns: tuple[Town, ...], corrected_from: str | None = None) -> Answer:
+def _decided(towns: tuple[Town, ...], corrected_from: str | None = None) -> Found | Ambiguous:
     """One town when it is alone or far larger than the next; else a choice, official names first."""
     first, *others = towns
     if not others or first.people >= DOMINANT * others[0].people:

@@ -37,6 +37,7 @@ def variants(key: str) -> tuple[str, ...]:
     return (*shorter, *(key + kind for kind in names.KINDS_OF_TOWN if not shorter))
 
 
+@cache
 def largest_towns(region: str, limit: int) -> tuple[Town, ...]:
     """The largest towns of a state or province."""
     found = sorted(map(Town.from_line, _lines_by_region()[region]), key=lambda town: -town.people)
