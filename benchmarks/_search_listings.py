@@ -106,6 +106,7 @@ SCHEMA = Schema(
         ("facial rejuvenation", "acupuncture face lift", "cosmetic acupuncture"),
         ("ncbahm", "nccaom"),
     ),
+    name_fields=("name",),
 )
 
 SURNAMES = _words("""

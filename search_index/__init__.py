@@ -6,6 +6,7 @@ Knows nothing of the directory: what may be filtered, counted, sorted and said i
 
 from search_index.document import Document, Phase
 from search_index.engine import Engine, IndexUnavailable
+from search_index.names import slips
 from search_index.oracle import Oracle
 from search_index.request import METERS_PER_MILE, Request
 from search_index.result import Hit, ReadAs, Reading, Result
@@ -32,4 +33,5 @@ __all__ = [
     "Schema",
     "TextField",
     "WhooshEngine",
+    "slips",
 ]

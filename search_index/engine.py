@@ -37,8 +37,19 @@ class Engine(Protocol):
         """Answer one request. Never raises because of what the request holds."""
         ...
 
-    def suggest(self, prefix: str, limit: int = 8) -> tuple[str, ...]:
-        """Words of the index that complete the last word of `prefix`, the most frequent first."""
+    def suggest(
+        self,
+        words: str,
+        limit: int = 8,
+        *,
+        near: tuple[float, float] | None = None,
+        include_unclaimed: bool = False,
+    ) -> tuple[int, ...]:
+        """Ids of the documents of whose names every typed word begins a word, at most 50, in the order of `Candidate`.
+
+        A word that begins none stands for its slips (see names.py). `near`: latitude and longitude in degrees.
+        Never raises because of what was typed.
+        """
         ...
 
     def put(self, documents: Iterable[Document]) -> None:

@@ -6,6 +6,7 @@ weighed, what a squared chord and a daily hash are, and the reading of people's 
 
 from __future__ import annotations
 
+import re
 import struct
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,8 @@ import numpy as np
 
 from search_index import orders
 from search_index.geometry import BAND_EDGES, NO_POINT_BAND, chord_of, meters_of, squared_chords, unit_vector
-from search_index.language import Language, terms_of
+from search_index.language import Language
+from search_index.names import KEY_BYTES, NOWHERE, Candidate, Typed, names_of, slips
 from search_index.reading import understand, variants
 from search_index.record import Layout
 from search_index.result import Hit, Result
@@ -72,10 +74,26 @@ class Oracle:
     def check(self) -> None:
         """Nothing can be wrong with a dictionary."""
 
-    def suggest(self, prefix: str, limit: int = 8) -> tuple[str, ...]:
-        """Words that complete the last word of `prefix`, the most frequent first."""
-        terms = terms_of(prefix)
-        return tuple(self._by_frequency(terms[-1])[:limit]) if terms else ()
+    def suggest(
+        self,
+        words: str,
+        limit: int = 8,
+        *,
+        near: tuple[float, float] | None = None,
+        include_unclaimed: bool = False,
+    ) -> tuple[int, ...]:
+        """Ids of the documents of whose names every typed word begins a word; see `Engine`."""
+        typed = Typed.read(words, limit, near, include_unclaimed=include_unclaimed)
+        lines = {key: names_of(document.text, self._schema) for key, document in self._documents.items()}
+        meant = [_meant(term, lines.values()) for term in typed.terms]
+        found = [
+            _candidate(self._documents[key], line, meant, typed)
+            for key, line in lines.items()
+            if meant
+            and all(any(word.startswith(one) for word in line.split()) for one in meant)
+            and (self._documents[key].tier == 0 or typed.include_unclaimed)
+        ]
+        return tuple(candidate.id for candidate in sorted(found)[: typed.limit])
 
     # What a reader of words asks.
 
@@ -234,6 +252,35 @@ def _band(request: Request, nearest: tuple[float, int] | None) -> int:
     if request.near is None:
         return 0
     return NO_POINT_BAND if nearest is None else sum(nearest[0] > float(edge) for edge in BAND_EDGES)
+
+
+def _meant(term: str, lines: Iterable[str]) -> tuple[str, ...]:
+    """The beginnings that a typed word stands for: itself or, where it begins no word, its slips."""
+    is_known = any(word.startswith(term) for line in lines for word in line.split())
+    return (term,) if is_known else tuple(slip for _, slip in slips(term))
+
+
+def _candidate(document: Document, line: str, meant: list[tuple[str, ...]], typed: Typed) -> Candidate:
+    chord = 0.0
+    if typed.near is not None:
+        center = unit_vector(*typed.near)
+        points = np.array([unit_vector(*point) for point in document.points]).reshape(-1, 3)
+        chord = min(squared_chords(points.T, center).tolist(), default=NOWHERE)
+    return Candidate(
+        tier=document.tier,
+        unfinished=sum(not any(word in one for word in line.split()) for one in meant),
+        chord=chord,
+        text=min(
+            line.encode()[place:][:KEY_BYTES]
+            for place in _word_places(line.encode())
+            if line.encode()[place:].startswith(tuple(one.encode() for one in meant[0]))
+        ),
+        id=document.id,
+    )
+
+
+def _word_places(line: bytes) -> list[int]:
+    return [match.start() for match in re.finditer(rb"[^ \t]+", line)]
 
 
 def _float32(number: float) -> float:

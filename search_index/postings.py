@@ -106,14 +106,19 @@ class BlobColumn(columns.VarBytesColumn):  # type: ignore[misc]
                 raise EOFError("A blob column is cut short.")
             return content
 
+        def everything(self) -> bytes:
+            """All values, one after the other."""
+            return self.part(0, sum(self._lengths))
+
 
 def whoosh_schema(layout: Layout) -> fields.Schema:
-    """The four fields of an index: words, records, places, phases. Nothing is stored twice."""
+    """The five fields of an index: words, records, places, phases, names. Nothing is stored twice."""
     return fields.Schema(
         words=WordsField(),
         record=fields.COLUMN(RecordColumn(layout.record.itemsize)),
         places=fields.COLUMN(BlobColumn()),
         phases=fields.COLUMN(BlobColumn()),
+        names=fields.COLUMN(BlobColumn()),
     )
 
 
@@ -170,6 +175,14 @@ class Segment:
         size = self._layout.phase.itemsize
         with self._reading():
             return np.frombuffer(self._column("phases").part(first * size, count * size), self._layout.phase)
+
+    def names(self) -> bytes:
+        """The line of names of every document, in their order."""
+        with self._reading():
+            content: bytes = self._column("names").everything()
+            if content.count(b"\n") != self.size:
+                raise EOFError("The names are not one line for each document.")
+        return content
 
     def lexicon(self) -> Lexicon:
         """All terms, read once, when first needed."""

@@ -1,7 +1,8 @@
 """A document as packed bytes: one table says which bit, number and byte means what.
 
-Three columns per document: the *record* (fixed width: id, tier, counts, main point, fingerprint, first state),
-its *places* (12 bytes for each further point) and its *phases* (for each later phase its instant and state).
+Four columns per document: the *record* (fixed width: id, tier, counts, main point, fingerprint, first state),
+its *places* (12 bytes for each further point), its *phases* (for each later phase its instant and state) and its
+*names* (one line of words, see names.py).
 A *state* is what changes over time: the bits of facets and pairs, and the numbers.
 """
 
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from search_index.geometry import unit_vector
+from search_index.names import LINE_END, names_of
 
 if TYPE_CHECKING:
     from search_index.document import Document, Phase
@@ -23,18 +25,19 @@ WORD_BITS = 64
 
 
 class Packed(NamedTuple):
-    """One document as the three columns keep it."""
+    """One document as the four columns keep it."""
 
     record: bytes
     places: bytes
     phases: bytes
+    names: bytes
 
 
 class Layout:
     """Where everything of a schema is kept.
 
     Every facet value and every pair has a bit: facet values first (`columns`: facet → slice of bits), then the pairs.
-    `record`, `phase` and `place` are the NumPy types of the three columns.
+    `record`, `phase` and `place` are the NumPy types of the first three columns.
     """
 
     def __init__(self, schema: Schema) -> None:
@@ -84,7 +87,9 @@ class Layout:
         for row, phase in zip(later, document.phases[1:], strict=True):
             row["since"] = phase.since
             self._fill_state(row["state"], phase, document.id)
-        return Packed(record.tobytes(), b"".join(point.tobytes() for point in points[1:]), later.tobytes())
+        places = b"".join(point.tobytes() for point in points[1:])
+        names = names_of(document.text, self.schema).encode() + LINE_END
+        return Packed(record.tobytes(), places, later.tobytes(), names)
 
     def _fill_state(self, state: Any, phase: Phase, document_id: int) -> None:
         try:

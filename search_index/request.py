@@ -55,7 +55,7 @@ class Request:
 
     def clamped(self, schema: Schema) -> Request:
         """The request as an engine answers it; idempotent. `sort` is then an order that can be served."""
-        near = _clamped_point(self.near)
+        near = clamped_point(self.near)
         words = (self.words or "")[:WORDS_MAX_CHARS].strip() or None
         return replace(
             self,
@@ -80,7 +80,8 @@ class Request:
         return order
 
 
-def _clamped_point(point: tuple[float, float] | None) -> tuple[float, float] | None:
+def clamped_point(point: tuple[float, float] | None) -> tuple[float, float] | None:
+    """A point on Earth, None for one that is no number."""
     if point is None or not all(math.isfinite(degrees) for degrees in point):
         return None
     latitude, longitude = point

@@ -79,7 +79,8 @@ class Order:
 class Schema:
     """Everything an engine must know. `orders[0]` is the default and must not need a place or words.
 
-    `synonyms` are groups of words or phrases that mean the same; the first of a group is its label.
+    `synonyms` are groups of words or phrases that mean the same; the first of a group is its label. `name_fields`:
+    the text fields by whose words a document is suggested while somebody types.
     Raises `ValueError` for a schema that contradicts itself.
     """
 
@@ -89,6 +90,7 @@ class Schema:
     text_fields: tuple[TextField, ...] = ()
     orders: tuple[Order, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
+    name_fields: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if sum(len(facet.values) for facet in self.facets) > MAX_FACET_VALUES:
@@ -100,6 +102,8 @@ class Schema:
             needs_number = order.by in (By.MERIT, By.LOWEST, By.HIGHEST)
             if needs_number != (order.number in known):
                 raise ValueError(f"Order {order.name!r} names no known number.")
+        if unknown := set(self.name_fields) - {field.name for field in self.text_fields}:
+            raise ValueError(f"There are no text fields {sorted(unknown)} to take names from.")
 
     @cached_property
     def digest(self) -> str:

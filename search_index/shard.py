@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from search_index.columns import RUN, Fixed, Timeline, bitmap_of
+from search_index.completions import Names
 from search_index.words import Words
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Shard:
         self.source = source
         self.fixed = Fixed(records, source.further_places(int(records["further_places"].sum())))
         self.words = Words(source, self.fixed.runs)
+        self.names = Names(source, self.fixed.ids)
         self._timeline = Timeline(source, records, layout)
         self._state: State | None = None
         self._delete(frozenset())

@@ -178,7 +178,9 @@ def _along_the_curve(rows: list[_Row]) -> list[_Row]:
 
 def add_document(writer: Any, packed: Packed, impacts: dict[str, int]) -> None:
     """Hand a document to a Whoosh writer."""
-    writer.add_document(words=impacts, record=packed.record, places=packed.places, phases=packed.phases)
+    writer.add_document(
+        words=impacts, record=packed.record, places=packed.places, phases=packed.phases, names=packed.names
+    )
 
 
 def merge_small(writer: Any, segments: list[Any]) -> list[Any]:

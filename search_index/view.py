@@ -52,6 +52,10 @@ class Joined:
         """As of a segment."""
         return self._phases[first : first + count]
 
+    def names(self) -> bytes:
+        """As of a segment."""
+        return b"".join(segment.names() for segment in self.segments)
+
     def lexicon(self) -> Lexicon:
         """As of a segment."""
         if self._lexicon is None:

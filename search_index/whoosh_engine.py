@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from search_index.completions import suggested
 from search_index.engine import IndexUnavailable
-from search_index.language import Language, terms_of
+from search_index.language import Language
+from search_index.names import Typed
 from search_index.question import question_of
 from search_index.record import Layout
 from search_index.result import Hit, Result
@@ -105,10 +107,17 @@ class WhooshEngine:
         numbers = counts.tolist()
         return {name: dict(zip(values, numbers[columns], strict=True)) for name, values, columns in self._value_names}
 
-    def suggest(self, prefix: str, limit: int = 8) -> tuple[str, ...]:
-        """Words of the index that complete the last word of `prefix`, the most frequent first."""
-        terms = terms_of(prefix)
-        return tuple(self._current().completions_by_frequency(terms[-1], limit)) if terms else ()
+    def suggest(
+        self,
+        words: str,
+        limit: int = 8,
+        *,
+        near: tuple[float, float] | None = None,
+        include_unclaimed: bool = False,
+    ) -> tuple[int, ...]:
+        """Ids of the documents of whose names every typed word begins a word; see `Engine`."""
+        typed = Typed.read(words, limit, near, include_unclaimed=include_unclaimed)
+        return suggested(typed, self._current().shards)
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add documents, replacing those of the same ids; the last of one id wins."""
@@ -152,6 +161,7 @@ class WhooshEngine:
     def check(self) -> None:
         """Read the whole index once. Raises `IndexUnavailable` with what is wrong."""
         for shard in self._current().shards:
+            shard.source.names()
             terms, frequencies = shard.source.lexicon()
             for term, frequency in zip(terms, frequencies, strict=True):
                 if len(shard.source.postings(term)[0]) != frequency:

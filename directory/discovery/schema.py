@@ -56,6 +56,7 @@ def schema() -> Schema:
             Order("relevance", By.RELEVANCE),
         ),
         synonyms=vocabulary.synonym_groups(),
+        name_fields=("name", "practice"),
     )
 
 

@@ -32,6 +32,7 @@ SCHEMA = Schema(
         ("NCBAHM", "NCCAOM"),
         ("acupuncture face lift", "facial rejuvenation"),
     ),
+    name_fields=("name",),
 )
 
 TYPED = """

@@ -62,6 +62,7 @@ def test_columns_are_what_whoosh_says_they_are(segment):
     for name, content in (
         ("record", ours.records().tobytes()),
         ("places", ours.further_places(int(ours.records()["further_places"].sum())).tobytes()),
+        ("names", ours.names()),
     ):
         assert b"".join(reader.column_reader(name, translate=False)) == content
     reader.close()
