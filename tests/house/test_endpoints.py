@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from pathlib import Path
 
-import pytest
-
-from directory.app import create_app
-from directory.config import Config
 from directory.policy.permissions import PERMISSIONS
 from directory.web.guards import permission_of
-
-MATRIX = Path(__file__).with_name("permission_matrix.toml")
-SAMPLE_VALUES = {"slug": "nobody", "name": "none.eml", "digest": "0" * 64, "width": 320}
 
 
 def endpoints(app):
@@ -66,36 +57,3 @@ def test_a_permission_that_nobody_wrote_down_is_closed(app):
     view.permission = "nobody:wrote:this"
     app.add_url_rule("/unlisted", "unlisted", view)
     assert app.test_client().get("/unlisted").status_code == 403
-
-
-def matrix_of(apps):
-    """Endpoint → kind of visitor → status, asked of the applications themselves."""
-    table = {}
-    for rule in sorted(apps["development"].url_map.iter_rules(), key=lambda rule: rule.endpoint):
-        values = {name: SAMPLE_VALUES[name] for name in rule.arguments}
-        method = "GET" if "GET" in rule.methods else min(rule.methods - {"HEAD", "OPTIONS"})
-        for kind, app in apps.items():
-            with app.test_request_context():
-                address = app.url_for(rule.endpoint, **values)
-            status = app.test_client().open(address, method=method).status_code
-            table.setdefault(f"{method} {rule.endpoint}", {})[kind] = status
-    return table
-
-
-def test_who_gets_which_answer_is_as_the_matrix_says(app, instance):
-    production = create_app(
-        Config(instance=instance, production=True, secret_key="x" * 40, trusted_hosts=("localhost",))
-    )
-    found = matrix_of({"development": app, "production": production})
-    written = tomllib.loads(MATRIX.read_text())
-    changed = {name: found.get(name) for name in found.keys() | written.keys() if found.get(name) != written.get(name)}
-    assert not changed, (
-        f"These answers are not what {MATRIX.name} says: {changed}. If that is meant, write them there; "
-        "if not, somebody now sees a page that they should not, or the other way around."
-    )
-
-
-@pytest.mark.parametrize("kind", ["development", "production"])
-def test_the_matrix_knows_only_answers_that_are_decisions(kind):
-    statuses = {row[kind] for row in tomllib.loads(MATRIX.read_text()).values()}
-    assert statuses <= {200, 403, 404}, "An address that breaks is no decision."

@@ -1,0 +1,148 @@
+"""Every page asked by every kind of person: the matrix of permissions, as the application itself answers.
+
+A page about a new kind of thing needs two lines in `people_a_site`: make the thing, and name what stands for it in
+an address. Every request that may change something meets the same world, for the database is put back after it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from directory.accounts.actions import begin_sign_in
+from directory.accounts.models import Account
+from directory.accounts.rules import Role
+from directory.app import create_app
+from directory.config import Config
+from directory.discovery.sync import rebuild
+from directory.shared.db import db, unit_of_work
+from directory.web.visitor import SIGN_IN_KEY
+from tests.factories.accounts import an_account, keeps
+from tests.factories.listings import a_listing, keep
+
+KINDS = {
+    "anonymous": "nobody signed in",
+    "member": "somebody with an account and nothing else",
+    "owner": "who keeps the listing in the address",
+    "other-owner": "who keeps another listing",
+    "verifier": "with a second factor",
+    "moderator": "with a second factor",
+    "administrator": "with a second factor",
+    "without-second-factor": "an administrator who has only a password",
+    "stale-proof": "an administrator who proved who they are twenty minutes ago",
+    "disabled": "an administrator whose account was stopped, with the cookie of before",
+}
+WAYS_IN = {"/sign-in": "to sign in", "/account/keys": "to add a second factor", "/account/prove": "to prove again"}
+"""Where the guard sends whoever needs only a step; any other redirect is an answer of the page itself."""
+STALE = timedelta(minutes=20)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A site in which one person of each kind has signed in; `sessions` are their cookies' contents."""
+
+    app: object
+    world: Path
+    sessions: dict[str, dict[str, object]]
+    values: dict[str, object]
+
+    def matrix(self, kinds: Iterable[str]) -> dict[str, dict[str, str]]:
+        """`"GET account.home"` → kind of person → answer."""
+        return {
+            f"{method} {rule.endpoint}": {kind: self.answer(kind, method, rule) for kind in kinds}
+            for rule in sorted(self.app.url_map.iter_rules(), key=lambda rule: rule.endpoint)
+            for method in sorted(rule.methods - {"HEAD", "OPTIONS"})
+        }
+
+    def answer(self, kind, method, rule) -> str:
+        """What one kind of person gets from one page: a status, or where the guard sends them first."""
+        with self.app.test_request_context():
+            address = self.app.url_for(rule.endpoint, **{name: self.values[name] for name in rule.arguments})
+        client = self.app.test_client()
+        scheme = "https" if self.app.config["SESSION_COOKIE_SECURE"] else "http"
+        if self.sessions[kind]:
+            with client.session_transaction(base_url=f"{scheme}://localhost") as session:
+                session.update(self.sessions[kind])
+        answer = client.open(urlsplit(address).path, method=method, base_url=f"{scheme}://localhost")
+        if method != "GET":
+            self.put_back()
+        way = WAYS_IN.get(urlsplit(answer.location or "").path) if answer.status_code == 302 else None
+        came_from = urlsplit(address).path
+        return way if way and WAYS_IN.get(came_from) != way else str(answer.status_code)
+
+    def put_back(self) -> None:
+        """Make the world what it was before anybody asked."""
+        with self.app.app_context():
+            db.engine.dispose()
+        database = self.app.config["FINEPOINT"].instance / "finepoint.sqlite"
+        for part in ("-wal", "-shm"):
+            database.with_name(database.name + part).unlink(missing_ok=True)
+        shutil.copyfile(self.world, database)
+
+
+def ask(instance: Path, *, production: bool) -> Asked:
+    """Open a site over an instance whose database has its tables, with one person of each kind."""
+    app = create_app(
+        Config(instance=instance, production=production, secret_key="x" * 40, trusted_hosts=("localhost",))
+    )
+    app.config["WTF_CSRF_ENABLED"] = False  # a missing token would hide what the permission decides
+    with app.app_context():
+        values = people_a_site()
+        sessions = dict(sign_ins())
+        rebuild(app.extensions["search_index"])
+        db.session.remove()
+        db.engine.dispose()
+    world = instance / "world.sqlite"
+    shutil.copyfile(instance / "finepoint.sqlite", world)
+    return Asked(app, world, sessions, values)
+
+
+def people_a_site() -> dict[str, object]:
+    """Make the things that addresses name; what stands in an address for each of its arguments."""
+    now = datetime.now(UTC)
+    keep(listing := a_listing(slug="ana-lee", name="Ana Lee", now=now))
+    keep(other := a_listing(slug="bo-kim", name="Bo Kim", now=now))
+    keeps(an_account("owner@example.org", Role.PRACTITIONER), listing)
+    keeps(an_account("other-owner@example.org", Role.PRACTITIONER), other)
+    return {
+        "slug": "ana-lee",
+        "listing_id": listing.id,
+        "name": "none.eml",
+        "digest": "0" * 64,
+        "width": 320,
+        "token": "no-such-token",
+    }
+
+
+def sign_ins() -> Iterator[tuple[str, dict[str, object]]]:
+    """One person of each kind with an open sign-in."""
+    now = datetime.now(UTC)
+    for kind in KINDS:
+        yield kind, {} if kind == "anonymous" else a_session(the_person(kind), now - STALE * (kind == "stale-proof"))
+
+
+def the_person(kind: str) -> Account:
+    """The account of a kind of person."""
+    email = f"{kind}@example.org"
+    if kind in {"owner", "other-owner"}:
+        return db.session.query(Account).filter_by(email=email).one()
+    if kind == "member":
+        return an_account(email)
+    role = Role(kind) if kind in {"verifier", "moderator"} else Role.ADMINISTRATOR
+    return an_account(email, role, has_second_factor=kind != "without-second-factor", is_active=kind != "disabled")
+
+
+def a_session(account: Account, proved_at: datetime) -> dict[str, object]:
+    """The content of the cookie of somebody who proved who they are at a time."""
+    with unit_of_work():
+        sign_in = begin_sign_in(account, browser="A test", now=datetime.now(UTC))
+    return {
+        "_user_id": account.fs_uniquifier,
+        "_fresh": True,
+        "fs_paa": proved_at.timestamp(),
+        SIGN_IN_KEY: sign_in.key,
+    }
