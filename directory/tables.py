@@ -4,8 +4,11 @@ import directory.accounts.models
 import directory.audit.models
 import directory.credentials.models
 import directory.discovery.models
+import directory.editing.models
 import directory.files.models
+import directory.limits.models
 import directory.listings.models
 import directory.notices.models
 import directory.ownership.models
-import directory.registers.models  # noqa: F401
+import directory.registers.models
+import directory.wording.models  # noqa: F401

@@ -1,0 +1,140 @@
+"""Writes of a keeper: change sheets, undo, confirm, publish. All of it is recorded in the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from directory.audit.actions import record
+from directory.audit.rules import Actor
+from directory.editing.models import Change
+from directory.editing.queries import read_sheet
+from directory.editing.rules import Overtaken, may_undo
+from directory.editing.sheets import SHEETS, Key, Values, version_of
+from directory.listings.models import Confirmation, Listing
+from directory.listings.rules import Status, Subject, may_move
+from directory.shared.db import db
+from directory.shared.errors import RuleBroken
+
+
+def change_listing(
+    listing: Listing,
+    wanted: Mapping[str, Values | None],
+    *,
+    title: str,
+    seen: Mapping[str, str],
+    by: Actor,
+    now: datetime,
+) -> Change | None:
+    """Make sheets say what is wanted (None removes a row; `place:new` adds one); None when they say it already.
+
+    `seen` holds the version of each sheet that the form was filled in on. Saving confirms the subjects, changed or
+    not. Raises Overtaken when a sheet has moved on since, and RuleBroken with the field for what may not be.
+    """
+    before = {key: read_sheet(listing, key) for key in wanted}
+    moved_on = {key: values for key, values in before.items() if key in seen and version_of(values) != seen[key]}
+    if any(values != wanted[key] for key, values in moved_on.items()):
+        raise Overtaken(moved_on)
+    for key, values in wanted.items():
+        named = Key.read(key)
+        if named.row is not None and before[key] is None:
+            raise RuleBroken("This part is no longer there. Open the page again.")
+        if values is not None:
+            SHEETS[named.kind].check(values)
+    changed = {key: values for key, values in wanted.items() if before[key] != values}
+    confirm_subjects(listing, {SHEETS[Key.read(key).kind].subject for key in wanted}, now=now)
+    if not changed:
+        return None
+    kept = {key: before[key] for key in changed}
+    after = _write(listing, changed, now=now)
+    change = Change(
+        listing_id=listing.id,
+        title=title,
+        before={_same(key, after): values for key, values in kept.items()},
+        after=after,
+        by_account_id=by.person_id,
+        at=now,
+    )
+    db.session.add(change)
+    _record("change_listing", listing, by=by, now=now, why=title, before=change.before, after=change.after)
+    return change
+
+
+def undo_change(listing: Listing, change: Change, *, by: Actor, now: datetime) -> None:
+    """Put back what stood before a change. Raises Overtaken when it moved on since, RuleBroken when too late."""
+    if change.listing_id != listing.id or not may_undo(change.at, change.undone_at, now=now):
+        raise RuleBroken("This change can no longer be undone.")
+    present = {key: read_sheet(listing, key) for key in change.after}
+    if present != change.after:
+        raise Overtaken(present)
+    _write(listing, change.before, now=now)
+    change.undone_at = now
+    _record("undo_change", listing, by=by, now=now, why=change.title, before=change.after, after=change.before)
+
+
+def confirm_subjects(listing: Listing, subjects: Iterable[Subject], *, now: datetime) -> None:
+    """Write down that the keeper says these are still correct."""
+    for subject in sorted(subjects):
+        row = next((one for one in listing.confirmations if one.subject == subject), None)
+        if row is None:
+            listing.confirmations.append(Confirmation(subject=subject, confirmed_at=now))
+        elif row.confirmed_at != now:
+            row.confirmed_at = now
+
+
+def confirm_all(listing: Listing, *, by: Actor, now: datetime) -> None:
+    """Write down the answer yes to “still correct?”, for everything at once."""
+    confirm_subjects(listing, Subject, now=now)
+    _record("confirm_listing", listing, by=by, now=now)
+
+
+def publish(listing: Listing, *, by: Actor, now: datetime) -> None:
+    """Show a listing to everybody. Raises RuleBroken when it has no place, or may not be shown from where it is."""
+    if not listing.places:
+        raise RuleBroken("Add a place of practice first: people search by distance.", field="place")
+    _move(listing, Status.PUBLISHED, by=by, now=now)
+    listing.published_at = listing.published_at or now
+
+
+def unpublish(listing: Listing, *, by: Actor, now: datetime) -> None:
+    """Take a listing back from everybody; its keeper can go on with it."""
+    _move(listing, Status.DRAFT, by=by, now=now)
+
+
+def _move(listing: Listing, status: Status, *, by: Actor, now: datetime) -> None:
+    if not may_move(listing.status, status):
+        raise RuleBroken(f"A listing that is {listing.status} cannot become {status}.")
+    before, listing.status = listing.status, status
+    _record("move_listing", listing, by=by, now=now, before={"status": before.value}, after={"status": status.value})
+
+
+def _write(listing: Listing, wanted: Mapping[str, Values | None], *, now: datetime) -> dict[str, Values | None]:
+    """Write sheets; what they say afterwards, under the keys they have then."""
+    after: dict[str, Values | None] = {}
+    for key, values in wanted.items():
+        named = Key.read(key)
+        row = SHEETS[named.kind].write(listing, named.row, values, now=now)
+        found = str(Key(named.kind, row)) if row is not None else str(named)
+        after[found] = read_sheet(listing, found)
+    return after
+
+
+def _same(key: str, after: Mapping[str, Values | None]) -> str:
+    """The key that a sheet has after it was written; only a new row's differs."""
+    named = Key.read(key)
+    if not named.is_new:
+        return key
+    return next(one for one in after if Key.read(one).kind == named.kind)
+
+
+def _record(
+    act: str,
+    listing: Listing,
+    *,
+    by: Actor,
+    now: datetime,
+    why: str = "",
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+) -> None:
+    record(act, subject_kind="listing", subject_id=listing.id, by=by, now=now, why=why, before=before, after=after)

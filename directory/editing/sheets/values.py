@@ -1,0 +1,54 @@
+"""A sheet's values: plain JSON, so that they can be compared, kept, shown and put back."""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Date, inspect
+from sqlalchemy.types import TypeEngine
+
+from directory.shared.db import Base, Word
+
+Values = dict[str, Any]
+
+
+def plain_values(row: Base, names: Iterable[str]) -> Values:
+    """Some columns of a row as plain values: days as ISO 8601, words as text."""
+    return {name: _plain(getattr(row, name)) for name in names}
+
+
+def set_values(row: Base, values: Mapping[str, Any]) -> None:
+    """Set columns of a row from plain values; what stays the same is not touched."""
+    columns = inspect(type(row)).columns
+    for name, value in values.items():
+        typed = _typed(columns[name].type, value)
+        if getattr(row, name) != typed:
+            setattr(row, name, typed)
+
+
+def texts_of(values: Values, names: Iterable[str]) -> dict[str, str]:
+    """Those of the values that are texts with something in them, by name."""
+    return {name: values[name] for name in names if values.get(name)}
+
+
+def version_of(values: Values | None) -> str:
+    """What a form carries to say on which values it was filled in."""
+    canonical = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+def _typed(column: TypeEngine[Any], value: Any) -> Any:
+    if value is not None and isinstance(column, Date):
+        return date.fromisoformat(value)
+    return column.words(value) if value is not None and isinstance(column, Word) else value
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, enum.Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value
