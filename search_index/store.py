@@ -68,35 +68,50 @@ class Store:
         self._watched = str(self._current)
 
     def stamp(self) -> Stamp | None:
-        """A cheap mark of the state on disk (one system call); None while it may still change unnoticed."""
+        """A cheap mark of the state on disk (one system call); None when it must be opened to know."""
         try:
             status = os.stat(self._watched)  # noqa: PTH116 - called with every search
-        except OSError as missing:
-            raise IndexUnavailable("There is no index.") from missing
+        except OSError:  # missing, or replaced just now
+            return None
         if time.time_ns() - status.st_mtime_ns < SETTLED_NS:
             return None
         return Stamp(status.st_ino, status.st_mtime_ns)
 
     def _folder(self) -> Path:
-        try:
-            folder = self._current.resolve(strict=True)
-            digest = (folder / "digest").read_text(errors="replace")
-        except OSError as missing:
-            raise IndexUnavailable("There is no index.") from missing
-        if digest != self._layout.schema.digest:
-            raise IndexUnavailable("The index is of another schema or format.")
+        """The folder that serves, of our schema. Raises as `contents`."""
+        folder = self._pointed_to()
+        with self._unless_replaced(folder):
+            try:
+                digest = (folder / "digest").read_text(errors="replace")
+            except OSError as missing:
+                raise IndexUnavailable("There is no index.") from missing
+            if digest != self._layout.schema.digest:
+                raise IndexUnavailable("The index is of another schema or format.")
         return folder
 
+    def _pointed_to(self) -> Path:
+        try:
+            return self._path / self._current.readlink()
+        except OSError as missing:
+            raise IndexUnavailable("There is no index.") from missing
+
+    @contextmanager
+    def _unless_replaced(self, folder: Path) -> Iterator[None]:
+        """What is missing in a folder that a rebuild has replaced by now is no damage: the caller looks again."""
+        try:
+            yield
+        except IndexUnavailable as trouble:
+            if self._pointed_to() != folder:
+                raise FileNotFoundError(f"{folder} was replaced.") from trouble
+            raise
+
     def contents(self) -> Contents:
-        """What the index holds now. Raises `IndexUnavailable`."""
+        """What the index holds now. Raises `IndexUnavailable`; `FileNotFoundError` when it was replaced meanwhile."""
         folder = self._folder()
         files = Files(folder)
         try:
-            toc = TOC.read(files, INDEX_NAME)
-        except FileNotFoundError:  # replaced between listing and opening: the caller looks again
-            raise
-        except Exception as damage:  # a damaged pickle raises anything
-            raise IndexUnavailable(f"The index cannot be read: {damage!r}") from damage
+            with self._unless_replaced(folder):
+                toc = _read_toc(files)
         finally:
             files.close()
         generation = int(folder.name.removeprefix("index-")) << GENERATION_BITS | toc.generation
@@ -200,6 +215,15 @@ def merge_small(writer: Any, segments: list[Any]) -> list[Any]:
             return [segment for segment in kept if segment not in alike]
         limit *= MERGED_AT_ONCE
     return kept
+
+
+def _read_toc(files: Files) -> Any:
+    try:
+        return TOC.read(files, INDEX_NAME)
+    except FileNotFoundError:  # a commit replaced it between listing and opening: the caller looks again
+        raise
+    except Exception as damage:  # a damaged pickle raises anything
+        raise IndexUnavailable(f"The index cannot be read: {damage!r}") from damage
 
 
 def _names(folder: Path) -> set[str]:

@@ -8,9 +8,7 @@ import pytest
 
 from search_index import By
 from search_index.request import SIZE_MAX
-from tests.search_index.strategies import SCHEMA
-
-ALL_WORDS = 1_000
+from tests.search_index.strategies import POINTS, SCHEMA
 
 
 def assert_same_answers(engine, oracle, asked, *, ranks_alike=True):
@@ -18,11 +16,9 @@ def assert_same_answers(engine, oracle, asked, *, ranks_alike=True):
         assert_same(engine.search(request), oracle, request, ranks_alike=ranks_alike)
 
 
-def assert_same_suggestions(engine, oracle, prefix):
-    """The same words; their order is the engine's own, and the same however many are asked for."""
-    said = engine.suggest(prefix, ALL_WORDS)
-    assert sorted(said) == sorted(oracle.suggest(prefix, ALL_WORDS))
-    assert engine.suggest(prefix, 2) == said[:2]
+def assert_same_suggestions(engine, oracle, typed):
+    for asked in ({}, {"near": POINTS[0]}, {"near": POINTS[4], "include_unclaimed": True}, {"limit": 2}):
+        assert engine.suggest(typed, **asked) == oracle.suggest(typed, **asked)
 
 
 def assert_same(said, oracle, request, *, ranks_alike=True):

@@ -404,22 +404,42 @@ class CallsEverythingAWord(Oracle):
         return replace(result, readings=tuple(one._replace(read_as=ReadAs.WORD) for one in result.readings))
 
 
+# Suggestions.
+
+
 @fault
-class SuggestsWhatIsGone(Oracle):
+class SuggestsWhatIsGone(AnswersWithTheDropped):
     """A name that was taken down is still offered."""
 
-    ever: frozenset = frozenset()
+    def search(self, request):
+        return Oracle.search(self, request)
 
-    def suggest(self, prefix, limit=8):
-        shown = super().suggest(prefix, 1000)
-        return (shown + tuple(sorted(word for word in self.ever - set(shown) if prefix and word.startswith(prefix))))[
-            :limit
-        ]
+    def suggest(self, words, limit=8, **asked):
+        return self._ever.suggest(words, limit, **asked)
 
-    def drop(self, ids):
-        ids = set(ids)
-        self.ever |= {term for key in ids & self._impacts.keys() for term in self._impacts[key] if term[0] != "="}
-        super().drop(ids)
+
+@fault
+class SuggestsAnything(Oracle):
+    """Two words offer what has one of them."""
+
+    def suggest(self, words, limit=8, **asked):
+        return super().suggest(" ".join(words.split()[:1]), limit, **asked)
+
+
+@fault
+class SuggestsUnclaimed(Oracle):
+    """Unclaimed listings are offered though they are not asked for."""
+
+    def suggest(self, words, limit=8, **asked):
+        return super().suggest(words, limit, **{**asked, "include_unclaimed": True})
+
+
+@fault
+class SuggestsTheFarthest(Oracle):
+    """Who is near is offered last."""
+
+    def suggest(self, words, limit=8, *, near=None, **asked):
+        return super().suggest(words, limit, near=near and (-near[0], near[1] + 180), **asked)
 
 
 class SeesNothingNew(Oracle):

@@ -66,7 +66,7 @@ class History:
 
 def _next(number, state):
     dice = random.Random(number)
-    do = dice.choices(("put", "drop", "rebuild"), (6, 2, 1))[0]
+    do = dice.choices(("put", "drop", "rebuild"), (4, 2, 2))[0]
     if do == "drop" and len(state) > DROPPED:
         ids = tuple(dice.sample(sorted(state), DROPPED))
         return Step("drop", ids=ids), {key: one for key, one in state.items() if key not in ids}

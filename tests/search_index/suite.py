@@ -127,10 +127,20 @@ def what_was_dropped_is_gone(new_store):
     assert engine.document_count == 2
     assert engine.search(Request(now=NOW, sort="price")).ids == (1, 3)
     assert engine.search(Request("anna2", now=NOW)).corrected in {"anna1", "anna3"}
-    assert engine.suggest("ann") == ("anna1", "anna3")
+    assert engine.suggest("ann") == (1, 3)
     engine.put([Document(2, text={"name": "chen"})])
-    assert engine.suggest("ann") == ("anna1", "anna3")
+    assert engine.suggest("ann") == (1, 3)
     assert engine.search(Request("chen", now=NOW)).ids == (2,)
+
+
+def every_change_raises_the_generation(new_store):
+    engine = new_store()()
+    engine.rebuild([])
+    seen = [engine.generation]
+    for change in (lambda: engine.put([Document(1)]), lambda: engine.drop([1]), lambda: engine.rebuild([Document(1)])):
+        change()
+        seen.append(engine.generation)
+    assert seen == sorted(set(seen))
 
 
 def the_last_of_one_id_in_a_batch_wins(new_store):
@@ -167,6 +177,7 @@ def a_state_lapses_within_its_minute(new_store):
 EXACTLY = (
     an_empty_index_answers_zeros,
     what_was_dropped_is_gone,
+    every_change_raises_the_generation,
     pages_follow_one_another_without_overlap_or_gap,
     the_last_of_one_id_in_a_batch_wins,
     a_document_outside_the_schema_is_refused_before_anything_is_written,
