@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks._search_listings import SCHEMA, Listings
-from search_index import Oracle, WhooshEngine, slips
+from search_index import Oracle, WhooshEngine
+from search_index.names import slips
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ Knows nothing of the directory: what may be filtered, counted, sorted and said i
 
 from search_index.document import Document, Phase
 from search_index.engine import Engine, IndexUnavailable
-from search_index.names import slips
+from search_index.names import Met, TypedWord, Wording, typed_words
 from search_index.oracle import Oracle
 from search_index.request import METERS_PER_MILE, Request
 from search_index.result import Hit, ReadAs, Reading, Result
@@ -21,6 +21,7 @@ __all__ = [
     "Facet",
     "Hit",
     "IndexUnavailable",
+    "Met",
     "Number",
     "Oracle",
     "Order",
@@ -32,6 +33,8 @@ __all__ = [
     "Result",
     "Schema",
     "TextField",
+    "TypedWord",
     "WhooshEngine",
-    "slips",
+    "Wording",
+    "typed_words",
 ]

@@ -7,8 +7,10 @@ begins none in any document is taken for a slip: one letter too many, too few, o
 
 from __future__ import annotations
 
+import re
 import string
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from search_index.language import FILLERS, terms_of
@@ -28,6 +30,7 @@ KEY_BYTES = 16
 """Names are in the order of so many bytes from the first word that was met, then of their ids."""
 LINE_END = b"\n"
 NOWHERE = float("inf")
+WORD = re.compile(r"[^\W_]+(?:['\u2019\u02bc`.][^\W_]+)*")
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,9 @@ class Typed:
 
     @classmethod
     def read(cls, words: str, limit: int, near: tuple[float, float] | None, *, include_unclaimed: bool) -> Typed:
-        """Never raises: words such as "the" are left out while another follows, numbers are clamped."""
-        terms = terms_of(words[:TYPED_MAX_CHARS])[:MAX_TERMS]
+        """Never raises: numbers are clamped."""
         return cls(
-            terms=tuple(term for i, term in enumerate(terms) if i == len(terms) - 1 or term not in FILLERS),
+            terms=typed_terms(words),
             near=clamped_point(near),
             include_unclaimed=include_unclaimed,
             limit=min(max(limit, 0), SUGGESTED_MAX),
@@ -84,3 +86,68 @@ def slips(term: str) -> Iterator[tuple[int, str]]:
             yield from ((kept, head + other + tail) for other in string.ascii_lowercase if other != letter)
             yield from ((kept, head + other + letter + tail) for other in string.ascii_lowercase)
     yield from ((len(term) - 1, term[:-1] + other + term[-1]) for other in string.ascii_lowercase)
+
+
+class Met(NamedTuple):
+    """Where a typed word was met in a text: characters from `start` to `stop`; a slip is met as a whole word."""
+
+    start: int
+    stop: int
+    is_slip: bool
+
+
+class TypedWord:
+    """One typed word: its term, and the beginnings that it may be a slip of, made when first needed."""
+
+    def __init__(self, term: str) -> None:
+        self.term = term
+
+    @cached_property
+    def _meant(self) -> frozenset[str]:
+        return frozenset(slip for _, slip in slips(self.term))
+
+    def nearly_begins(self, word: str) -> bool:
+        """Whether the word begins with a slip of it."""
+        return any(word[: len(self.term) + change] in self._meant for change in (-1, 0, 1))
+
+
+class Wording:
+    """A text whose words may be met by typed ones: a name, a phrase."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        found = [(match.start(), match.group()) for match in WORD.finditer(text)]
+        self._words = [(start, word, "".join(terms_of(word))) for start, word in found]
+
+    def met(self, typed: TypedWord) -> Met | None:
+        """The first word that begins so, or None."""
+        for start, word, folded in self._words:
+            if folded.startswith(typed.term):
+                return Met(start, start + _length_of(word, len(typed.term)), is_slip=False)
+        return None
+
+    def nearly_met(self, typed: TypedWord) -> Met | None:
+        """The same or, where there is none, the first word that begins with a slip of it."""
+        exactly = self.met(typed)
+        if exactly:
+            return exactly
+        for start, word, folded in self._words:
+            if typed.nearly_begins(folded):
+                return Met(start, start + len(word), is_slip=True)
+        return None
+
+
+def typed_words(words: str) -> tuple[TypedWord, ...]:
+    """What has been typed, word by word."""
+    return tuple(map(TypedWord, typed_terms(words)))
+
+
+def typed_terms(words: str) -> tuple[str, ...]:
+    """Typed words as the index has them, words such as "the" left out while another follows."""
+    terms = terms_of(words[:TYPED_MAX_CHARS])[:MAX_TERMS]
+    return tuple(term for i, term in enumerate(terms) if i == len(terms) - 1 or term not in FILLERS)
+
+
+def _length_of(word: str, letters: int) -> int:
+    """How many characters of a word hold so many letters of its term: accents and apostrophes are none."""
+    return next(size for size in range(1, len(word) + 1) if len("".join(terms_of(word[:size]))) >= letters)

@@ -7,7 +7,8 @@ import time
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from search_index import By, Document, Number, Oracle, Order, Schema, TextField, WhooshEngine, slips
+from search_index import By, Document, Number, Oracle, Order, Schema, TextField, WhooshEngine
+from search_index.names import slips
 
 SCHEMA = Schema(
     numbers=(Number("answered"),),

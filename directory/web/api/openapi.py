@@ -8,13 +8,15 @@ from typing import Any
 from flask import Response, jsonify
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
+from wtforms import Form
 
 from directory.web.api.blueprint import pages
-from directory.web.api.shapes import ChoicesShape, ListingShape, ProblemShape, SearchShape
+from directory.web.api.shapes import ChoicesShape, ListingShape, ProblemShape, SearchShape, SuggestShape
 from directory.web.forms.search import ChoicesField, FlagField, OneOfField, SearchForm, WholeNumberField
+from directory.web.forms.suggest import SuggestForm
 from directory.web.guards import allow
 
-SHAPES: tuple[type[BaseModel], ...] = (SearchShape, ListingShape, ChoicesShape, ProblemShape)
+SHAPES: tuple[type[BaseModel], ...] = (SearchShape, ListingShape, ChoicesShape, SuggestShape, ProblemShape)
 REFERENCE = "#/components/schemas/{model}"
 
 
@@ -38,10 +40,21 @@ def document() -> dict[str, Any]:
                 "get": {
                     "operationId": "search",
                     "summary": "Practitioners near a place",
-                    "parameters": parameters(),
+                    "parameters": parameters(SearchForm()),
                     "responses": {
                         "200": _answer("What was found", SearchShape),
                         "300": _answer("Several places have that name", ChoicesShape),
+                        "422": _problem("A parameter cannot be used"),
+                    },
+                }
+            },
+            "/api/v1/suggest": {
+                "get": {
+                    "operationId": "suggest",
+                    "summary": "What may be meant while somebody types",
+                    "parameters": parameters(SuggestForm()),
+                    "responses": {
+                        "200": _answer("At most eight suggestions", SuggestShape),
                         "422": _problem("A parameter cannot be used"),
                     },
                 }
@@ -62,9 +75,9 @@ def document() -> dict[str, Any]:
     }
 
 
-def parameters() -> list[dict[str, Any]]:
-    """The search's parameters, read off its form."""
-    return [{"name": field.name, "in": "query", "schema": _schema(field)} for field in SearchForm()]
+def parameters(form: Form) -> list[dict[str, Any]]:
+    """The parameters of a question, read off its form."""
+    return [{"name": field.name, "in": "query", "schema": _schema(field)} for field in form]
 
 
 def _schema(field: object) -> dict[str, Any]:

@@ -97,6 +97,26 @@ class ChoicesShape(BaseModel):
     choices: list[ChoiceShape]
 
 
+class SuggestionShape(BaseModel):
+    """One thing that may be meant."""
+
+    kind: str = Field(description="concern, technique, practitioner, practice or place")
+    label: str
+    value: str = Field(description="A term's code, a listing's slug, a practice's name, or what to send as `near`.")
+    via: str | None = Field(description="The synonym by which a term was met.")
+    marks: list[tuple[int, int]] = Field(
+        description="Where the typed words stand in `via`, or else in `label`: first character and the one after."
+    )
+    detail: str = Field(description="What tells it from others of its name, in words; may be empty.")
+    url: str = Field(description="The page that it leads to.")
+
+
+class SuggestShape(BaseModel):
+    """The likeliest few, kind by kind."""
+
+    items: list[SuggestionShape]
+
+
 class CredentialShape(BaseModel):
     """A credential with its state; numbers are masked."""
 
