@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import re
 from datetime import date, datetime, timedelta
 
 NAME_MAX_CHARS = 120
@@ -126,12 +125,3 @@ def is_confirmed(confirmed_at: datetime | None, *, now: datetime) -> bool:
 def is_in_effect(effective_on: date, ended_on: date | None, *, today: date) -> bool:
     """Whether a price or package holds on a day; `ended_on` is the first day on which it no longer does."""
     return effective_on <= today and (ended_on is None or today < ended_on)
-
-
-def check_price_wording(label: str) -> str | None:
-    """Why a price label is refused, or None. Prices are exact: California Business and Professions Code 651."""
-    words = f" {' '.join(re.findall(r'[a-z]+', label.lower()))} "
-    for vague in ("from", "as low as", "and up", "starting at", "up to"):
-        if f" {vague} " in words:
-            return f"“{vague}” is not an exact price. Give the exact amount, and say what it includes."
-    return None

@@ -1,4 +1,4 @@
-"""The rules of a listing: which moves are allowed, how long a confirmation and a price hold, which words are vague."""
+"""The rules of a listing: which moves are allowed, how long a confirmation and a price hold."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -8,7 +8,6 @@ from directory.listings.rules import (
     CONFIRMED_FOR,
     MOVES,
     Status,
-    check_price_wording,
     is_confirmed,
     is_in_effect,
     may_move,
@@ -72,26 +71,3 @@ def test_a_price_holds_from_its_first_day_until_the_day_before_it_ended(today, h
 def test_a_price_without_an_end_goes_on():
     assert is_in_effect(date(2026, 4, 1), None, today=date(2099, 1, 1))
     assert not is_in_effect(date(2026, 4, 1), date(2026, 4, 1), today=date(2026, 4, 1))
-
-
-@pytest.mark.parametrize(
-    ("label", "vague"),
-    [
-        ("Session from $90", "from"),
-        ("From $90", "from"),
-        ("Session (from $90)", "from"),
-        ("as low as $70", "as low as"),
-        ("Facial session, $90 and up.", "and up"),
-        ("Starting at $90", "starting at"),
-        ("up  to 60 minutes", "up to"),
-    ],
-)
-def test_a_vague_price_is_refused_with_its_words_and_what_to_do(label, vague):
-    refusal = check_price_wording(label)
-    assert f"“{vague}”" in refusal
-    assert "exact amount" in refusal
-
-
-@pytest.mark.parametrize("label", ["", "Session", "First visit", "Fromage facial", "Stand-up acupuncture", "Upto"])
-def test_an_exact_label_is_not_refused(label):
-    assert check_price_wording(label) is None

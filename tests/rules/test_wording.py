@@ -1,0 +1,205 @@
+"""The wording check: what it remarks on, what it leaves alone, and that no text can hurt it."""
+
+import re
+import time
+import tomllib
+from pathlib import Path
+from re import _constants, _parser
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from directory.wording.context import Context, Proof, PublicText, TextKind
+from directory.wording.rules import (
+    NotPublishable,
+    Waived,
+    check_publishable,
+    check_wording,
+    fingerprint,
+    remarks_by_field,
+    unwaived,
+)
+from directory.wording.table import rules_from, wording_rules
+
+TABLE = tomllib.loads((Path(__file__).parents[1] / "data" / "wording.toml").read_text())
+RULES = {rule.id: rule for rule in wording_rules()}
+ABOUT = Context(TextKind.ABOUT)
+SECONDS = 3
+LONG = 20_000
+HOSTILE = [
+    "a", " ", "\n", "no ", "not ", "not, ", "permanent ", "guarantee", "“", '"a ', '"I am ', "Dr. A ", "@",
+    "a@", "a.", "1", "$1", "-", "!", "A", "AB ", "results after one ", "results, ", "from $", "\u00AD",
+    "\u0301", "e\u0301", "g ", "g.", "ﷺ", "best ", "no x x ", "licensed x ", "95% of ",
+    "study 2018 95% better ", "http://", "insurance ", "NCCAOM ", "if no x ",
+]  # fmt: skip
+
+
+def context_of(row):
+    return Context(TextKind(row.get("kind", "about")), frozenset(Proof(one) for one in row.get("verified", ())))
+
+
+def rules_met(row):
+    return [remark.rule for remark in check_wording(row["text"], context_of(row))]
+
+
+@pytest.mark.parametrize("row", TABLE["bad"], ids=lambda row: row["text"][:60])
+def test_a_bad_sentence_meets_exactly_its_rules(row):
+    assert rules_met(row) == row["rules"]
+
+
+@pytest.mark.parametrize("row", TABLE["good"], ids=lambda row: row["text"][:60])
+def test_a_good_sentence_meets_none(row):
+    assert rules_met(row) == []
+
+
+def test_every_rule_has_its_bad_sentences_and_its_near_misses():
+    assert len(TABLE["bad"]) >= 80
+    assert len(TABLE["good"]) >= 80
+    bad = [rule for row in TABLE["bad"] for rule in row["rules"]]
+    near = [row["near"] for row in TABLE["good"]]
+    for rule in RULES:
+        assert bad.count(rule) >= 2, f"{rule} has too few bad sentences."
+        assert near.count(rule) >= 2, f"{rule} has too few near misses."
+    assert set(near) <= set(RULES)
+
+
+def test_no_sentence_is_there_twice():
+    rows = [(row["text"], row.get("kind"), *row.get("verified", ())) for row in TABLE["bad"] + TABLE["good"]]
+    assert len(set(rows)) == len(rows)
+
+
+def test_a_remark_says_where_why_by_what_source_and_what_to_write_instead():
+    text = "Come in. Results\u00a0are guar\u00adanteed, friends."
+    [remark] = check_wording(text, ABOUT)
+    assert (remark.rule, remark.quoted) == ("guaranteed", "guar\u00adanteed")
+    assert text[remark.start : remark.end] == remark.quoted
+    rule = RULES["guaranteed"]
+    assert (remark.why, remark.source, remark.instead) == (rule.why, rule.source, rule.instead)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_what_a_rule_says_to_people_is_in_sentences(rule):
+    for said in (rule.why, rule.instead):
+        assert re.search(r"[.!?]”?$", said), said
+        assert len(said) <= 200
+    assert "\n" not in rule.why + rule.instead + rule.source
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_what_a_rule_suggests_passes_the_check_once_its_proof_is_there(rule):
+    for suggestion in re.findall(r"“([^”]+)”", rule.instead):
+        kind = min(rule.kinds, key=list(TextKind).index)
+        assert check_wording(suggestion, Context(kind, frozenset(Proof))) == ()
+
+
+@pytest.mark.parametrize("proof", Proof)
+def test_a_proof_settles_its_own_rule_and_no_other(proof):
+    settled = {rule.id for rule in RULES.values() if proof in rule.settled_by}
+    text = "Dr. Lee, L.Ac., board certified, guaranteed."
+    without = {remark.rule for remark in check_wording(text, ABOUT)}
+    with_proof = {remark.rule for remark in check_wording(text, Context(TextKind.ABOUT, frozenset({proof})))}
+    assert settled
+    assert without - with_proof == settled
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_every_repetition_in_a_pattern_has_a_limit(rule):
+    for pattern in filter(None, (rule.pattern, rule.allowed, rule.unless)):
+        assert not unlimited(_parser.parse(pattern.pattern, pattern.flags)), pattern.pattern
+
+
+def unlimited(parsed):
+    """Whether a parsed pattern repeats something without a limit."""
+    for sign, argument in parsed:
+        if sign in (_constants.MAX_REPEAT, _constants.MIN_REPEAT) and argument[1] == _constants.MAXREPEAT:
+            return True
+        parts = argument if isinstance(argument, (list, tuple)) else [argument]
+        for part in parts:
+            inside = part if isinstance(part, list) else [part]
+            if any(unlimited(one) for one in inside if isinstance(one, _parser.SubPattern)):
+                return True
+    return False
+
+
+def test_a_pattern_without_a_limit_would_be_noticed():
+    assert unlimited(_parser.parse("(a|b(c+))"))
+    assert unlimited(_parser.parse("(?:x(?=y*))"))
+    assert not unlimited(_parser.parse("(a|b{1,3})?"))
+
+
+@pytest.mark.parametrize("piece", HOSTILE, ids=ascii)
+def test_a_long_hostile_text_is_answered_soon(piece):
+    began = time.process_time()
+    check_wording((piece * LONG)[:LONG], ABOUT)
+    assert time.process_time() - began < SECONDS
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.one_of(st.text(), st.sampled_from([row["text"] for row in TABLE["bad"]])), max_size=6).map(" ".join))
+def test_a_remark_always_lies_inside_the_text_and_quotes_it(text):
+    remarks = check_wording(text, ABOUT)
+    for remark in remarks:
+        assert 0 <= remark.start < remark.end <= len(text)
+        assert text[remark.start : remark.end] == remark.quoted
+    assert list(remarks) == sorted(remarks, key=lambda one: (one.start, one.end, one.rule))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from([row["text"] for row in TABLE["bad"] if "\n" not in row["text"]]), st.data())
+def test_signs_that_nobody_sees_hide_nothing(text, data):
+    place = data.draw(st.integers(0, len(text)))
+    hidden = text[:place] + data.draw(st.sampled_from("\u00ad\u200b\u200d\u2060\ufeff\u034f")) + text[place:]
+    for kind in (TextKind.ABOUT, TextKind.PRICE_LABEL):
+        seen = [remark.rule for remark in check_wording(text, Context(kind))]
+        assert [remark.rule for remark in check_wording(hidden, Context(kind))] == seen
+
+
+def test_the_table_refuses_a_rule_that_is_there_twice_or_says_something_unknown():
+    row = {"id": "one", "why": "W.", "source": "S", "instead": "I.", "patterns": ["x"]}
+    assert len(rules_from({"words": {}, "rule": [row]})) == 1
+    for rows in ([row, row], [row | {"pattern": "y"}], [row | {"id": "One"}], [row | {"kinds": ["letter"]}]):
+        with pytest.raises(ValueError, match=r"rule|TextKind"):
+            rules_from({"words": {}, "rule": rows})
+
+
+TEXTS = {
+    "about": PublicText("Results are guaranteed and permanent.", TextKind.ABOUT),
+    "plan.stop": PublicText("We stop when you are content.", TextKind.STATEMENT),
+    "price:7.label": PublicText("From $90", TextKind.PRICE_LABEL),
+}
+
+
+def test_remarks_come_by_field_and_clean_fields_are_absent():
+    remarks = remarks_by_field(TEXTS, verified=frozenset())
+    assert {field: [one.rule for one in of_field] for field, of_field in remarks.items()} == {
+        "about": ["guaranteed", "permanent"],
+        "price:7.label": ["vague-price-label"],
+    }
+
+
+def test_texts_with_remarks_cannot_be_published_and_the_refusal_carries_them():
+    with pytest.raises(NotPublishable, match="3 remarks") as refusal:
+        check_publishable(TEXTS, verified=frozenset(), waived=frozenset())
+    assert refusal.value.field == "about"
+    assert set(refusal.value.remarks) == {"about", "price:7.label"}
+
+
+def test_a_waiver_lets_one_rule_pass_for_one_field_and_text():
+    mark = fingerprint(TEXTS["about"].text)
+    waived = {Waived("about", "guaranteed", mark), Waived("price:7.label", "vague-price-label", mark)}
+    left = unwaived(TEXTS, verified=frozenset(), waived=waived)
+    assert {field: [one.rule for one in of_field] for field, of_field in left.items()} == {
+        "about": ["permanent"],
+        "price:7.label": ["vague-price-label"],
+    }
+
+
+def test_clean_texts_may_be_published():
+    check_publishable({"plan.stop": TEXTS["plan.stop"]}, verified=frozenset(), waived=frozenset())
+
+
+def test_a_fingerprint_is_of_the_text_as_it_reads():
+    assert fingerprint("Café \r\nhere ") == fingerprint("Cafe\u0301 \nhere")
+    assert fingerprint("Cafe") != fingerprint("Café")
+    assert fingerprint("a b") != fingerprint("a  b")
+    assert fingerprint("a\ud800")
