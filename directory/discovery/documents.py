@@ -24,6 +24,7 @@ from directory.listings.rules import (
     Status,
     TermKind,
 )
+from directory.places import REGIONS
 from search_index import Document, Phase
 
 MOST_PHASES = 200
@@ -72,9 +73,15 @@ def _text(listing: Listing) -> dict[str, str]:
         "name": listing.practitioner.name,
         "practice": listing.practice.name if listing.practice else "",
         "terms": ". ".join(terms),
-        "places": ". ".join(dict.fromkeys(place.city for place in listing.places)),
+        "places": ". ".join(dict.fromkeys(map(_where, listing.places))),
         "about": listing.about,
     }
+
+
+def _where(place: Place) -> str:
+    """A town with its state, by code and by name: "gua sha new jersey" finds everybody there."""
+    region = REGIONS.get(place.region)
+    return f"{place.city}, {place.region} {region.name}" if region else place.city
 
 
 def _phases(listing: Listing, facts: Facts) -> Iterator[Phase]:

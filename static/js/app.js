@@ -6,11 +6,13 @@ import { focusErrors } from "./errors.js";
 import { keepAddressesShort, searchAsChosen } from "./search_form.js";
 import { offerNearMe } from "./near_me.js";
 import { offerPrinting } from "./printing.js";
+import { showWhatWasUnderstood } from "./place_in_words.js";
 
 keepAddressesShort();
 searchAsChosen();
 announceResults();
 offerNearMe();
 offerPrinting();
+showWhatWasUnderstood();
 focusErrors();
 await drawMap();

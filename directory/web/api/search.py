@@ -5,15 +5,18 @@ from __future__ import annotations
 from flask import Response, current_app, jsonify, request
 
 from directory import places
-from directory.discovery.find import Found, find
+from directory.discovery.find import Found
 from directory.shared.clock import utc_now
 from directory.web.api.blueprint import pages
 from directory.web.api.items import items_of
-from directory.web.api.shapes import ChoiceShape, ChoicesShape, PlaceShape, SearchShape
+from directory.web.api.shapes import AskedShape, ChoiceShape, ChoicesShape, PlaceShape, SearchShape
+from directory.web.asking import Asked, Took, answer, ask
 from directory.web.errors import problem
 from directory.web.forms.search import SearchForm
 from directory.web.guards import allow
-from directory.web.presenting.search_answer import FROM_DATABASE, Asked, ask, near_sentence
+from directory.web.presenting.search_answer import FROM_DATABASE, near_sentence
+
+NEAR_WHOM = "Say near where: `near` takes a ZIP code, “Town, ST” or “latitude,longitude”."
 
 
 @pages.get("/search")
@@ -23,14 +26,20 @@ def search() -> Response:
     asked, now = ask(SearchForm.read(request.args)), utc_now()
     errors = wrong_fields(asked)
     if errors:
-        sentences = [{"field": field, "message": message} for field, message in errors.items()]
-        return problem(422, "Something in this search cannot be used", errors=sentences)
+        return refusal(errors)
+    stubs = current_app.config["FINEPOINT"].public_stubs
+    asked, found = answer(asked, index=current_app.extensions["search_index"], stubs=stubs, now=now)
     if isinstance(asked.place_answer, places.Ambiguous):
         return choices(asked.place_answer)
-    query = asked.query or asked.form.query(None)
-    config = current_app.config["FINEPOINT"]
-    found = find(query, index=current_app.extensions["search_index"], stubs=config.public_stubs, now=now)
-    return jsonify(answer(asked, found, query.page).model_dump(mode="json"))
+    if found is None:
+        return refusal(wrong_fields(asked))
+    return jsonify(shape_of(asked, found, asked.shown_query.page).model_dump(mode="json"))
+
+
+def refusal(errors: dict[str, str]) -> Response:
+    """422: every field that cannot be used, with its sentence."""
+    sentences = [{"field": field, "message": message} for field, message in errors.items()]
+    return problem(422, "Something in this search cannot be used", errors=sentences)
 
 
 def wrong_fields(asked: Asked) -> dict[str, str]:
@@ -41,7 +50,9 @@ def wrong_fields(asked: Asked) -> dict[str, str]:
     }
     wrong |= asked.form.sentences
     if isinstance(asked.place_answer, places.Unknown):
-        wrong["near"] = near_sentence(asked.place_answer)
+        wrong["q" if asked.told and asked.form.words else "near"] = near_sentence(asked.place_answer)
+    if asked.took is Took.HERE:
+        wrong["near"] = NEAR_WHOM
     return wrong
 
 
@@ -56,7 +67,7 @@ def choices(ambiguous: places.Ambiguous) -> Response:
     return response
 
 
-def answer(asked: Asked, found: Found, page: int) -> SearchShape:
+def shape_of(asked: Asked, found: Found, page: int) -> SearchShape:
     """The shape of what was found."""
     place, result = asked.place, found.result
     understood = asked.place_answer if isinstance(asked.place_answer, places.Found) else None
@@ -68,6 +79,12 @@ def answer(asked: Asked, found: Found, page: int) -> SearchShape:
         place=PlaceShape(label=place.label, lat=place.lat, lon=place.lon) if place else None,
         corrected_from=understood.corrected_from if understood else None,
         words_corrected=result.corrected,
+        asked=AskedShape(
+            words=asked.words,
+            near=place.label if place else None,
+            within_miles=asked.shown_query.within if place else None,
+            read_from_words=asked.took in (Took.PLACE, Took.PLACE_INSTEAD),
+        ),
         sort=result.sort,
         facets={name: dict(counts) for name, counts in result.facets.items()},
         items=items_of(found.cards),

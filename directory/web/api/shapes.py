@@ -15,6 +15,15 @@ class PlaceShape(BaseModel):
     lon: float = Field(description="Degrees east, WGS 84.")
 
 
+class AskedShape(BaseModel):
+    """What the search was understood to ask. A place may stand in the words; `as_words=1` keeps them whole."""
+
+    words: str = Field(description="The words searched for, without a place that was read in them.")
+    near: str | None
+    within_miles: int | None
+    read_from_words: bool = Field(description="Whether the place was read in the words.")
+
+
 class PointShape(BaseModel):
     """One of the five points."""
 
@@ -71,6 +80,7 @@ class SearchShape(BaseModel):
     total_unclaimed: int = Field(description="Unclaimed register records that match, shown with include_unclaimed=1.")
     page: int
     pages: int
+    asked: AskedShape
     place: PlaceShape | None
     corrected_from: str | None = Field(description="The place as typed, when a typing error was mended.")
     words_corrected: str | None = Field(description="The words searched for instead, when a typing error was mended.")

@@ -123,6 +123,7 @@ class SearchForm(Form):
     max_first_year = WholeNumberField("Enter the highest first-year cost in dollars, like 2500.", 1, DOLLARS_MAX)
     accepting, evenings, weekends = FlagField(), FlagField(), FlagField()
     include_unclaimed = FlagField()
+    as_words = FlagField()
     sort = OneOfField(SORTS)
     page = WholeNumberField("Pages count from 1.", 1, 1_000_000, default=1)
 
@@ -142,6 +143,11 @@ class SearchForm(Form):
         """Whether one field can be used."""
         return name not in self.errors
 
+    @property
+    def words(self) -> str:
+        """The words as typed; none where they cannot be used."""
+        return self.q.data.strip() if self.q.data and self.is_fine("q") else ""
+
     def query(self, near: Place | None) -> Query:
         """The search asked for; a field that cannot be used counts as not given."""
         choices = {name: frozenset(self[name].data or ()) for name in CHOICES if self.is_fine(name) and self[name].data}
@@ -149,7 +155,7 @@ class SearchForm(Form):
         return Query(
             near=near,
             within=self._number("within") or WITHIN_DEFAULT_MILES,
-            words=self.q.data.strip() if self.q.data and self.is_fine("q") else "",
+            words=self.words,
             choices=choices,
             answered=frozenset(self.answered.data or ()) if self.is_fine("answered") else frozenset(),
             training_hours=self._number("training_hours"),

@@ -2,48 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from directory import places
 from directory.discovery.cards import Card
-from directory.discovery.find import Found, Query, Result
+from directory.discovery.find import Found, Result
 from directory.shared.text import listed
-from directory.web.forms.search import SearchForm
+from directory.web.asking import Asked
 from directory.web.presenting import search_page as page
 from directory.web.presenting.address import SearchAddress
 from directory.web.presenting.listing_card import ListingCard, is_unclaimed, listing_card, why_here
+from directory.web.presenting.place_in_words import choices_question, explicit, place_in_words, where_field
 
 FROM_DATABASE = (
     "The search index is being rebuilt, so this page comes straight from our records. It is slower for a moment, "
     "and a search without a place may be incomplete."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a page or the API was asked: the form, and how its place was understood."""
-
-    form: SearchForm
-    place_answer: places.Answer | None
-
-    @property
-    def place(self) -> places.Place | None:
-        """The place, where it is known."""
-        return self.place_answer.place if isinstance(self.place_answer, places.Found) else None
-
-    @property
-    def query(self) -> Query | None:
-        """The search to run; None where the place asked for is not known yet."""
-        if self.place is None and (self.place_answer is not None or not self.form.is_fine("near")):
-            return None
-        return self.form.query(self.place)
-
-
-def ask(form: SearchForm) -> Asked:
-    """Understand the place of a form."""
-    text = (form.near.data or "").strip()
-    return Asked(form, places.find(text) if text and form.is_fine("near") else None)
 
 
 def near_sentence(unknown: places.Unknown) -> str:
@@ -55,24 +29,25 @@ def near_sentence(unknown: places.Unknown) -> str:
 
 def search_page(asked: Asked, found: Found | None, address: SearchAddress, *, now: datetime) -> page.SearchPage:
     """The results page; without `found` it asks for the place again."""
-    form, query = asked.form, asked.query or asked.form.query(None)
+    form, query = asked.form, asked.shown_query
     result = found.result if found else None
     groups = page.filter_groups(query, result.facets if result else {})
+    told, typed_address, address = asked.told, address, explicit(asked, address)
     applied = page.chips(query, groups, address)
     errors = dict(form.sentences)
     if isinstance(asked.place_answer, places.Unknown):
         errors["near"] = near_sentence(asked.place_answer)
-    answered = asked.place_answer if isinstance(asked.place_answer, places.Found) else None
+    answered = asked.place_answer if isinstance(asked.place_answer, places.Found) and not told else None
     cards = _cards(found, now=now) if found else []
     return page.SearchPage(
-        near=form.near.data or "",
+        near=where_field(asked),
         within=int(query.within),
-        q=form.q.data or "",
+        q=query.words if told else form.q.data or "",
         sentence=page.sentence(query, found, sort=result.sort) if found and result else "Where are you looking?",
         sorts=page.sorts(query, served=result.sort if result else query.sort),
         filter_groups=groups,
         applied=applied,
-        clear_url=str(address.keeping("near", "within", "q", "sort")),
+        clear_url=str(address.keeping("near", "within", "q", "sort", "as_words")),
         pages=page.pagination(query.page, found.pages if found else 1, address),
         cards=[card for card, unclaimed in cards if not unclaimed],
         unclaimed_cards=[card for card, unclaimed in cards if unclaimed],
@@ -80,7 +55,10 @@ def search_page(asked: Asked, found: Found | None, address: SearchAddress, *, no
         total_unclaimed=result.total_unclaimed if result else 0,
         unclaimed_url=None if query.include_unclaimed else str(address.having(include_unclaimed=1)),
         place_note=page.note(answered, result) if answered or result else None,
+        place_in_words=place_in_words(asked, typed_address),
+        as_words=form.as_words.data is True,
         choices=_choices(asked, address),
+        choices_question=choices_question(asked),
         suggestion=_suggestion(result, address),
         notice=FROM_DATABASE if found and found.is_from_database else None,
         errors=errors,

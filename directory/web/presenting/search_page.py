@@ -65,6 +65,18 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceInWords:
+    """How a typed line was told apart: what to say, and the ways to have it otherwise.
+
+    `asks_here`: whether the place where the person is would answer it.
+    """
+
+    said: str
+    ways: list[Way]
+    asks_here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PageItem:
     """A page number with its address; without a number, a gap."""
 
@@ -102,7 +114,10 @@ class SearchPage:
     total_unclaimed: int = 0
     unclaimed_url: str | None = None
     place_note: str | None = None
+    place_in_words: PlaceInWords | None = None
+    as_words: bool = False
     choices: list[Way] = field(default_factory=list)
+    choices_question: str = ""
     suggestion: Suggestion | None = None
     notice: str | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -227,7 +242,7 @@ def ways_to_widen(query: Query, applied: Sequence[Way], address: SearchAddress) 
     if query.words:
         ways.append(Way(f"Without “{query.words}”", str(address.having(q=None))))
     if applied:
-        ways.append(Way("Without filters", str(address.keeping("near", "within", "q", "sort"))))
+        ways.append(Way("Without filters", str(address.keeping("near", "within", "q", "sort", "as_words"))))
     if query.near is not None and query.within >= WIDER_MILES[1]:
         ways.append(Way("Everywhere", str(address.having(near=None, within=None))))
     return ways

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import current_app, render_template, request, url_for
 
-from directory.discovery.find import find
 from directory.shared.clock import utc_now
+from directory.web.asking import answer, ask
 from directory.web.forms.search import SearchForm
 from directory.web.guards import allow
 from directory.web.presenting.address import SearchAddress
-from directory.web.presenting.search_answer import ask, search_page
+from directory.web.presenting.search_answer import search_page
 from directory.web.public.blueprint import pages
 
 
@@ -17,9 +17,8 @@ from directory.web.public.blueprint import pages
 @allow("public:listing:find")
 def search() -> str:
     """Show who was found, and say what could not be read."""
-    asked, now = ask(SearchForm.read(request.args)), utc_now()
-    config, query = current_app.config["FINEPOINT"], asked.query
+    now, config = utc_now(), current_app.config["FINEPOINT"]
     index = current_app.extensions["search_index"]
-    found = find(query, index=index, stubs=config.public_stubs, now=now) if query else None
+    asked, found = answer(ask(SearchForm.read(request.args)), index=index, stubs=config.public_stubs, now=now)
     address = SearchAddress.of(url_for("public.search"), dict(request.args.lists()))
     return render_template("public/search.html", search=search_page(asked, found, address, now=now))

@@ -7,16 +7,24 @@ words of our own vocabulary ("crow's feet") are never eaten by a town. What it r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from directory import places
-from directory.discovery import typed_line
-from directory.discovery.line_words import DEGREES, LOS_ANGELES, NAMES_AND_WORDS, NEVER_PLACES
-from directory.discovery.typed_line import Line, Opening, Strength
-from directory.places import REGIONS, Ambiguous, Answer, Found, Place, Unknown
-
-__all__ = ["How", "ToldApart", "tell_apart"]
+from directory.discovery.told_apart.line import Line, Opening, Strength, read
+from directory.discovery.told_apart.readings import (
+    BARE_WORDS_MAX,
+    Reading,
+    first_of,
+    place_at,
+    postal_at,
+    region_at,
+    town_with_region,
+)
+from directory.discovery.told_apart.words import DEGREES, LOS_ANGELES, NAMES_AND_WORDS, NEVER_PLACES
+from directory.places import REGIONS, Ambiguous, Answer, Found, Unknown
+from search_index import ReadAs, Result
+from search_index.language import terms_of
 
 SURE_PEOPLE = 100.0
 """A bare town larger than this (thousands, estimated) is meant, unless people bear its name."""
@@ -24,9 +32,6 @@ LIKELY_PEOPLE = 25.0
 """A town of one word after "in" is meant from this size on; smaller ones ("in Home") are offered."""
 OFFERED_PEOPLE = 5.0
 """Smaller towns are not thought of without a sign."""
-TOWN_WORDS_MAX = 5
-BARE_WORDS_MAX = 4
-REGION_WORDS_MAX = 3
 
 
 class How(StrEnum):
@@ -46,7 +51,8 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ToldApart:
-    """A typed line read. `words`: what to search for; `place_text`: what was read as a place, as typed.
+    """A typed line read. `words`: what to search for; `place_text`: what was read as a place, as typed; `name`: the
+    place in it, without what announces it ("near").
 
     `rest`: the words beside the place, also where the place is only offered. `within`: miles that were typed, if
     any. `is_known`: whether every word of `rest` is of our vocabulary or says nothing.
@@ -56,27 +62,16 @@ class ToldApart:
     how: How
     words: str
     place_text: str = ""
+    name: str = ""
     answer: Answer | None = None
     rest: str = ""
     within: int | None = None
     is_known: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A place in a line: from the word `start` to before `stop`, without what announces it."""
-
-    start: int
-    stop: int
-    answer: Answer
-    people: float = 0.0
-    is_certain: bool = False
-    """By a postal code or a region."""
-
-
 def tell_apart(typed: str) -> ToldApart:
     """Tell words and place apart. Never raises; what is not surely a place stays words."""
-    line = typed_line.read(typed)
+    line = read(typed)
     if line is None:
         return ToldApart(typed, How.WORDS, typed)
     for rule in (_by_postal_code, _after_near, _by_region, _after_in, _not_found_near, _here, _whole_region, _bare):
@@ -85,16 +80,25 @@ def tell_apart(typed: str) -> ToldApart:
     return ToldApart(typed, How.WORDS, typed)
 
 
+def is_missed(told: ToldApart, result: Result) -> bool:
+    """Whether a search for all the words found nobody, or only by bending those that may be a place."""
+    if not result.total and not result.total_unclaimed:
+        return True
+    terms = set(terms_of(told.place_text))
+    bent = (ReadAs.CORRECTED, ReadAs.UNKNOWN)
+    return any(one.read_as in bent and not terms.isdisjoint(one.asked.split()) for one in result.readings)
+
+
 def _by_postal_code(line: Line) -> ToldApart | None:
     for start in range(len(line)):
-        if not line.is_amount(start) and (reading := _postal(line, start)):
+        if not line.is_amount(start) and (reading := postal_at(line, start)):
             return _taken(line, reading)
     return None
 
 
 def _after_near(line: Line) -> ToldApart | None:
     for opening in line.openings:
-        if opening.strength is Strength.NEAR and (reading := _place_at(line, opening.stop)):
+        if opening.strength is Strength.NEAR and (reading := place_at(line, opening.stop)):
             return _taken(line, reading, opening)
     return None
 
@@ -102,7 +106,7 @@ def _after_near(line: Line) -> ToldApart | None:
 def _by_region(line: Line) -> ToldApart | None:
     """A town with its state or province, wherever it stands."""
     for start in range(len(line)):
-        reading = _town_with_region(line, start)
+        reading = town_with_region(line, start)
         if reading is None:
             continue
         is_degree = line[reading.stop - 1].word in DEGREES
@@ -114,7 +118,7 @@ def _by_region(line: Line) -> ToldApart | None:
 
 def _after_in(line: Line) -> ToldApart | None:
     for opening in line.openings:
-        if opening.strength is not Strength.IN or not (reading := _place_at(line, opening.stop)):
+        if opening.strength is not Strength.IN or not (reading := place_at(line, opening.stop)):
             continue
         is_likely = reading.people >= LIKELY_PEOPLE or reading.stop - reading.start > 1
         if is_likely:
@@ -133,12 +137,12 @@ def _not_found_near(line: Line) -> ToldApart | None:
         stop = line.end_of_name(start)
         if start >= stop or line.is_known(start) or line[start].word in NEVER_PLACES:
             continue
-        if line.here_at(start) > start or (_region_at(line, start) and line[start].word != LOS_ANGELES):
+        if line.here_at(start) > start or (region_at(line, start) and line[start].word != LOS_ANGELES):
             continue
         answer = places.find(line.text(start, stop))
         if isinstance(answer, Unknown) and not answer.suggestions:
-            return _offered(line, _Reading(start, stop, answer))
-        return _taken(line, _Reading(start, stop, answer), opening)
+            return _offered(line, Reading(start, stop, answer))
+        return _taken(line, Reading(start, stop, answer), opening)
     return None
 
 
@@ -146,14 +150,14 @@ def _here(line: Line) -> ToldApart | None:
     if not line.here:
         return None
     rest = line.without(frozenset(), ())
-    return ToldApart(line.typed, How.HERE, rest, line.here_text, rest=rest, within=line.within, is_known=True)
+    return ToldApart(line.typed, How.HERE, rest, line.here_text, rest=rest, within=line.within)
 
 
 def _whole_region(line: Line) -> ToldApart | None:
     """A state or province alone: after "in" or "near" anywhere, else at either end of words that we know."""
     starts = {opening.stop: True for opening in line.openings}
     for start in range(len(line)):
-        found = _region_at(line, start)
+        found = region_at(line, start)
         if not found or line[start].word == LOS_ANGELES:
             continue
         stop, code = found
@@ -164,12 +168,10 @@ def _whole_region(line: Line) -> ToldApart | None:
         if not starts.get(start) and not is_edge:
             continue
         rest = line.without(frozenset(range(start, stop)), (start, stop))
-        words = f"{rest} {REGIONS[code].name}".strip()
-        towns = _first(namesake.answer) if namesake and namesake.people >= LIKELY_PEOPLE else ()
+        towns = first_of(namesake.answer) if namesake and namesake.people >= LIKELY_PEOPLE else ()
         answer = Ambiguous((*towns, *places.largest(code)))
-        return ToldApart(
-            line.typed, How.REGION, words, line.text(start, stop), answer, rest, line.within, is_known=True
-        )
+        name = REGIONS[code].name
+        return ToldApart(line.typed, How.REGION, f"{rest} {name}".strip(), line.text(start, stop), name, answer, rest)
     return None
 
 
@@ -186,13 +188,13 @@ def _bare(line: Line) -> ToldApart | None:
         if stop - start == 1 and (line.is_known(start) or line[start].word in NEVER_PLACES):
             continue
         if line.bare(start, stop) == LOS_ANGELES and size > 1:
-            return _offered(line, _Reading(start, stop, places.find(LOS_ANGELES)))
+            return _offered(line, Reading(start, stop, places.find(LOS_ANGELES)))
         if start and line[start - 1].word == "by":
             continue
         named = places.named(line.text(start, stop))
         if named is None or named.people < OFFERED_PEOPLE:
             continue
-        reading = _Reading(start, stop, named.answer, named.people)
+        reading = Reading(start, stop, named.answer, named.people)
         is_sure = named.people >= SURE_PEOPLE and line.key(start, stop) not in NAMES_AND_WORDS
         is_of_several = stop - start > 1 or "-" in line[start].raw
         if isinstance(named.answer, Found) and (is_sure or is_of_several):
@@ -201,84 +203,7 @@ def _bare(line: Line) -> ToldApart | None:
     return None
 
 
-def _place_at(line: Line, start: int) -> _Reading | None:
-    """The place whose words begin here, the longest; articles before it are passed over."""
-    for first in dict.fromkeys((start, line.skip_articles(start))):
-        if reading := _town_with_region(line, first) or _town(line, first):
-            return reading
-    return None
-
-
-def _postal(line: Line, start: int) -> _Reading | None:
-    """A postal code with the town and region that stand beside it."""
-    for stop in (start + 2, start + 1):
-        place = places.postal_place(line.bare(start, stop)) if stop <= len(line) else None
-        if place:
-            first = next(
-                (at for at in range(max(0, start - 7), start) if _ends_at(line, at, start, place.region)), start
-            )
-            after = _place_at(line, stop)
-            last = after.stop if after and after.is_certain and _region_of(after.answer) == place.region else stop
-            return _Reading(first, line.skip_country(last), Found(place), is_certain=True)
-    only = line[start].word
-    if only.isdigit() and len(only) == 5:
-        answer = places.find(only)
-        return _Reading(start, start + 1, answer, is_certain=True) if isinstance(answer, Unknown) else None
-    return None
-
-
-def _ends_at(line: Line, start: int, stop: int, region: str) -> bool:
-    """Whether the words between are a town with this region, or the region alone."""
-    town = _town_with_region(line, start)
-    if town and town.stop == stop and _region_of(town.answer) == region:
-        return True
-    return _region_at(line, start) == (stop, region)
-
-
-def _first(answer: Found | Ambiguous) -> tuple[Place, ...]:
-    return (answer.place,) if isinstance(answer, Found) else answer.choices[:1]
-
-
-def _region_of(answer: Answer) -> str:
-    return answer.place.region if isinstance(answer, Found) else ""
-
-
-def _town_with_region(line: Line, start: int) -> _Reading | None:
-    """The town, with its region after it, whose words begin here; the longest name wins."""
-    for stop in range(min(start + TOWN_WORDS_MAX, len(line) - 1), start, -1):
-        region = _region_at(line, stop) if line.is_free(start, stop) else None
-        named = places.named(line.text(start, stop), region[1]) if region else None
-        if region and named:
-            return _Reading(start, line.skip_country(region[0]), named.answer, named.people, is_certain=True)
-    return None
-
-
-def _town(line: Line, start: int) -> _Reading | None:
-    """The town without its region whose words begin here."""
-    for stop in range(min(start + BARE_WORDS_MAX, len(line)), start, -1):
-        if not line.is_free(start, stop):
-            continue
-        if stop - start == 1 and (line.is_known(start) or line[start].word in NEVER_PLACES):
-            continue
-        if named := places.named(line.text(start, stop)):
-            if (whole := _region_at(line, start)) and whole[0] == stop and named.people < places.METROPOLIS:
-                return None
-            return _Reading(start, line.skip_country(stop), named.answer, named.people)
-    return None
-
-
-def _region_at(line: Line, start: int) -> tuple[int, str] | None:
-    """(stop, code) of the region whose words begin here."""
-    for stop in range(min(start + REGION_WORDS_MAX, len(line)), start, -1):
-        if not line.is_free(start, stop):
-            continue
-        code = places.region_code(line.text(start, stop))
-        if code and (stop - start > 1 or not line.is_word_not_code(start)):
-            return stop, code
-    return None
-
-
-def _taken(line: Line, reading: _Reading, opening: Opening | None = None) -> ToldApart:
+def _taken(line: Line, reading: Reading, opening: Opening | None = None) -> ToldApart:
     opening = opening or line.opening_before(reading.start)
     start = opening.start if opening else line.back_over_articles(reading.start)
     stop = line.skip_kinds(reading.stop)
@@ -286,17 +211,15 @@ def _taken(line: Line, reading: _Reading, opening: Opening | None = None) -> Tol
     return ToldApart(
         line.typed,
         How.PLACE,
-        rest,
-        line.text(start, stop),
-        reading.answer,
-        rest,
-        opening.within if opening and opening.within else line.within,
+        words=rest,
+        place_text=line.text(start, stop),
+        name=line.text(reading.start, reading.stop),
+        answer=reading.answer,
+        rest=rest,
+        within=opening.within if opening and opening.within else line.within,
         is_known=line.rest_is_known(start, stop),
     )
 
 
-def _offered(line: Line, reading: _Reading) -> ToldApart:
-    taken = _taken(line, reading)
-    return ToldApart(
-        line.typed, How.OFFERED, line.typed, taken.place_text, taken.answer, taken.rest, taken.within, taken.is_known
-    )
+def _offered(line: Line, reading: Reading) -> ToldApart:
+    return replace(_taken(line, reading), how=How.OFFERED, words=line.typed)

@@ -1,4 +1,4 @@
-"""The words that `typed_line` and `told_apart` know: what announces a place, what says "here", what is no place.
+"""The words that `line` and `rules` know: what announces a place, what says "here", what is no place.
 
 Words of the vocabularies are not here; they come from the schema. Everything is lower case, without punctuation.
 """

@@ -1,6 +1,6 @@
 """A typed line as words, with what each is: part of our vocabulary, protected after a title, an opening ("near").
 
-Knows no towns; `told_apart` asks `places` about the words that are left.
+Knows no towns; `readings` asks `places` about the words that are left.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from enum import StrEnum
 from functools import cache, cached_property
 
 from directory import vocabulary
-from directory.discovery.line_words import (
+from directory.discovery.schema import schema
+from directory.discovery.told_apart.words import (
     ARTICLES,
     COUNTRIES,
     GENERIC,
@@ -24,7 +25,6 @@ from directory.discovery.line_words import (
     TITLES,
     WORDS_NOT_CODES,
 )
-from directory.discovery.schema import schema
 from directory.places import names
 from search_index.language import FILLERS, Language, forms_of, terms_of
 
