@@ -1,4 +1,4 @@
-"""A PostgreSQL server for the tests alone: in a temporary folder, on a unix socket, gone afterwards."""
+"""A PostgreSQL server for tests and benchmarks: in a temporary folder, on a unix socket, gone afterwards."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from development.console import TOOLS
 from development.sources import MissingPartError, install_from_debian, npm_package
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 START_SECONDS = 60
 # The data live for one run: no need to outlast a power cut.
@@ -41,9 +41,10 @@ class Account(TypedDict, total=False):
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
+def postgres(settings: Mapping[str, str] | None = None) -> Iterator[str]:
     """Run a server and lend its SQLAlchemy URL, `postgresql+psycopg://…`; it is stopped and removed at the end.
 
+    `settings` come on top of `SETTINGS`.
     Only the server's own account and root reach its socket, and whoever reaches it is the superuser `finepoint`.
     Raises MissingPartError when there are no programs to run, or they do not start.
     """
@@ -54,7 +55,7 @@ def postgres() -> Iterator[str]:
     try:
         if account:
             os.chown(folder, account["user"], account["group"])
-        with _running(programs, folder, account):
+        with _running(programs, folder, account, SETTINGS | dict(settings or {})):
             yield f"postgresql+psycopg://finepoint@/postgres?host={folder}"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -105,7 +106,7 @@ def _account() -> Account:
 
 
 @contextmanager
-def _running(programs: Path, folder: Path, account: Account) -> Iterator[None]:
+def _running(programs: Path, folder: Path, account: Account, settings: Mapping[str, str]) -> Iterator[None]:
     data, log = folder / "data", folder / "log"
     cluster: list[str | Path] = [
         "-D",
@@ -125,8 +126,8 @@ def _running(programs: Path, folder: Path, account: Account) -> Iterator[None]:
         raise MissingPartError(f"PostgreSQL refuses root, and nobody else reaches {programs}") from problem
     if created.returncode:
         raise MissingPartError(f"PostgreSQL could not make a cluster: {created.stderr.strip()[-300:]}")
-    settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
-    command: list[str | Path] = [programs / "postgres", "-D", data, "-k", folder, *settings]
+    options = [f"--{name}={value}" for name, value in settings.items()]
+    command: list[str | Path] = [programs / "postgres", "-D", data, "-k", folder, *options]
     with log.open("w") as output:
         # A session of its own: Ctrl-C reaches the tests first, and the server is stopped after them.
         server = subprocess.Popen(command, cwd=folder, stderr=output, start_new_session=True, **account)

@@ -10,11 +10,13 @@ import sqlite3
 from math import asin, cos, degrees, radians, sin, sqrt
 from typing import TYPE_CHECKING
 
-from benchmarks.peers import Answer
+from benchmarks.peers import Answer, folder_bytes, nothing, numbered_values, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from benchmarks.peers import Groups
     from search_index import Document, Request, Schema
 
 EARTH_RADIUS_M = 6_371_008.8
@@ -25,16 +27,13 @@ class SqlitePeer:
     name = "sqlite"
 
     def __init__(self, path: Path, schema: Schema) -> None:
-        self._schema = schema
+        self._path, self._schema = path, schema
         self._db = sqlite3.connect(path / "peer.sqlite")
         self._db.create_function("meters", 4, _meters, deterministic=True)
-        self._bit = {
-            (facet.name, value): number
-            for number, (facet, value) in enumerate((facet, value) for facet in schema.facets for value in facet.values)
-        }
+        self._bit = numbered_values(schema)
         self._integers = len(self._bit) // BITS + 1
 
-    def build(self, documents: list[Document], now: int) -> None:
+    def build(self, documents: Iterable[Document], now: int) -> None:
         db, numbers = self._db, self._schema.number_names
         db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-200000;")
         bits = "".join(f", bits{i} INTEGER" for i in range(self._integers))
@@ -60,17 +59,16 @@ class SqlitePeer:
                 "INSERT INTO place VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)",
                 [(lat, lat, lon, lon, document.id, lat, lon) for lat, lon in document.points],
             )
-            text = " ".join(document.text.values()).replace("l.ac.", "lac").replace("'", "")
-            db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (document.id, text))
+            db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (document.id, text_of(document)))
         for name in numbers:
             db.execute(f"CREATE INDEX by_{name} ON listing (tier, {name}, id)")
         db.execute("INSERT INTO words (words) VALUES ('optimize')")
         db.execute("ANALYZE")
         db.commit()
 
-    def search(self, request: Request, groups: tuple[tuple[str, ...], ...]) -> Answer:
+    def search(self, request: Request, groups: Groups) -> Answer:
         if not all(groups):
-            return Answer((), 0, 0, {facet.name: dict.fromkeys(facet.values, 0) for facet in self._schema.facets})
+            return nothing(self._schema)
         base, arguments = self._base(request, groups)
         masks = {
             name: self._masks(self._bit[name, value] for value in values) for name, values in request.choices.items()
@@ -111,7 +109,7 @@ class SqlitePeer:
                 counts.setdefault(name, {})[value] = count or 0
         return counts
 
-    def _base(self, request: Request, groups: tuple[tuple[str, ...], ...]) -> tuple[str, list[object]]:
+    def _base(self, request: Request, groups: Groups) -> tuple[str, list[object]]:
         """A query for (id, distance, score) of what matches everything but the choices."""
         tests: list[str] = []
         arguments: list[object] = []
@@ -141,9 +139,15 @@ class SqlitePeer:
             arguments.append(request.within_m)
         return query, arguments
 
-    def _masks(self, bits: object) -> list[int]:
+    def disk_bytes(self) -> int:
+        return folder_bytes(self._path)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def _masks(self, bits: Iterable[int]) -> list[int]:
         masks = [0] * self._integers
-        for bit in bits:  # type: ignore[attr-defined]
+        for bit in bits:
             masks[bit // BITS] |= 1 << bit % BITS
         return masks
 
@@ -151,7 +155,7 @@ class SqlitePeer:
         return "(" + " OR ".join(f"bits{i} & {mask}" for i, mask in enumerate(masks) if mask) + ")"
 
 
-def _match(groups: tuple[tuple[str, ...], ...]) -> str:
+def _match(groups: Groups) -> str:
     return " AND ".join("(" + " OR ".join(f'"{term}"' for term in terms) + ")" for terms in groups)
 
 
