@@ -7,14 +7,15 @@ its bytes and bits are little-endian everywhere, so row 0 is bit 0 of word 0. Th
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
-from search_index.geometry import squared_chords
-from search_index.record import WORD_BITS
+from search_index.geometry import along_the_curve, squared_chords
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from search_index.geometry import Floats
     from search_index.postings import Lexicon
     from search_index.record import Layout
@@ -25,7 +26,8 @@ ROUNDING = np.float32(1e-6)
 NOWHERE = np.float32(-9)
 """Coordinate of the center of a run without a point: too far from everything, even around the whole Earth."""
 FOREVER = sys.maxsize
-FEW_PHASES = 64
+PART_ROWS = 1024
+"""Rows read at a time, a multiple of a run: what is read and let go again is then never a large piece of memory."""
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -35,12 +37,24 @@ class Source(Protocol):
 
     size: int
 
-    def records(self) -> Array: ...
+    def records(self, first: int, count: int) -> Array: ...
     def further_places(self, count: int) -> Array: ...
     def later_phases(self, first: int, count: int) -> Array: ...
     def names(self) -> bytes: ...
     def lexicon(self) -> Lexicon: ...
     def postings(self, term: str) -> tuple[Array, Array]: ...
+
+
+def parts(source: Source) -> Iterator[tuple[slice, Array]]:
+    """All records of a source, a part at a time: (which rows, their records)."""
+    for first in range(0, source.size, PART_ROWS):
+        count = min(PART_ROWS, source.size - first)
+        yield slice(first, first + count), source.records(first, count)
+
+
+def runs_of(rows: slice) -> slice:
+    """The runs of the rows of a part."""
+    return slice(rows.start // RUN, -(-rows.stop // RUN))
 
 
 def bitmap_of(is_in: Array) -> Array:
@@ -53,14 +67,11 @@ class Balls:
 
     def __init__(self, runs: Floats) -> None:
         """`runs`: (n, 3, 64), NaN where there is no point."""
-        missing = np.isnan(runs)
-        low = np.where(missing, np.float32(np.inf), runs).min(axis=2)
-        high = np.where(missing, np.float32(-np.inf), runs).max(axis=2)
-        is_empty = low > high
-        low[is_empty] = high[is_empty] = NOWHERE
-        self._centers = (low + high) / 2
-        chords = np.where(missing[:, 0], np.float32(0), squared_chords(runs, self._centers))
-        self._radii = np.sqrt(chords.max(axis=1, initial=0))
+        self._centers = np.empty((len(runs), 3), np.float32)
+        self._radii = np.empty(len(runs), np.float32)
+        for start in range(0, len(runs), PART_ROWS // RUN):
+            part = slice(start, start + PART_ROWS // RUN)
+            self._centers[part], self._radii[part] = _balls_around(runs[part])
         self._nearness = ((self._centers**2).sum(axis=1) + 1 - self._radii**2) / 2 - ROUNDING
 
     def near(self, center: Floats, limit: np.float32) -> Array:
@@ -74,75 +85,108 @@ class Balls:
         return runs
 
 
+def _balls_around(runs: Floats) -> tuple[Floats, Floats]:
+    missing = np.isnan(runs)
+    low = np.where(missing, np.float32(np.inf), runs).min(axis=2)
+    high = np.where(missing, np.float32(-np.inf), runs).max(axis=2)
+    is_empty = low > high
+    low[is_empty] = high[is_empty] = NOWHERE
+    centers = (low + high) / 2
+    chords = np.where(missing[:, 0], np.float32(0), squared_chords(runs, centers))
+    return centers, np.sqrt(chords.max(axis=1, initial=0))
+
+
+class Further(NamedTuple):
+    """Some further places, (n,) each: their rows, their squared chords to a center, their index among the row's."""
+
+    rows: Array
+    chords: Floats
+    places: Array
+
+
 class Fixed:
     """Ids, tiers and points of the rows of a source."""
 
-    def __init__(self, records: Array, further: Array) -> None:
-        self.size = len(records)
+    def __init__(self, source: Source) -> None:
+        self.size = source.size
         self.runs = -(-self.size // RUN)
-        padding = self.runs * RUN - self.size
-        self.ids = np.concatenate([records["id"], np.zeros(padding, np.uint32)])
-        self.claimed = bitmap_of(np.concatenate([records["tier"] == 0, np.zeros(padding, bool)]))
-        self._points = _in_runs(records["point"])
-        self._further_rows = np.repeat(np.arange(self.size, dtype=np.uint32), records["further_places"])
-        self._further_points = _in_runs(further)
+        self.ids = np.zeros(self.runs * RUN, np.uint32)
+        further = np.zeros(self.size, np.uint8)
+        claimed = np.zeros(self.runs * RUN, bool)
+        self._points = np.empty((self.runs, 3, RUN), np.float32)
+        for rows, records in parts(source):
+            self.ids[rows] = records["id"]
+            further[rows] = records["further_places"]
+            claimed[rows] = records["tier"] == 0
+            self._points[runs_of(rows)] = _in_runs(records["point"])
+        self.claimed = bitmap_of(claimed)
+        self._keep_further(source.further_places(int(further.sum())), further)
         self._balls = Balls(np.concatenate([self._points, self._further_points]))
 
-    def runs_near(self, center: Floats, limit: np.float32) -> tuple[Array, tuple[Array, Array]]:
-        """Runs that may hold a match, ascending; and the rows and squared chords of further places that do."""
+    def _keep_further(self, points: Array, counts: Array) -> None:
+        """Further places in runs of their own along the curve, whatever the order of their rows."""
+        order = along_the_curve(points) if len(points) > RUN else np.arange(len(points))
+        rows = np.repeat(np.arange(self.size, dtype=np.uint32), counts)
+        firsts = np.cumsum(counts, dtype=np.int64) - counts
+        places = 1 + np.arange(len(rows)) - np.repeat(firsts, counts)
+        self._further_points = _in_runs(points[order])
+        self._further_rows = rows[order]
+        self._further_places = places[order].astype(np.uint8)
+
+    def runs_near(self, center: Floats, limit: np.float32) -> tuple[Array, Further]:
+        """Runs that may hold a match, ascending; and the further places that do."""
         both = self._balls.near(center, limit)
         split = int(both.searchsorted(self.runs))
         runs = both[:split]
-        rows, chords = self._further_near(center, limit, both[split:] - self.runs)
-        if len(rows):
+        further = self._further_near(center, limit, both[split:] - self.runs)
+        if len(further.rows):
             wanted = np.zeros(self.runs, bool)
             wanted[runs] = True
-            wanted[rows // RUN] = True
+            wanted[further.rows // RUN] = True
             runs = wanted.nonzero()[0]
-        return runs, (rows, chords)
+        return runs, further
 
-    def _further_near(self, center: Floats, limit: np.float32, runs: Array) -> tuple[Array, Array]:
+    def _further_near(self, center: Floats, limit: np.float32, runs: Array) -> Further:
         if not len(runs):
-            return self._further_rows[:0], np.empty(0, np.float32)
+            return Further(self._further_rows[:0], np.empty(0, np.float32), self._further_places[:0])
         chords = squared_chords(self._further_points.take(runs, axis=0), center).reshape(-1)
-        places = (chords <= limit).nonzero()[0]
-        return self._further_rows.take(runs.take(places // RUN) * RUN + places % RUN), chords.take(places)
+        found = (chords <= limit).nonzero()[0]
+        numbers = runs.take(found // RUN) * RUN + found % RUN
+        return Further(self._further_rows.take(numbers), chords.take(found), self._further_places.take(numbers))
 
-    def chords(self, center: Floats, runs: Array | None, further: tuple[Array, Array] | None) -> Floats:
-        """(runs, 64) squared chords to the nearest point of every row; NaN for a row without one.
+    def nearest(self, center: Floats, runs: Array | None, further: Further | None) -> tuple[Floats, Array]:
+        """(runs, 64) squared chords to the nearest point of every row, NaN for a row without one; and its index.
 
-        `further`: rows and squared chords of the further places to mind, as `runs_near` gives them; None for all.
+        `further`: the further places to mind, as `runs_near` gives them; None for all. Of equally near points of a
+        row the first is named.
         """
         chords = squared_chords(self._points if runs is None else self._points.take(runs, axis=0), center)
+        places = np.zeros(chords.shape, np.uint8)
         if further is None:
             further = self._further_near(center, np.float32(np.inf), np.arange(len(self._further_points)))
-        rows, closer = further
-        if len(rows) and len(chords):
-            positions = rows // RUN
-            if runs is not None:
-                wanted = positions
-                positions = runs.searchsorted(wanted)
-                is_held = runs.take(positions, mode="clip") == wanted
-                positions, rows, closer = positions[is_held], rows[is_held], closer[is_held]
-            np.minimum.at(chords, (positions, rows % RUN), closer)
-        return chords
-
-    def nearest(self, rows: Array, center: Floats) -> tuple[Floats, list[int]]:
-        """Squared chord and index of the nearest place of each of a few rows, the first of equals; NaN without one."""
-        chords = squared_chords(self._points[rows // RUN, :, rows % RUN].T, center)
-        places = [0] * len(rows)
-        starts = self._further_rows.searchsorted(rows)
-        stops = self._further_rows.searchsorted(rows, side="right")
-        several = (starts < stops).nonzero()[0].tolist()
-        if several:
-            numbers = np.concatenate([np.arange(starts[i], stops[i]) for i in several])
-            further = squared_chords(self._further_points[numbers // RUN, :, numbers % RUN].T, center).tolist()
-            for i in several:
-                closest = min(range(int(stops[i] - starts[i])), key=further.__getitem__)
-                if further[closest] < chords[i]:
-                    chords[i], places[i] = further[closest], closest + 1
-                del further[: int(stops[i] - starts[i])]
+        if len(further.rows) and len(chords):
+            _improve(chords.reshape(-1), places.reshape(-1), *self._positions(runs, further))
         return chords, places
+
+    def _positions(self, runs: Array | None, further: Further) -> Further:
+        """The places whose rows are in these runs; with positions among the rows of the runs for rows."""
+        if runs is None:
+            return further
+        of_rows = further.rows // RUN
+        positions = runs.searchsorted(of_rows)
+        is_held = runs.take(positions, mode="clip") == of_rows
+        rows, chords, places = (part[is_held] for part in further)
+        return Further(positions[is_held] * RUN + rows % RUN, chords, places)
+
+
+def _improve(chords: Floats, places: Array, at: Array, closer: Floats, closer_places: Array) -> None:
+    """Give the rows at these positions the closer ones of these places, and of equally close ones the first."""
+    is_closer = closer < chords.take(at)
+    at, closer, closer_places = at[is_closer], closer[is_closer], closer_places[is_closer]
+    np.minimum.at(chords, at, closer)
+    places[at] = np.iinfo(np.uint8).max
+    is_best = closer == chords.take(at)
+    np.minimum.at(places, at[is_best], closer_places[is_best])
 
 
 def _in_runs(points: Array) -> Floats:
@@ -173,11 +217,17 @@ class State:
 class Timeline:
     """The later phases of the rows of a source, and the states that they lead to."""
 
-    def __init__(self, source: Source, records: Array, layout: Layout) -> None:
+    def __init__(self, source: Source, layout: Layout) -> None:
         self._source = source
         self._layout = layout
-        self._rows = np.repeat(np.arange(len(records), dtype=np.uint32), records["later_phases"])
-        self._since = source.later_phases(0, len(self._rows))["since"].copy()
+        counts = np.empty(source.size, np.uint8)
+        for rows, records in parts(source):
+            counts[rows] = records["later_phases"]
+        self._rows = np.repeat(np.arange(source.size, dtype=np.uint32), counts)
+        self._since = np.empty(len(self._rows), np.int64)
+        for first in range(0, len(self._since), PART_ROWS):
+            some = self._since[first : first + PART_ROWS]
+            some[:] = source.later_phases(first, len(some))["since"]
 
     def state_at(self, now: int, current: State | None) -> State:
         """The state at `now`; made from `current` when that is earlier, else from the records."""
@@ -210,19 +260,31 @@ class Timeline:
             bitmaps[:, runs] = bitmaps[:, runs] & ~np.uint64(1 << bit) | is_set[here].T << np.uint64(bit)
 
     def _states_of(self, phases: Array) -> Array:
-        if len(phases) > FEW_PHASES:
-            return self._source.later_phases(0, len(self._rows))["state"][phases]
-        return np.concatenate([self._source.later_phases(int(phase), 1)["state"] for phase in phases])
+        """The states of some phases, ascending numbers; parts in which there is none are not read."""
+        states = np.empty(len(phases), self._layout.state)
+        starts = np.flatnonzero(np.append(True, phases[1:] // PART_ROWS != phases[:-1] // PART_ROWS))
+        for some in map(slice, starts.tolist(), [*starts[1:].tolist(), len(phases)]):
+            first, last = int(phases[some][0]), int(phases[some][-1])
+            states[some] = self._source.later_phases(first, last - first + 1)["state"][phases[some] - first]
+        return states
 
     def _first_state(self) -> State:
-        layout, states = self._layout, self._source.records()["state"]
-        padding = -len(states) % RUN
-        bits = np.concatenate([states["bits"], np.zeros((padding, layout.words), "<u8")])
-        missing = np.full((len(layout.numbers), padding), np.nan, "<f4")
-        numbers = np.concatenate([states["numbers"].T, missing], axis=1)
-        bitmaps = np.empty((layout.bits, len(bits) // RUN), "<u8")
-        for bit in range(layout.bits):
-            word = bits[:, bit // WORD_BITS]
-            bitmaps[bit] = bitmap_of((word & np.uint64(1 << bit % WORD_BITS)) != 0)
-        by_row = np.ascontiguousarray(bits[:, : layout.facet_words])
+        layout, size = self._layout, self._source.size
+        runs = -(-size // RUN)
+        bitmaps = np.empty((layout.bits, runs), "<u8")
+        by_row = np.zeros((runs * RUN, layout.facet_words), "<u8")
+        numbers = np.full((len(layout.numbers), runs * RUN), np.nan, np.float32)
+        for rows, records in parts(self._source):
+            bits = records["state"]["bits"]
+            by_row[rows] = bits[:, : layout.facet_words]
+            numbers[:, rows] = records["state"]["numbers"].T
+            bitmaps[:, runs_of(rows)] = _turned(bits, layout.bits)
         return State(bitmaps, by_row, numbers, -FOREVER, int(self._since.min(initial=FOREVER)))
+
+
+def _turned(bits: Array, count: int) -> Array:
+    """(count, runs) uint64 bitmaps of the first `count` bits of (rows, words) uint64."""
+    filled = np.zeros((-(-len(bits) // RUN) * RUN, bits.shape[1]), "<u8")
+    filled[: len(bits)] = bits
+    is_set = np.unpackbits(filled.view(np.uint8), axis=1, bitorder="little", count=count)
+    return np.packbits(np.ascontiguousarray(is_set.T), axis=1, bitorder="little").view("<u8")

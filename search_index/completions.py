@@ -172,5 +172,5 @@ def _are_in(bitmap: Array, rows: Array) -> Array:
 
 def _chords(shard: Shard, center: Floats) -> Array:
     """(rows,) squared chords to the nearest point of every row, infinite without one."""
-    chords = shard.fixed.chords(center, None, None).reshape(-1)
-    return np.where(np.isnan(chords), np.float32(NOWHERE), chords)
+    chords, _ = shard.fixed.nearest(center, None, None)
+    return np.where(np.isnan(chords), np.float32(NOWHERE), chords).reshape(-1)

@@ -75,3 +75,9 @@ def curve_keys(latitudes: Floats, longitudes: Floats) -> np.ndarray[Any, np.dtyp
         x, y = np.where(upper, x, y), np.where(upper, y, x)
         step >>= 1
     return keys
+
+
+def along_the_curve(points: Floats) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """The order, (n,) int64, that brings (n, 3) unit vectors along the curve."""
+    x, y, z = points.T
+    return np.argsort(curve_keys(np.degrees(np.arcsin(z.clip(-1, 1))), np.degrees(np.arctan2(y, x))))

@@ -1,26 +1,30 @@
 """One Whoosh segment as arrays: the only file that knows how Whoosh 2.7.5 (whoosh-reloaded) keeps things inside.
 
-Private names used: `SegmentReader._terms` and its `_tindex`, the block attributes of `W3LeafMatcher`, and the
-protected attributes of column readers in subclasses. tests/search_index/test_postings.py holds every one of them
-against Whoosh's public interface.
+Private names used: `SegmentReader._terms` with its `_tindex` and `_postfile`, the layout of their entries and blocks,
+`W3PostingsWriter._mini_weights`, and the protected attributes of column readers in subclasses.
+tests/search_index/test_postings.py holds every one of them against Whoosh's public interface.
 """
 
 from __future__ import annotations
 
-import struct
+import pickle
 import threading
 import uuid
 import weakref
+import zlib
+from array import array
 from contextlib import contextmanager
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from whoosh import columns, fields, formats
-from whoosh.codec.whoosh3 import W3Codec, W3Segment
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3PostingsWriter, W3Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader, TermNotFound
 
 from search_index.engine import IndexUnavailable
+from search_index.terms import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,10 +32,22 @@ if TYPE_CHECKING:
 
     from search_index.record import Layout
 
-_LENGTHS = struct.Struct("!Ii")
-_FREQUENCY = struct.Struct("!BfI")
+_LENGTH_BYTES = 4
+_LENGTHS_BYTES = 8
+_FIELD_BYTES = 2
+_BEFORE_FREQUENCY_BYTES = 5
 
 Array = np.ndarray[Any, np.dtype[Any]]
+
+
+class PostingsWriter(W3PostingsWriter):  # type: ignore[misc]
+    """Whoosh's writer of postings, which keeps the weights of a block, our impacts, as one piece of bytes.
+
+    Whoosh reads them as it reads its own tuple of numbers; we read them four times as fast.
+    """
+
+    def _mini_weights(self) -> bytes:
+        return bytes(map(int, self._weights))
 
 
 class Codec(W3Codec):  # type: ignore[misc]  # Whoosh carries no types
@@ -42,6 +58,10 @@ class Codec(W3Codec):  # type: ignore[misc]  # Whoosh carries no types
 
     def __init__(self) -> None:
         super().__init__(blocklimit=1024, compression=1)
+
+    def postings_writer(self, dbfile: Any, byteids: bool = False) -> PostingsWriter:  # noqa: FBT001, FBT002
+        """What writes the postings of a segment."""
+        return PostingsWriter(dbfile, self._blocklimit, byteids, self._compression, self._inlinelimit)
 
     def new_segment(self, _storage: FileStorage, indexname: str) -> W3Segment:
         """A segment under a name of its own."""
@@ -80,14 +100,14 @@ class WordsField(fields.FieldType):  # type: ignore[misc]
 
 
 class RecordColumn(columns.FixedBytesColumn):  # type: ignore[misc]
-    """Whoosh's fixed-width column, readable as one piece."""
+    """Whoosh's fixed-width column, readable at any place in it."""
 
     class Reader(columns.FixedBytesColumn.Reader):  # type: ignore[misc]
-        def everything(self) -> bytes:
-            """All values, one after the other."""
-            size: int = self._count * self._fixedlen
-            content: bytes = self._dbfile.get(self._basepos, size)
-            if len(content) != size or self._count != self._doccount:
+        def part(self, first: int, count: int) -> bytes:
+            """`count` values from the `first` on, one after the other."""
+            size: int = self._fixedlen
+            content: bytes = self._dbfile.get(self._basepos + first * size, count * size)
+            if len(content) != count * size or self._count != self._doccount:
                 raise EOFError("A record column is cut short.")
             return content
 
@@ -99,6 +119,15 @@ class BlobColumn(columns.VarBytesColumn):  # type: ignore[misc]
         super().__init__(write_offsets_cutoff=0)
 
     class Reader(columns.VarBytesColumn.Reader):  # type: ignore[misc]
+        def _read_offsets_and_lengths(self) -> None:
+            """Not yet: a part is read without them."""
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in ("_offsets", "_lengths"):
+                raise AttributeError(name)
+            super()._read_offsets_and_lengths()
+            return self.__dict__[name]
+
         def part(self, start: int, size: int) -> bytes:
             """`size` bytes from `start` of all values one after the other."""
             content: bytes = self._dbfile.get(self._basepos + start, size)
@@ -123,10 +152,10 @@ def whoosh_schema(layout: Layout) -> fields.Schema:
 
 
 class Lexicon(NamedTuple):
-    """Terms of a segment in order, and in how many of its documents each is, deleted ones included."""
+    """Terms of a segment in order, and in how many of its documents each is, (terms,) uint32, deleted ones included."""
 
-    terms: list[str]
-    frequencies: list[int]
+    terms: Terms
+    frequencies: Array
 
 
 class Segment:
@@ -159,10 +188,10 @@ class Segment:
     def _column(self, name: str) -> Any:
         return self._reader.column_reader(name, translate=False)
 
-    def records(self) -> Array:
-        """(size,) of the layout's record type."""
+    def records(self, first: int, count: int) -> Array:
+        """(count,) of the layout's record type from the `first` on."""
         with self._reading():
-            return np.frombuffer(self._column("record").everything(), self._layout.record)
+            return np.frombuffer(self._column("record").part(first, count), self._layout.record)
 
     def further_places(self, count: int) -> Array:
         """(count, 3) float32: every further point, in the order of the documents."""
@@ -189,43 +218,58 @@ class Segment:
         if self._lexicon is None:
             with self._reading():
                 table = self._reader._terms._tindex  # noqa: SLF001
-                content = table.dbfile.get(table.startofdata, table.endofdata - table.startofdata)
-                if len(content) != table.endofdata - table.startofdata:
+                content = table.dbfile.get(0, table.endofdata)
+                order = table.dbfile.get(table.indexbase, table.indexlen * table.indexsize)
+                if len(content) != table.endofdata or len(order) != table.indexlen * table.indexsize:
                     raise EOFError("The term table is cut short.")
-                self._lexicon = _parse_lexicon(content)
+                self._lexicon = _parse_lexicon(content, np.frombuffer(order, f">{table.extras['indextype']}"))
         return self._lexicon
 
     def postings(self, term: str) -> tuple[Array, Array]:
         """Documents of a term, ascending, (n,) uint32, and its impact in each, (n,) uint8; empty when unknown."""
+        terms = self._reader._terms  # noqa: SLF001
         with self._reading():
             try:
-                matcher = self._reader._terms.matcher("words", term.encode(), formats.Existence())  # noqa: SLF001
+                offset, (length,) = terms.term_info("words", term.encode()).extent()
             except TermNotFound:
                 return np.empty(0, np.uint32), np.empty(0, np.uint8)
-            blocks = list(_decoded_blocks(matcher))
+            blocks = list(_decoded_blocks(terms._postfile.get(offset, length)))  # noqa: SLF001
         return np.concatenate([ids for ids, _ in blocks]), np.concatenate([impacts for _, impacts in blocks])
 
 
-def _parse_lexicon(content: bytes) -> Lexicon:
-    """From the key-value part of the term table: lengths, then field number and term, then the term's facts."""
-    terms, frequencies, position = [], [], 0
-    while position < len(content):
-        key_size, value_size = _LENGTHS.unpack_from(content, position)
-        key = position + _LENGTHS.size
-        value = key + key_size
-        terms.append(content[key + 2 : value].decode())
-        frequencies.append(_FREQUENCY.unpack_from(content, value)[2])
-        position = value + value_size
-    return Lexicon(terms, frequencies)
+def _parse_lexicon(content: bytes, starts: Array) -> Lexicon:
+    """From the term table and where its entries start.
+
+    An entry: the lengths of key and value, key (field number, term), value (flag, weight, frequency and more).
+    """
+    starts = starts.astype(np.int64)
+    letters = np.frombuffer(content, np.uint8)
+    lengths = _numbers_at(letters, starts) - _FIELD_BYTES
+    terms = starts + _LENGTHS_BYTES + _FIELD_BYTES
+    frequencies = _numbers_at(letters, terms + lengths + _BEFORE_FREQUENCY_BYTES)
+    ends = lengths.cumsum()
+    places = np.repeat(terms - (ends - lengths), lengths) + np.arange(lengths.sum())
+    return Lexicon(Terms(letters[places].tobytes(), ends), frequencies.astype(np.uint32))
 
 
-def _decoded_blocks(matcher: Any) -> Iterator[tuple[Array, Array]]:
-    while not matcher._atend:  # noqa: SLF001
-        matcher._read_data()  # noqa: SLF001
-        steps, weights, _ = matcher._data  # noqa: SLF001
-        count = matcher._blocklength  # noqa: SLF001
-        ids = np.cumsum(np.array(steps, np.uint32), dtype=np.uint32)
-        impacts = np.empty(count, np.uint8)
-        impacts[:] = 1 if weights is None else weights
-        yield ids, impacts
-        matcher._next_block()  # noqa: SLF001
+def _numbers_at(content: Array, places: Array) -> Array:
+    """(n,) int64 of the numbers of four bytes, the highest first, at some places of (size,) uint8."""
+    return content[places[:, None] + np.arange(4)].view(">u4")[:, 0].astype(np.int64)
+
+
+def _decoded_blocks(content: bytes) -> Iterator[tuple[Array, Array]]:
+    """Documents and impacts of each block of a term's postings.
+
+    A block: its length, negative in the last one, its pickled summary, and its pickled data, mostly compressed.
+    """
+    file = BytesIO(content)
+    if file.read(len(WHOOSH3_HEADER_MAGIC)) != WHOOSH3_HEADER_MAGIC:
+        raise ValueError("Postings do not begin as they should.")
+    is_last = False
+    while not is_last:
+        length = int.from_bytes(file.read(_LENGTH_BYTES), "big", signed=True)
+        is_last, end = length < 0, file.tell() + abs(length)
+        _, _, _, compression, _, _ = pickle.load(file)  # noqa: S301 - the folder of an index is private
+        data = file.read(end - file.tell())
+        steps, impacts, _ = pickle.loads(zlib.decompress(data) if compression else data)  # noqa: S301 - as above
+        yield np.cumsum(array("I", steps), dtype=np.uint32), np.frombuffer(impacts, np.uint8)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Raise it whenever the stored bytes change their meaning: an older index is then refused, not misread."""
 
 MAX_FACET_VALUES = 128

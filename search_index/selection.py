@@ -13,11 +13,12 @@ import numpy as np
 from search_index import orders
 from search_index.columns import RUN, bitmap_of
 from search_index.geometry import meters_of_all
+from search_index.memory import give_back
 from search_index.result import Hit
 from search_index.schema import By
 
 if TYPE_CHECKING:
-    from search_index.columns import State
+    from search_index.columns import Further, State
     from search_index.geometry import Floats
     from search_index.question import Bound, Question
     from search_index.shard import Shard
@@ -29,6 +30,8 @@ ROWS_COST = 10_000
 """Counting by row costs as much as counting so many words of bitmaps: for each hit, and at all."""
 SORT_HITS = 2048
 """With more hits than this a presorted order is walked where there is one."""
+ROWS_MAX = 65_536
+"""Fewer rows than this can be counted in 16 bits."""
 KEPT_MAX = 64
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -43,6 +46,8 @@ class Selection:
         self._question = question
         self._runs: Array | None = None
         self._chords: Floats | None = None
+        self._places: Array | None = None
+        self._claimed_positions: Array | None = None
         base = self._base()
         choices = [self._any_of(bits) for _, bits in question.choices]
         self._mask = base
@@ -65,7 +70,7 @@ class Selection:
     def _base(self) -> Array:
         """Everything but the choices, whose own counts leave them out."""
         question, fixed = self._question, self._of.fixed
-        further: tuple[Array, Array] | None = None
+        further: Further | None = None
         if question.center is not None and question.limit is not None:
             self._runs, further = fixed.runs_near(question.center, question.limit)
         mask = self._chosen(self._of.live)
@@ -79,7 +84,7 @@ class Selection:
             mask = mask & self._within(bound)
         if question.center is not None:
             mask = self._narrowed(mask)
-            self._chords = fixed.chords(question.center, self._runs, further)
+            self._chords, self._places = fixed.nearest(question.center, self._runs, further)
             if question.limit is not None:
                 mask = mask & bitmap_of(self._chords <= question.limit)
         return mask
@@ -121,77 +126,90 @@ class Selection:
 
     def counts(self) -> Array:
         """(facet values,) int64: matches with each value, a facet's own choice left out."""
-        question, everything = self._question, slice(0, self._of.layout.facet_bits)
+        question = self._question
         if question.is_open:
             key = (self._state, question.include_unclaimed)
             counts = self._of.open_counts.get(key)
             if counts is None:
-                mask = self._mask if question.include_unclaimed else self._claimed
-                counts = self._of.open_counts[key] = self._count(mask, everything)
+                counts = self._of.open_counts[key] = self._counted()
             return counts
-        if question.include_unclaimed:
-            counts = self._count(self._mask, everything)
-            for facet, mask in self._masks_without:
-                counts[facet] = self._count(mask, facet)
+        return self._counted()
+
+    def _counted(self) -> Array:
+        """Each facet value counted once: with the choices of all facets, or of all but its own."""
+        counts = np.zeros(self._of.layout.facet_bits, np.int64)
+        masks = sorted(self._masks_without, key=lambda part: part[0].start)
+        edges = [0, *(edge for facet, _ in masks for edge in (facet.start, facet.stop)), len(counts)]
+        unchosen = [slice(*between) for between in zip(edges[::2], edges[1::2], strict=True)]
+        if self._question.include_unclaimed:
+            self._count(self._mask, unchosen, counts)
+            for facet, mask in masks:
+                self._count(mask, [facet], counts)
         else:
-            counts = self._count(self._claimed, everything)
-            for facet, mask in self._masks_without:
-                counts[facet] = self._count(mask & self._chosen(self._of.fixed.claimed), facet)
+            self._count(self._claimed, unchosen, counts)
+            claimed = self._chosen(self._of.fixed.claimed)
+            for facet, mask in masks:
+                self._count(mask & claimed, [facet], counts)
         return counts
 
-    def _count(self, mask: Array, bits: slice) -> Array:
+    def _count(self, mask: Array, columns: list[slice], counts: Array) -> None:
+        """Count the rows of a mask that have each of the bits in some columns."""
         hits = _bits(mask)
-        if not hits:
-            return np.zeros(bits.stop - bits.start, np.int64)
-        width = bits.stop - bits.start
-        if hits * ROW_COST + ROWS_COST < mask.size * width:
-            packed = self._state.by_row.take(self._rows(mask)[1], axis=0).view(np.uint8)
+        width = sum(bits.stop - bits.start for bits in columns)
+        if hits * ROW_COST + ROWS_COST < mask.size * width and hits < ROWS_MAX:
+            packed = self._state.by_row.take(self._rows_at(self._positions(mask)), axis=0).view(np.uint8)
             by_row = np.unpackbits(packed.reshape(-1), bitorder="little").reshape(hits, -1)
-            counts: Array = by_row[:, bits].sum(axis=0, dtype=np.uint32).astype(np.int64)
-            return counts
-        counts = np.zeros(width, np.int64)
-        bitmaps = self._state.bitmaps[bits]
+            counted = by_row.sum(axis=0, dtype=np.uint16)
+            for bits in columns:
+                counts[bits] = counted[bits]
+            return
+        bitmaps = self._state.bitmaps
         for start in range(0, len(mask), COUNT_RUNS):
             chunk = slice(start, start + COUNT_RUNS)
-            some = bitmaps[:, chunk] if self._runs is None else bitmaps.take(self._runs[chunk], axis=1)
-            counts += np.bitwise_count(some & mask[chunk]).sum(axis=1, dtype=np.uint16)
-        return counts
+            for bits in columns:
+                some = bitmaps[bits, chunk] if self._runs is None else bitmaps[bits].take(self._runs[chunk], axis=1)
+                counts[bits] += np.bitwise_count(some & mask[chunk]).sum(axis=1, dtype=np.uint16)
 
-    def _rows(self, mask: Array) -> tuple[Array, Array]:
-        """Positions among the chosen rows and row numbers of the bits of a mask, ascending."""
+    def _positions(self, mask: Array) -> Array:
+        """Where the bits of a mask are among the chosen rows, ascending."""
+        if mask is self._claimed and self._claimed_positions is not None:
+            return self._claimed_positions
         filled = mask.nonzero()[0]
-        places = _set_bits(mask.take(filled))
-        numbers, bits = places >> 6, places & 63
-        positions = filled.take(numbers) * RUN + bits
-        if self._runs is None:
-            return positions, positions
-        return positions, self._runs.take(filled).take(numbers) * RUN + bits
+        bits = _set_bits(mask.take(filled))
+        positions: Array = filled.take(bits >> 6) * RUN + (bits & 63)
+        if mask is self._claimed:
+            self._claimed_positions = positions
+        return positions
+
+    def _rows_at(self, positions: Array) -> Array:
+        return positions if self._runs is None else self._runs.take(positions >> 6) * RUN + (positions & 63)
 
     def first(self, count: int, tier: int) -> tuple[Array, Array]:
-        """Keys with ids, (≤ count,) uint64 ascending, and rows of the first matches of a tier."""
+        """Keys with ids, (≤ count,) uint64 ascending, and positions of the first matches of a tier."""
         mask = self._claimed if tier == 0 else self._mask & ~self._claimed
         hits = self.totals[tier]
         if hits > max(SORT_HITS, 2 * count) and self._runs is None and self._chords is None:
             presorted = self._presorted()
             if presorted is not None:
                 return self._walk(presorted, mask, hits, count)
-        positions, rows = self._rows(mask)
-        keys = self._keys(positions, rows)
+        positions = self._positions(mask)
+        keys = self._keys(positions)
         promising = orders.promising(keys, count)
         if promising is not None:
-            keys, rows = keys.take(promising), rows.take(promising)
-        whole = orders.with_ids(keys, self._of.fixed.ids.take(rows))
+            keys, positions = keys.take(promising), positions.take(promising)
+        whole = orders.with_ids(keys, self._of.fixed.ids.take(self._rows_at(positions)))
         if len(whole) > 4 * count:
             smallest = np.argpartition(whole, count - 1)[:count]
-            whole, rows = whole.take(smallest), rows.take(smallest)
+            whole, positions = whole.take(smallest), positions.take(smallest)
         order = np.argsort(whole)[:count]
-        return whole.take(order), rows.take(order)
+        return whole.take(order), positions.take(order)
 
-    def _keys(self, positions: Array, rows: Array) -> Array:
+    def _keys(self, positions: Array) -> Array:
         question, state = self._question, self._state
         by = question.order.by
         if by is By.NEAREST:
             return orders.chord_keys(self._chords_at(positions))
+        rows = self._rows_at(positions)
         if by is By.RELEVANCE:
             return orders.weight_keys(self._weights(rows))
         if by is By.MERIT:
@@ -230,8 +248,9 @@ class Selection:
         presorted = self._state.kept.get(key)
         if presorted is None:
             rows = np.arange(self._of.fixed.size)
-            keys = orders.with_ids(self._keys(rows, rows), self._of.fixed.ids.take(rows))
+            keys = orders.with_ids(self._keys(rows), self._of.fixed.ids.take(rows))
             presorted = self._keep(key, np.argsort(keys).astype(np.uint32))
+            give_back()
         return presorted
 
     def _walk(self, presorted: Array, mask: Array, hits: int, count: int) -> tuple[Array, Array]:
@@ -244,16 +263,16 @@ class Selection:
             found = np.concatenate([found, rows[is_in.astype(bool)]])
             start, step = start + step, step * 2
         rows = found[:count]
-        return orders.with_ids(self._keys(rows, rows), self._of.fixed.ids.take(rows)), rows
+        return orders.with_ids(self._keys(rows), self._of.fixed.ids.take(rows)), rows
 
-    def hits(self, keys: Array, rows: Array, tier: int) -> list[Hit]:
-        """Why these rows are where they are; `keys` as `first` gave them."""
-        question, by = self._question, self._question.order.by
+    def hits(self, keys: Array, positions: Array, tier: int) -> list[Hit]:
+        """Why these rows are where they are; `keys` and `positions` as `first` gave them."""
+        question, by, rows = self._question, self._question.order.by, self._rows_at(positions)
         distances: list[float | None] = [None] * len(rows)
         places: list[int | None] = distances.copy()  # type: ignore[assignment]  # nothing but None in it
-        if question.center is not None:
-            chords, nearest = self._of.fixed.nearest(rows, question.center)
-            distances = meters_of_all(chords)
+        if self._chords is not None and self._places is not None:
+            distances = meters_of_all(self._chords.take(positions))
+            nearest = self._places.take(positions).tolist()
             places = [None if distance is None else n for distance, n in zip(distances, nearest, strict=True)]
         if by is By.NEAREST:
             values = distances

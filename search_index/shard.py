@@ -8,6 +8,7 @@ import numpy as np
 
 from search_index.columns import RUN, Fixed, Timeline, bitmap_of
 from search_index.completions import Names
+from search_index.memory import give_back
 from search_index.words import Words
 
 if TYPE_CHECKING:
@@ -21,13 +22,12 @@ class Shard:
     """One source ready to answer. Deleting and the passing of time give a new one that shares what stays."""
 
     def __init__(self, source: Source, layout: Layout) -> None:
-        records = source.records()
         self.layout = layout
         self.source = source
-        self.fixed = Fixed(records, source.further_places(int(records["further_places"].sum())))
+        self.fixed = Fixed(source)
         self.words = Words(source, self.fixed.runs)
         self.names = Names(source, self.fixed.ids)
-        self._timeline = Timeline(source, records, layout)
+        self._timeline = Timeline(source, layout)
         self._state: State | None = None
         self._delete(frozenset())
 
@@ -53,6 +53,7 @@ class Shard:
         if state is None or not state.holds_at(now):
             state = self._state = self._timeline.state_at(now, state)
             self.open_counts = {}
+            give_back()
         return state
 
     @property
@@ -62,5 +63,7 @@ class Shard:
 
     def frequency(self, terms: tuple[str, ...]) -> int:
         """Documents, deleted ones left out, that have any of the terms."""
+        if len(terms) == 1 and not self.deleted:
+            return self.words.frequency(terms[0])
         posting = self.words.posting(terms)
-        return int(np.bitwise_count(posting.bitmap & self.live).sum()) if self.deleted else len(posting.rows)
+        return int(np.bitwise_count(posting.bitmap & self.live).sum()) if self.deleted else len(posting)

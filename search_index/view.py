@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from search_index.memory import give_back
 from search_index.postings import Lexicon, Segment
 from search_index.reading import NOTHING, Understood, understand, variants
 from search_index.shard import Shard
+from search_index.terms import Terms
 
 if TYPE_CHECKING:
     from search_index.language import Language
@@ -29,9 +31,10 @@ class Joined:
         sizes = [segment.size for segment in segments]
         self.size = sum(sizes)
         self.starts: list[int] = np.cumsum([0, *sizes[:-1]]).tolist()
-        self._records = [segment.records() for segment in segments]
-        places = [int(records["further_places"].sum()) for records in self._records]
-        phases = [int(records["later_phases"].sum()) for records in self._records]
+        records = [segment.records(0, segment.size) for segment in segments]
+        places = [int(some["further_places"].sum()) for some in records]
+        phases = [int(some["later_phases"].sum()) for some in records]
+        self._records = np.concatenate(records)
         self._places = np.concatenate(
             [segment.further_places(count) for segment, count in zip(segments, places, strict=True)]
         )
@@ -40,9 +43,9 @@ class Joined:
         )
         self._lexicon: Lexicon | None = None
 
-    def records(self) -> Array:
+    def records(self, first: int, count: int) -> Array:
         """As of a segment."""
-        return np.concatenate(self._records)
+        return self._records[first : first + count]
 
     def further_places(self, count: int) -> Array:
         """As of a segment."""
@@ -61,10 +64,11 @@ class Joined:
         if self._lexicon is None:
             totals: dict[str, int] = {}
             for segment in self.segments:
-                for term, frequency in zip(*segment.lexicon(), strict=True):
+                terms, frequencies = segment.lexicon()
+                for term, frequency in zip(terms, frequencies.tolist(), strict=True):
                     totals[term] = totals.get(term, 0) + frequency
-            terms = sorted(totals)
-            self._lexicon = Lexicon(terms, [totals[term] for term in terms])
+            in_order = sorted(totals)
+            self._lexicon = Lexicon(Terms.of(in_order), np.array([totals[term] for term in in_order], np.uint32))
         return self._lexicon
 
     def postings(self, term: str) -> tuple[Array, Array]:
@@ -107,6 +111,7 @@ class View:
             rows = frozenset(start + row for name, start in starts for row in deleted[name])
             self.shards.append(Shard(tail, layout).without(rows))
             self._rows_of_shard.append(starts)
+        give_back()
         self.document_count = sum(shard.live_count for shard in self.shards)
 
     def rows_of(self, ids: Array) -> list[tuple[str, int]]:
@@ -137,7 +142,7 @@ class View:
             if len(self._frequencies) >= KEPT_READINGS * 10:
                 self._frequencies.clear()
             known = 0
-            if any(shard.words.has(term) for shard in self.shards for term in terms):
+            if any(shard.words.frequency(term) for shard in self.shards for term in terms):
                 known = sum(shard.frequency(terms) for shard in self.shards)
             self._frequencies[terms] = known
         return known

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from search_index.columns import parts
 from search_index.completions import suggested
 from search_index.engine import IndexUnavailable
 from search_index.language import Language
@@ -151,11 +152,12 @@ class WhooshEngine:
         """`Document.fingerprint()` of every document in the index, by id."""
         found = {}
         for shard in self._current().shards:
-            records = shard.source.records()
-            pairs = zip(records["id"].tolist(), records["fingerprint"], strict=True)
-            found.update(
-                {key: print_.tobytes().hex() for row, (key, print_) in enumerate(pairs) if row not in shard.deleted}
-            )
+            for rows, records in parts(shard.source):
+                pairs = zip(records["id"].tolist(), records["fingerprint"], strict=True)
+                numbered = enumerate(pairs, rows.start)
+                found.update(
+                    {key: print_.tobytes().hex() for row, (key, print_) in numbered if row not in shard.deleted}
+                )
         return found
 
     def check(self) -> None:

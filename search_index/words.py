@@ -6,79 +6,106 @@ import threading
 from bisect import bisect_left
 from collections import OrderedDict
 from contextlib import suppress
-from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from search_index.columns import RUN, bitmap_of
-from search_index.language import TERM_MAX_CHARS
+from search_index.columns import RUN
 
 if TYPE_CHECKING:
     from search_index.columns import Source
 
 CACHE_BYTES = 16 << 20
 """Decoded postings kept for each source; the least recently used go first."""
-DENSE_SHARE = 64
-"""A word that at least one row in so many has is also kept as one impact a row."""
-WIDTHS = (0, 8, 12, 20, TERM_MAX_CHARS)
-"""Terms are hashed in arrays of about their own width: most are short."""
+MANY_RUNS = 4
+"""A word in more than one run of so many is kept as a bitmap of all runs …"""
+MANY_ROWS = 16
+"""… and one in more than one row of so many as an impact for every row."""
 LAST_CHARACTER = "\U0010ffff"
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
 class Posting:
-    """Where any of some terms is: `rows`, ascending, (n,) uint32, the strongest `impacts`, (n,) uint8, and
-    in `which` the index of the term that has it; None when there is one term.
+    """Where any of some terms is, and the strongest impact and its term in each of those rows.
+
+    `_bits`: the rows as a bitmap, of all runs or, when it has rows in few, only of those, `_runs`.
+    `_impacts`, uint8, and `_which`, uint8 or None when there is one term: of all rows or, when it has few, only of
+    those; `_before` is then the number of its rows before each run.
     """
 
     def __init__(self, parts: list[tuple[Array, Array]], runs: int) -> None:
-        self._runs = runs
-        self.which: Array | None = None
+        self._all_runs = runs
+        self._which: Array | None = None
         if len(parts) == 1:
-            self.rows, self.impacts = parts[0]
-            return
-        rows = np.concatenate([rows for rows, _ in parts])
-        impacts = np.concatenate([impacts for _, impacts in parts])
-        which = np.repeat(np.arange(len(parts), dtype=np.uint8), [len(part_rows) for part_rows, _ in parts])
-        best_first = np.lexsort((which, ~impacts, rows))
-        rows, impacts, which = rows[best_first], impacts[best_first], which[best_first]
-        is_best = np.append(True, rows[1:] != rows[:-1]) if len(rows) else np.empty(0, bool)
-        self.rows, self.impacts, self.which = rows[is_best], impacts[is_best], which[is_best]
+            rows, self._impacts = parts[0]
+        else:
+            rows, self._impacts, self._which = _strongest(parts, runs)
+        self._count = len(rows)
+        of_rows = rows // RUN
+        starts = np.flatnonzero(np.append(True, of_rows[1:] != of_rows[:-1]))[: len(rows)]
+        bits = np.uint64(1) << (rows % RUN).astype(np.uint64)
+        self._runs: Array | None = of_rows[starts]
+        self._bits = np.bitwise_or.reduceat(bits, starts) if len(rows) else bits
+        self._before: Array | None = starts.astype(np.uint32)
+        if len(starts) * MANY_RUNS > runs:
+            self._bits = _spread(self._bits, self._runs, runs)
+            self._before = _spread(self._before, self._runs, runs)
+            self._runs = None
+        if len(rows) * MANY_ROWS > runs * RUN:
+            self._impacts = _spread(self._impacts, rows, runs * RUN)
+            self._which = None if self._which is None else _spread(self._which, rows, runs * RUN)
+            self._before = None
 
-    @cached_property
+    def __len__(self) -> int:
+        """Its rows, deleted ones included."""
+        return self._count
+
+    @property
     def bitmap(self) -> Array:
-        """(runs,) uint64."""
-        present = np.zeros(self._runs * RUN, bool)
-        present[self.rows] = True
-        return bitmap_of(present)
+        """(runs,) uint64 of all runs."""
+        return self._bits if self._runs is None else _spread(self._bits, self._runs, self._all_runs)
 
-    @cached_property
-    def _dense(self) -> Array | None:
-        if len(self.rows) * DENSE_SHARE < self._runs * RUN:
-            return None
-        dense = np.zeros(self._runs * RUN, np.uint8)
-        dense[self.rows] = self.impacts
-        return dense
+    def _places(self, rows: Array) -> Array:
+        """Where what is kept of each of some of its rows stands: after all before its run, and after the bits below."""
+        if self._before is None:
+            return rows
+        runs = rows >> 6 if self._runs is None else self._runs.searchsorted(rows >> 6)
+        below = (np.uint64(1) << (rows & 63).astype(np.uint64)) - np.uint64(1)
+        places: Array = self._before.take(runs) + np.bitwise_count(self._bits.take(runs) & below)
+        return places
 
     def impacts_of(self, rows: Array) -> Array:
         """(n,) uint8 of rows that all have one of the terms."""
-        if self._dense is not None:
-            return self._dense.take(rows)
-        return self.impacts.take(np.searchsorted(self.rows, rows))
+        return self._impacts.take(self._places(rows))
 
     def terms_of(self, rows: Array) -> list[int]:
         """Index of the term that weighs most in each of some rows that have one of them."""
-        if self.which is None:
-            return [0] * len(rows)
-        which: list[int] = self.which.take(np.searchsorted(self.rows, rows)).tolist()
-        return which
+        return [0] * len(rows) if self._which is None else self._which.take(self._places(rows)).tolist()
 
     def bytes(self) -> int:
-        """What it takes in memory, its bitmap included."""
-        return 8 * len(self.rows) + self._runs * RUN // 8 + 500
+        """What it takes in memory."""
+        arrays = (self._bits, self._before, self._impacts, self._runs, self._which)
+        return sum(array.nbytes for array in arrays if array is not None) + 500
+
+
+def _spread(values: Array, places: Array, size: int) -> Array:
+    """(size,) of some values in their places, 0 elsewhere."""
+    spread = np.zeros(size, values.dtype)
+    spread[places] = values
+    return spread
+
+
+def _strongest(parts: list[tuple[Array, Array]], runs: int) -> tuple[Array, Array, Array]:
+    """Rows that are in any part, the highest impact of each, and the first part that has it."""
+    impacts, which = np.zeros((2, runs * RUN), np.uint8)
+    for i, (rows, of_part) in enumerate(parts):
+        is_stronger = of_part > impacts[rows]
+        rows = rows[is_stronger]  # noqa: PLW2901 - the same, fewer
+        impacts[rows] = of_part[is_stronger]
+        which[rows] = i
+    rows = impacts.nonzero()[0]
+    return rows, impacts[rows], which[rows]
 
 
 class Words:
@@ -106,66 +133,18 @@ class Words:
                 self._cached_bytes -= self._cache.popitem(last=False)[1].bytes()
         return posting
 
-    def has(self, term: str) -> bool:
-        """Whether any row, deleted ones included, has the term."""
-        terms = self._source.lexicon().terms
+    def frequency(self, term: str) -> int:
+        """Rows, deleted ones included, that have the term."""
+        terms, frequencies = self._source.lexicon()
         place = bisect_left(terms, term)
-        return place < len(terms) and terms[place] == term
+        return int(frequencies[place]) if place < len(terms) and terms[place] == term else 0
 
     def completions(self, prefix: str) -> list[tuple[str, int]]:
         """Terms that begin so, in order, with their number of rows, deleted ones included."""
         terms, frequencies = self._source.lexicon()
         start, stop = bisect_left(terms, prefix), bisect_left(terms, prefix + LAST_CHARACTER)
-        return list(zip(terms[start:stop], frequencies[start:stop], strict=True))
+        return list(zip(terms[start:stop], frequencies[start:stop].tolist(), strict=True))
 
     def neighbors(self, term: str) -> set[str]:
         """Terms that probably share a spelling with it after leaving out at most one letter of each."""
-        hashes, owners = self._spellings
-        wanted = _spelling_hashes([term])[0]
-        starts, stops = np.searchsorted(hashes, wanted), np.searchsorted(hashes, wanted, side="right")
-        terms = self._source.lexicon().terms
-        return {
-            terms[owners[place]]
-            for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)
-            for place in range(start, stop)
-        }
-
-    @cached_property
-    def _spellings(self) -> tuple[Array, Array]:
-        hashes, owners = _spelling_hashes(self._source.lexicon().terms)
-        order = np.argsort(hashes)
-        return hashes[order], owners[order]
-
-
-def _spelling_hashes(terms: list[str]) -> tuple[Array, Array]:
-    """Hashes (uint32) of every term and of it without each of its letters, and the index of the term of each."""
-    lengths = np.fromiter(map(len, terms), np.int64, len(terms))
-    hashes, owners = [], []
-    for shortest, longest in pairwise(WIDTHS):
-        numbers = ((lengths > shortest) & (lengths <= longest)).nonzero()[0]
-        if len(numbers):
-            of_width, letters = _hashes_of_width([terms[number] for number in numbers], longest)
-            hashes.append(of_width)
-            owners.append(numbers[letters].astype(np.int32))
-    if not hashes:
-        return np.empty(0, np.uint32), np.empty(0, np.int32)
-    return np.concatenate(hashes), np.concatenate(owners)
-
-
-def _hashes_of_width(terms: list[str], width: int) -> tuple[Array, Array]:
-    """The same for terms of at most `width` letters.
-
-    A hash is a polynomial modulo 2^64 over the letters: leaving one out is a subtraction and a shift of what follows,
-    so that all spellings of all terms are made by a few operations on arrays of (terms, width).
-    """
-    letters = np.array(terms, f"<U{width}").view(np.uint32).reshape(len(terms), width)
-    base = 0x9E3779B97F4A7C15
-    inverse = np.uint64(pow(base, -1, 1 << 64))
-    powers = np.array([pow(base, i, 1 << 64) for i in range(width)], np.uint64)
-    upto = np.cumsum(letters * powers, axis=1, dtype=np.uint64)
-    whole = upto[:, -1:]
-    before = np.concatenate([np.zeros((len(terms), 1), np.uint64), upto[:, :-1]], axis=1)
-    spellings = np.concatenate([before + (whole - upto) * inverse, whole], axis=1)
-    is_real = np.concatenate([letters != 0, np.ones((len(terms), 1), bool)], axis=1)
-    mixed = spellings[is_real]
-    return ((mixed ^ (mixed >> np.uint64(29))) >> np.uint64(16)).astype(np.uint32), is_real.nonzero()[0]
+        return self._source.lexicon().terms.neighbors(term)

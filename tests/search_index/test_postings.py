@@ -51,8 +51,8 @@ def test_the_lexicon_is_what_whoosh_says_it_is(segment):
     contents, ours = segment
     reader = SegmentReader(Files(contents.folder), contents.schema, contents.segments[0])
     terms, frequencies = ours.lexicon()
-    assert terms == [term.decode() for term in reader.lexicon("words")]
-    assert frequencies == [reader.doc_frequency("words", term) for term in terms]
+    assert list(terms) == [term.decode() for term in reader.lexicon("words")]
+    assert frequencies.tolist() == [reader.doc_frequency("words", term) for term in terms]
     reader.close()
 
 
@@ -60,8 +60,8 @@ def test_columns_are_what_whoosh_says_they_are(segment):
     contents, ours = segment
     reader = SegmentReader(Files(contents.folder), contents.schema, contents.segments[0])
     for name, content in (
-        ("record", ours.records().tobytes()),
-        ("places", ours.further_places(int(ours.records()["further_places"].sum())).tobytes()),
+        ("record", ours.records(0, 3000).tobytes()),
+        ("places", ours.further_places(int(ours.records(0, 3000)["further_places"].sum())).tobytes()),
         ("names", ours.names()),
     ):
         assert b"".join(reader.column_reader(name, translate=False)) == content
