@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from directory import places
 from directory.discovery.told_apart import ToldApart
+from directory.places.names import key
 from directory.web.asking import Asked, Took
 from directory.web.presenting.address import SearchAddress
 from directory.web.presenting.search_page import PlaceInWords, Way
@@ -55,8 +56,9 @@ def place_in_words(asked: Asked, address: SearchAddress) -> PlaceInWords | None:
 def _taken(asked: Asked, told: ToldApart, said: str, address: SearchAddress) -> PlaceInWords:
     typed = told.typed.strip()
     as_words = address.having(near=None, q=typed, as_words=1)
-    where = f": {asked.place.label}" if asked.place else ""
-    return PlaceInWords(f"{said}{where}.", [Way(f"Search for the words “{typed}” instead", str(as_words))])
+    is_news = asked.place is not None and key(asked.place.label) not in key(told.place_text)
+    where = f": {asked.place.label}" if asked.place and is_news else ""
+    return PlaceInWords(f"{said}{where}.", [Way("Search for these words instead", str(as_words))])
 
 
 def _offer(told: ToldApart, address: SearchAddress) -> PlaceInWords | None:
