@@ -164,7 +164,7 @@ def kill(folder, seed, seconds):
             sys.exit("A writer ended by itself.")
         longest = LONGEST_LIFE if clock.acknowledged > before else 2 * longest
         begun = clock.begun
-        kills[history.step(begun).do if begun > clock.acknowledged else "none"] += 1
+        kills[f"in {history.step(begun).do}" if begun > clock.acknowledged else "between edits"] += 1
     (folder / "kills").write_bytes(pickle.dumps(kills))
 
 
