@@ -11,12 +11,13 @@ import struct
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from rapidfuzz.distance import OSA
 
 from search_index import orders
 from search_index.geometry import BAND_EDGES, NO_POINT_BAND, chord_of, meters_of, squared_chords, unit_vector
-from search_index.language import Language
+from search_index.language import CONCEPT, Language, variants
 from search_index.names import KEY_BYTES, NOWHERE, Candidate, Typed, names_of, slips
-from search_index.reading import understand, variants
+from search_index.reading import understand
 from search_index.record import Layout
 from search_index.result import Hit, Result
 from search_index.schema import By
@@ -109,8 +110,12 @@ class Oracle:
         """Terms that share with it a spelling after leaving out at most one letter of each."""
         return {word for word in self._terms() if not variants(term).isdisjoint(variants(word))}
 
+    def distant(self, term: str) -> set[str]:
+        """Terms with the same first two letters that are at most two mistakes away."""
+        return {word for word in self._terms() if word[:2] == term[:2] and OSA.distance(term, word) <= 2}
+
     def _terms(self) -> set[str]:
-        return {term for impacts in self._impacts.values() for term in impacts if not term.startswith("=")}
+        return {term for impacts in self._impacts.values() for term in impacts if not term.startswith(CONCEPT)}
 
     def _by_frequency(self, prefix: str) -> list[str]:
         begun = [term for term in self._terms() if term.startswith(prefix)]
@@ -147,6 +152,7 @@ class Oracle:
             readings=understood.readings,
             corrected=understood.corrected,
             suggestion=understood.suggestion,
+            left_out=understood.left_out,
             generation=self.generation,
         )
 

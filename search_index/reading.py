@@ -1,33 +1,28 @@
 """People's words → groups of terms. A document matches when it has a term of every group.
 
-At most eight words; no wildcards, operators or field names exist. A word is, in this order: part of a synonym phrase,
-a word of the index (singular or plural), the beginning of words (the last word only), or a typing error of a word.
+At most eight words that matter; no wildcards, operators or field names exist. A word is, in this order: part of a
+synonym phrase, a word of the index (singular or plural, together with its neighbor or apart), the beginning of words
+(the last word only), or a typing error of a word. What no document has is left out when something else remains.
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz.distance import OSA
-
-from search_index.language import FILLERS, forms_of, terms_of
+from search_index.known import Known
+from search_index.language import FILLERS, terms_of
+from search_index.mending import Mender
 from search_index.result import ReadAs, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from search_index.known import Vocabulary
     from search_index.language import Language
 
 MAX_WORDS = 8
-PREFIX_MIN_CHARS = 2
-MAX_COMPLETIONS = 64
-CORRECTED_MIN_CHARS = 4
-SPLIT_MIN_CHARS = 3
-RARE = 2
-"""A word in at most so many documents may be a typing error …"""
-FAR_MORE = 20
-"""… of one that is in so many times as many: it is then offered, not used."""
+"""Words that matter; fillers do not count."""
 IDF_STEPS = 16
 
 
@@ -45,9 +40,10 @@ class Understood(NamedTuple):
     readings: tuple[Reading, ...]
     corrected: str | None
     suggestion: str | None
+    left_out: tuple[str, ...]
 
 
-NOTHING = Understood((), (), None, None)
+NOTHING = Understood((), (), None, None, ())
 
 
 class _Word(NamedTuple):
@@ -57,145 +53,117 @@ class _Word(NamedTuple):
     term: str
 
 
-class Vocabulary(Protocol):
-    """What a reader must know of an index. Frequencies count documents that are there now, of both tiers."""
-
-    @property
-    def document_count(self) -> int:
-        """Documents, of both tiers."""
-        ...
-
-    def frequency(self, terms: tuple[str, ...]) -> int:
-        """Documents that have any of these terms."""
-        ...
-
-    def completions(self, prefix: str, limit: int) -> tuple[str, ...]:
-        """Terms that begin so and are in a document, sorted; where there are more, the most frequent `limit`."""
-        ...
-
-    def neighbors(self, term: str) -> Iterable[str]:
-        """Terms that share with it a spelling after leaving out at most one letter of each."""
-        ...
-
-
-def variants(term: str) -> set[str]:
-    """The term and what remains of it without any one letter: two terms are neighbors when these sets meet."""
-    return {term} | {term[:i] + term[i + 1 :] for i in range(len(term))}
-
-
 def understand(words: str | None, language: Language, vocabulary: Vocabulary) -> Understood:
     """Read typed words against what the index holds."""
-    terms = terms_of(words or "")[:MAX_WORDS]
-    terms = [term for term in terms if term not in FILLERS] or terms
-    if not terms:
-        return NOTHING
-    reader = _Reader(language, vocabulary)
-    mended = reader.mended(terms)
-    is_mended = any(word.asked != word.term for word in mended)
-    groups, readings = zip(*reader.groups(mended), strict=True)
-    return Understood(
-        groups,
-        readings,
-        corrected=" ".join(word.term for word in mended) if is_mended else None,
-        suggestion=None if is_mended else reader.suggestion(terms),
-    )
+    terms: list[str] = []
+    room = MAX_WORDS
+    for term in terms_of(words or ""):
+        room -= term not in FILLERS and not language.is_filler(term)
+        if room >= 0:
+            terms.append(term)
+    return _Reader(language, vocabulary).understood(terms) if terms else NOTHING
 
 
 class _Reader:
     def __init__(self, language: Language, vocabulary: Vocabulary) -> None:
         self._language = language
-        self._vocabulary = vocabulary
+        self._known = Known(language, vocabulary)
+        self._mender = Mender(self._known)
 
-    def mended(self, terms: Sequence[str]) -> list[_Word]:
+    def understood(self, terms: Sequence[str]) -> Understood:
+        mended = self._mended(terms)
+        is_mended = any(word.asked != word.term for word in mended)
+        found = list(self._groups(self._needed(mended)))
+        known = [(group, reading) for group, reading in found if group.terms]
+        unknown = tuple(reading.asked for group, reading in found if not group.terms)
+        kept = known or found
+        return Understood(
+            groups=tuple(group for group, _ in kept),
+            readings=tuple(reading for _, reading in kept),
+            corrected=" ".join(word.term for word in mended) if is_mended else None,
+            suggestion=None if is_mended else self._mender.suggestion(terms, unknown),
+            left_out=unknown if known else (),
+        )
+
+    def _mended(self, terms: Sequence[str]) -> list[_Word]:
         """The words, each with what it is taken for; a word that is known, or begins one at the end, stays."""
-        in_phrase = {i for start, stop, _ in self._language.concepts_in(terms) for i in range(start, stop)}
-        words = []
-        for i, term in enumerate(terms):
-            known = i in in_phrase or self._is_known(term)
-            if not known and i == len(terms) - 1:
-                known = bool(self._completions(term) or self._begun(terms))
-            mended = [term] if known else self._closest(term) or self._halves(term) or [term]
-            words += [_Word(term, part) for part in mended]
+        bare = [term for term in terms if term not in FILLERS]
+        parts = _Parts(self._known, bare)
+        last = len(bare) - 1
+        words: list[_Word] = []
+        place = 0
+        for term in terms:
+            meant = [term]
+            if term not in FILLERS:
+                if not (place in parts.tied or self._known.has(term) or (place == last and self._known.begins(term))):
+                    meant = self._mender.taken_for(term) or [term]
+                place += 1
+            words += [_Word(term, one) for one in meant]
         return words
 
-    def groups(self, words: Sequence[_Word]) -> Iterator[tuple[Group, Reading]]:
+    def _needed(self, words: Sequence[_Word]) -> list[_Word]:
+        """The words without fillers, unless they are part of something or all there is."""
+        bare = [word for word in words if word.term not in FILLERS]
+        if not bare and len(words) == 1:
+            return list(words)
+        tied = _Parts(self._known, [word.term for word in bare]).tied
+        return [word for i, word in enumerate(bare) if i in tied or not self._language.is_filler(word.term)]
+
+    def _groups(self, words: Sequence[_Word]) -> Iterator[tuple[Group, Reading]]:
         """One group and its reading for each word or phrase."""
-        terms = [word.term for word in words]
-        phrases = {start: (stop, concept) for start, stop, concept in self._language.concepts_in(terms)}
+        parts = _Parts(self._known, [word.term for word in words])
         start = 0
+        alternatives: tuple[str, ...]
         while start < len(words):
-            alternatives: tuple[str, ...]
-            stop, concept = phrases.get(start, (start + 1, ""))
-            begun = () if concept or stop in phrases else self._begun(terms[start:])
+            stop, concept = parts.phrases.get(start, (start + 1, ""))
             if concept:
                 read_as, alternatives, said = ReadAs.SYNONYM, (concept,), self._language.labels[concept]
-            elif begun:
-                stop, read_as, alternatives = len(words), ReadAs.PREFIX, begun
-                said = tuple(self._language.labels[label][0] for label in begun)
             else:
-                read_as, alternatives = self._alternatives(terms[start], stop == len(words))
-                said = alternatives
+                read_as, alternatives = self._alternatives(parts, start)
+                said = self._labels(alternatives)
             asked = tuple(dict.fromkeys(word.asked for word in words[start:stop]))
             if any(word.asked != word.term for word in words[start:stop]):
                 read_as = ReadAs.CORRECTED
-            frequency = self._vocabulary.frequency(alternatives) if alternatives else 0
+            frequency = self._known.vocabulary.frequency(alternatives) if alternatives else 0
             yield Group(alternatives, self._weight(frequency)), Reading(" ".join(asked), read_as, said)
             start = stop
 
-    def suggestion(self, terms: Sequence[str]) -> str | None:
-        """The words with each rare one replaced by a close word that is far more frequent, if there is any."""
-        offered = [self._far_more_frequent(term) or term for term in terms]
-        return " ".join(offered) if offered != list(terms) else None
+    def _labels(self, alternatives: tuple[str, ...]) -> tuple[str, ...]:
+        labels = self._language.labels
+        return tuple(labels[term][0] if term in labels else term for term in alternatives)
 
-    def _alternatives(self, term: str, is_last: bool) -> tuple[ReadAs, tuple[str, ...]]:  # noqa: FBT001
-        forms = tuple(form for form in forms_of(term) if self._vocabulary.frequency((form,)))
-        if forms:
-            return ReadAs.WORD, forms
-        completions = self._completions(term) if is_last else ()
-        return (ReadAs.PREFIX, completions) if completions else (ReadAs.UNKNOWN, ())
-
-    def _is_known(self, term: str) -> bool:
-        return any(self._vocabulary.frequency((form,)) for form in forms_of(term))
-
-    def _completions(self, term: str) -> tuple[str, ...]:
-        if len(term) < PREFIX_MIN_CHARS:
-            return ()
-        return self._vocabulary.completions(term, MAX_COMPLETIONS)
-
-    def _begun(self, terms: Sequence[str]) -> tuple[str, ...]:
-        if len(terms) < 2 or self._is_known(terms[-1]):
-            return ()
-        return self._language.concepts_begun_by(terms)
-
-    def _closest(self, term: str) -> list[str]:
-        if len(term) < CORRECTED_MIN_CHARS:
-            return []
-        spellings = variants(term)
-        candidates = {word for word in self._language.phrase_words if not spellings.isdisjoint(variants(word))}
-        candidates |= {word for word in self._vocabulary.neighbors(term) if self._vocabulary.frequency((word,))}
-        return sorted(candidates, key=lambda word: self._closeness(term, word))[:1]
-
-    def _closeness(self, term: str, word: str) -> tuple[int, bool, int, str]:
-        return OSA.distance(term, word), term[0] != word[0], -self._vocabulary.frequency((word,)), word
-
-    def _halves(self, term: str) -> list[str]:
-        """Two known words that were run together; the split with the more frequent rarer half."""
-        splits = [(term[:i], term[i:]) for i in range(SPLIT_MIN_CHARS, len(term) - SPLIT_MIN_CHARS + 1)]
-        known = [split for split in splits if all(self._is_known(half) for half in split)]
-        return list(max(known, key=lambda split: (min(map(self._word_frequency, split)), split), default=()))
-
-    def _far_more_frequent(self, term: str) -> str | None:
-        frequency = self._word_frequency(term)
-        if len(term) < CORRECTED_MIN_CHARS or not 0 < frequency <= RARE:
-            return None
-        others = [word for word in self._vocabulary.neighbors(term) if word not in forms_of(term)]
-        closest = min(others, key=lambda word: self._closeness(term, word), default=None)
-        return closest if closest and self._word_frequency(closest) >= FAR_MORE * frequency else None
-
-    def _word_frequency(self, term: str) -> int:
-        return self._vocabulary.frequency((term,))
+    def _alternatives(self, parts: _Parts, place: int) -> tuple[ReadAs, tuple[str, ...]]:
+        term = parts.terms[place]
+        forms = self._known.forms(term) + parts.joined[place]
+        begun = parts.begun if place >= parts.begins else ()
+        if not forms and place == len(parts.terms) - 1:
+            begun = self._known.begins(term) + begun
+        alternatives = tuple(dict.fromkeys(forms + begun))
+        if not alternatives:
+            return ReadAs.UNKNOWN, ()
+        return ReadAs.PREFIX if begun else ReadAs.WORD, alternatives
 
     def _weight(self, frequency: int) -> int:
         """BM25's idf in steps of a sixteenth."""
-        absent = self._vocabulary.document_count - frequency
+        absent = self._known.vocabulary.document_count - frequency
         return max(1, round(IDF_STEPS * math.log(1 + (absent + 0.5) / (frequency + 0.5))))
+
+
+class _Parts:
+    """What some terms are part of together. `phrases`: where a phrase starts → where it stops and its concept.
+
+    `joined`: for each term, the words of the index that it makes with its neighbors. `begins`, `begun`: where an
+    unfinished phrase begins at the end, and what it may become: its words then stand for the concept or themselves.
+    `tied`: the places of all terms that are part of something.
+    """
+
+    def __init__(self, known: Known, terms: list[str]) -> None:
+        self.terms = terms
+        found = known.language.concepts_asked(terms)
+        self.phrases = {start: (stop, concept) for start, stop, concept in found}
+        self.joined = known.joined(terms)
+        is_finished = bool(found) and found[-1][1] == len(terms)
+        self.begins, self.begun = (len(terms), ()) if is_finished else known.begun_from(terms)
+        self.tied = {place for start, stop, _ in found for place in range(start, stop)}
+        self.tied.update(place for place, joined in enumerate(self.joined) if joined)
+        self.tied.update(range(self.begins, len(terms)))

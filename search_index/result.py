@@ -20,7 +20,7 @@ class ReadAs(StrEnum):
     CORRECTED = "corrected"
     """As a typing error of the word in `terms`."""
     UNKNOWN = "unknown"
-    """No document has it or anything like it: nothing matches."""
+    """No document has it or anything like it, nor any other of the words: nothing matches."""
 
 
 class Reading(NamedTuple):
@@ -56,7 +56,8 @@ class Result:
     choice is left out of its own counts, so that they say what choosing another value would give. Values required
     together (`all_of`) stay in, so that they say what requiring one more would leave.
     `sort`: the order that was served. `corrected`: the words searched for instead, when a typing error was mended.
-    `suggestion`: other words worth offering, when a typed word is rare and a common one is close.
+    `suggestion`: other words worth offering, when a typed word is rare or absent and a known one is close.
+    `left_out`: typed words that no document has, left out because others of them are known.
     """
 
     hits: tuple[Hit, ...]
@@ -67,6 +68,7 @@ class Result:
     readings: tuple[Reading, ...] = ()
     corrected: str | None = None
     suggestion: str | None = None
+    left_out: tuple[str, ...] = ()
     generation: int = field(default=0, compare=False)
 
     @property

@@ -79,8 +79,10 @@ class Order:
 class Schema:
     """Everything an engine must know. `orders[0]` is the default and must not need a place or words.
 
-    `synonyms` are groups of words or phrases that mean the same; the first of a group is its label. `name_fields`:
-    the text fields by whose words a document is suggested while somebody types.
+    `synonyms` are groups of words or phrases that mean the same; the first of a group is its label. `wider`: the
+    label of a group and the labels of those that it covers: who asks for "wrinkles" is shown "frown lines" too, not
+    the other way round. `fillers`: words that are left out of a search because they are true of every document.
+    `name_fields`: the text fields by whose words a document is suggested while somebody types.
     Raises `ValueError` for a schema that contradicts itself.
     """
 
@@ -90,6 +92,8 @@ class Schema:
     text_fields: tuple[TextField, ...] = ()
     orders: tuple[Order, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
+    wider: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    fillers: tuple[str, ...] = ()
     name_fields: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -102,6 +106,10 @@ class Schema:
             needs_number = order.by in (By.MERIT, By.LOWEST, By.HIGHEST)
             if needs_number != (order.number in known):
                 raise ValueError(f"Order {order.name!r} names no known number.")
+        labels = {group[0] for group in self.synonyms}
+        for label, covered in self.wider:
+            if not labels.issuperset((label, *covered)):
+                raise ValueError(f"{label!r} covers, or is, a group of synonyms that is not there.")
         if unknown := set(self.name_fields) - {field.name for field in self.text_fields}:
             raise ValueError(f"There are no text fields {sorted(unknown)} to take names from.")
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from search_index.language import CONCEPT, variants
 from search_index.memory import give_back
 from search_index.postings import Lexicon, Segment
-from search_index.reading import NOTHING, Understood, understand, variants
+from search_index.reading import NOTHING, Understood, understand
 from search_index.shard import Shard
 from search_index.terms import Terms
 
@@ -169,4 +170,8 @@ class View:
         """Terms that share with it a spelling after leaving out at most one letter of each."""
         spellings = variants(term)
         near = set().union(*(shard.words.neighbors(term) for shard in self.shards))
-        return {word for word in near if not word.startswith("=") and not spellings.isdisjoint(variants(word))}
+        return {word for word in near if not word.startswith(CONCEPT) and not spellings.isdisjoint(variants(word))}
+
+    def distant(self, term: str) -> set[str]:
+        """Terms with the same first two letters that are at most two mistakes away."""
+        return set().union(*(shard.words.distant(term) for shard in self.shards))

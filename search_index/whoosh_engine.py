@@ -101,6 +101,7 @@ class WhooshEngine:
             readings=understood.readings,
             corrected=understood.corrected,
             suggestion=understood.suggestion,
+            left_out=understood.left_out,
             generation=view.generation,
         )
 

@@ -9,6 +9,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from search_index.columns import RUN
 
@@ -148,3 +150,10 @@ class Words:
     def neighbors(self, term: str) -> set[str]:
         """Terms that probably share a spelling with it after leaving out at most one letter of each."""
         return self._source.lexicon().terms.neighbors(term)
+
+    def distant(self, term: str) -> set[str]:
+        """Terms with the same first two letters that are at most two mistakes away."""
+        terms = self._source.lexicon().terms
+        start, stop = bisect_left(terms, term[:2]), bisect_left(terms, term[:2] + LAST_CHARACTER)
+        found = process.extract(term, terms[start:stop], scorer=OSA.distance, score_cutoff=2, limit=None)
+        return {word for word, *_ in found}

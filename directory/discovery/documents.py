@@ -39,6 +39,13 @@ FACET_OF_TERM = {
     TermKind.LANGUAGE: "language",
     TermKind.PAYMENT: "pays",
 }
+VOCABULARY_OF_TERM = {
+    TermKind.CONCERN: "concerns",
+    TermKind.TECHNIQUE: "techniques",
+    TermKind.GOAL: "goals",
+    TermKind.LANGUAGE: "languages",
+    TermKind.PAYMENT: "payments",
+}
 
 
 def documents_of(listings: Sequence[Listing]) -> Iterator[Document]:
@@ -53,7 +60,7 @@ def document_of(listing: Listing, facts: Facts) -> Document:
     return Document(
         id=listing.id,
         tier=1 if listing.status == Status.STUB else 0,
-        text=_text(listing),
+        text=_text(listing, facts),
         points=tuple((place.lat, place.lon) for place in places_with_a_point(listing)),  # type: ignore[misc]
         phases=tuple(_phases(listing, facts))[-MOST_PHASES:],
     )
@@ -64,18 +71,31 @@ def places_with_a_point(listing: Listing) -> list[Place]:
     return [place for place in listing.places if place.lat is not None]
 
 
-def _text(listing: Listing) -> dict[str, str]:
-    terms = [
-        *vocabulary.labels("concerns", listing.codes(TermKind.CONCERN)),
-        *vocabulary.labels("techniques", listing.codes(TermKind.TECHNIQUE)),
-    ]
+def _text(listing: Listing, facts: Facts) -> dict[str, str]:
+    """What words find. One fact a line: no phrase reaches from one into the next."""
+    credentials = [f"{one.title}\n{one.issuer}" for one in facts.credentials]
     return {
         "name": listing.practitioner.name,
         "practice": listing.practice.name if listing.practice else "",
-        "terms": ". ".join(terms),
-        "places": ". ".join(dict.fromkeys(map(_where, listing.places))),
+        "terms": _labels(listing, TermKind.CONCERN, TermKind.TECHNIQUE),
+        "credentials": "\n".join(dict.fromkeys(credentials)),
+        "places": "\n".join(dict.fromkeys(map(_where, listing.places))),
+        "details": "\n".join(
+            [
+                _labels(listing, TermKind.GOAL, TermKind.LANGUAGE, TermKind.PAYMENT),
+                *vocabulary.labels(
+                    "access", dict.fromkeys(place.access.value for place in listing.places if place.access)
+                ),
+            ]
+        ),
         "about": listing.about,
     }
+
+
+def _labels(listing: Listing, *kinds: TermKind) -> str:
+    return "\n".join(
+        label for kind in kinds for label in vocabulary.labels(VOCABULARY_OF_TERM[kind], listing.codes(kind))
+    )
 
 
 def _where(place: Place) -> str:

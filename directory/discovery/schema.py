@@ -44,6 +44,8 @@ def schema() -> Schema:
             TextField("name", 4.0),
             TextField("practice", 3.0),
             TextField("terms", 2.0),
+            TextField("credentials", 1.0),
+            TextField("details", 1.0),
             TextField("places", 1.0),
             TextField("about", 1.0),
         ),
@@ -56,6 +58,8 @@ def schema() -> Schema:
             Order("relevance", By.RELEVANCE),
         ),
         synonyms=vocabulary.synonym_groups(),
+        wider=vocabulary.wider_groups(),
+        fillers=vocabulary.search_fillers(),
         name_fields=("name", "practice"),
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from directory.vocabulary.jurisdictions import Fact, Jurisdiction, jurisdiction, jurisdictions
-from directory.vocabulary.terms import Term, groups_from, load_toml, terms_from
+from directory.vocabulary.terms import Term, groups_from, load_toml, terms_from, wider_from
 
 __all__ = [
     "VOCABULARIES",
@@ -34,10 +34,12 @@ __all__ = [
     "languages",
     "payment",
     "payments",
+    "search_fillers",
     "synonym_groups",
     "technique",
     "techniques",
     "terms",
+    "wider_groups",
 ]
 
 VOCABULARIES = (
@@ -70,6 +72,18 @@ def labels(vocabulary: str, codes: Iterable[str]) -> list[str]:
 def synonym_groups() -> tuple[tuple[str, ...], ...]:
     """Groups of phrases that mean the same in a search, the usual one first; no phrase is in two groups."""
     return groups_from([terms(name) for name in VOCABULARIES], load_toml("words")["groups"])
+
+
+@cache
+def wider_groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Labels of groups that cover others in a search, each with the labels of those."""
+    return wider_from(load_toml("words")["wider"], synonym_groups())
+
+
+@cache
+def search_fillers() -> tuple[str, ...]:
+    """Words that people type into a search and that tell no listing from another."""
+    return tuple(load_toml("words")["fillers"])
 
 
 @cache

@@ -50,6 +50,18 @@ def groups_from(vocabularies: list[tuple[Term, ...]], words: list[list[str]]) ->
     return groups
 
 
+def wider_from(
+    rows: list[dict[str, Any]], groups: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Which group of synonyms covers which, by label. Raises ValueError for a label that no group has."""
+    labels = {group[0] for group in groups}
+    wider = tuple((row["label"], tuple(row["covers"])) for row in rows)
+    for label, covered in wider:
+        if unknown := {label, *covered} - labels:
+            raise ValueError(f"No group of synonyms is called {min(unknown)!r}.")
+    return wider
+
+
 def plain(phrase: str) -> str:
     """A phrase in lower case with straight apostrophes and single spaces."""
     return " ".join(phrase.replace("’", "'").casefold().split())

@@ -122,11 +122,11 @@ def pages_follow_one_another_without_overlap_or_gap(new_store):
 
 def what_was_dropped_is_gone(new_store):
     engine = new_store()()
-    engine.rebuild([Document(i, text={"name": f"anna{i}"}) for i in (1, 2, 3)])
+    engine.rebuild([Document(i, text={"name": name}) for i, name in enumerate(("annab", "annac", "annad"), 1)])
     engine.drop([2, 9])
     assert engine.document_count == 2
     assert engine.search(Request(now=NOW, sort="price")).ids == (1, 3)
-    assert engine.search(Request("anna2", now=NOW)).corrected in {"anna1", "anna3"}
+    assert engine.search(Request("annac", now=NOW)).corrected in {"annab", "annad"}
     assert engine.suggest("ann") == (1, 3)
     engine.put([Document(2, text={"name": "chen"})])
     assert engine.suggest("ann") == (1, 3)
