@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set as AbstractSet
 from datetime import datetime
 
 from directory.audit.actions import record
 from directory.audit.rules import Actor
 from directory.editing.models import Change
-from directory.editing.queries import read_sheet
+from directory.editing.queries import read_sheet, read_sheets, remarks_on
 from directory.editing.rules import Overtaken, may_undo
 from directory.editing.sheets import SHEETS, Key, Values, version_of
 from directory.listings.models import Confirmation, Listing
 from directory.listings.rules import Status, Subject, may_move
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.wording.context import Proof
+from directory.wording.rules import NotPublishable
+
+SHOWN = frozenset({Status.PUBLISHED, Status.HIDDEN})
+"""Where every save is read by everybody, or will be without another look."""
 
 
 def change_listing(
@@ -23,13 +28,16 @@ def change_listing(
     *,
     title: str,
     seen: Mapping[str, str],
+    verified: AbstractSet[Proof],
     by: Actor,
     now: datetime,
 ) -> Change | None:
     """Make sheets say what is wanted (None removes a row; `place:new` adds one); None when they say it already.
 
-    `seen` holds the version of each sheet that the form was filled in on. Saving confirms the subjects, changed or
-    not. Raises Overtaken when a sheet has moved on since, and RuleBroken with the field for what may not be.
+    `seen` holds the version of each sheet that the form was filled in on; `verified`, what we have verified of the
+    practitioner. Saving confirms the subjects, changed or not. Raises Overtaken when a sheet has moved on since,
+    RuleBroken with the field for what may not be, and NotPublishable for words that a published listing may not say;
+    a draft takes them, and waits for publishing.
     """
     before = {key: read_sheet(listing, key) for key in wanted}
     moved_on = {key: values for key, values in before.items() if key in seen and version_of(values) != seen[key]}
@@ -42,6 +50,8 @@ def change_listing(
         if values is not None:
             SHEETS[named.kind].check(values)
     changed = {key: values for key, values in wanted.items() if before[key] != values}
+    if listing.status in SHOWN:
+        _check_wording(changed, listing, verified=verified)
     confirm_subjects(listing, {SHEETS[Key.read(key).kind].subject for key in wanted}, now=now)
     if not changed:
         return None
@@ -88,10 +98,14 @@ def confirm_all(listing: Listing, *, by: Actor, now: datetime) -> None:
     _record("confirm_listing", listing, by=by, now=now)
 
 
-def publish(listing: Listing, *, by: Actor, now: datetime) -> None:
-    """Show a listing to everybody. Raises RuleBroken when it has no place, or may not be shown from where it is."""
+def publish(listing: Listing, *, verified: AbstractSet[Proof], by: Actor, now: datetime) -> None:
+    """Show a listing to everybody.
+
+    Raises RuleBroken when it has no place, or may not be shown from where it is; NotPublishable for its words.
+    """
     if not listing.places:
         raise RuleBroken("Add a place of practice first: people search by distance.", field="place")
+    _check_wording(read_sheets(listing), listing, verified=verified)
     _move(listing, Status.PUBLISHED, by=by, now=now)
     listing.published_at = listing.published_at or now
 
@@ -106,6 +120,12 @@ def _move(listing: Listing, status: Status, *, by: Actor, now: datetime) -> None
         raise RuleBroken(f"A listing that is {listing.status} cannot become {status}.")
     before, listing.status = listing.status, status
     _record("move_listing", listing, by=by, now=now, before={"status": before.value}, after={"status": status.value})
+
+
+def _check_wording(sheets: Mapping[str, Values | None], listing: Listing, *, verified: AbstractSet[Proof]) -> None:
+    remarks = remarks_on(sheets, listing, verified=verified)
+    if remarks:
+        raise NotPublishable(remarks)
 
 
 def _write(listing: Listing, wanted: Mapping[str, Values | None], *, now: datetime) -> dict[str, Values | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence, Set as AbstractSet
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,6 +12,9 @@ from directory.editing.rules import UNDO_FOR
 from directory.editing.sheets import SHEETS, Key, Values
 from directory.listings.models import Listing
 from directory.shared.db import db
+from directory.wording.context import Proof, PublicText
+from directory.wording.queries import unwaived_remarks
+from directory.wording.rules import Remark
 
 
 def read_sheet(listing: Listing, key: str) -> Values | None:
@@ -31,16 +34,26 @@ def sheet_keys(listing: Listing) -> list[str]:
     return [str(Key(kind, row)) for kind in SHEETS for row in rows.get(kind, [None])]
 
 
-def public_texts(listing: Listing, keys: Iterable[str] | None = None) -> dict[str, str]:
-    """The texts that everybody reads, by "sheet.field"; of all sheets or of some."""
-    found: dict[str, str] = {}
-    for key in keys if keys is not None else sheet_keys(listing):
-        named = Key.read(key)
-        sheet = SHEETS[named.kind]
-        values = sheet.read(listing, named.row)
-        if values is not None:
-            found |= {f"{key}.{field}": text for field, text in sheet.public_texts(values).items()}
-    return found
+def public_texts(sheets: Mapping[str, Values | None]) -> dict[str, PublicText]:
+    """The texts that everybody would read in these sheets, by "sheet.field"."""
+    return {
+        f"{key}.{field}": text
+        for key, values in sheets.items()
+        if values is not None
+        for field, text in SHEETS[Key.read(key).kind].public_texts(values).items()
+    }
+
+
+def read_sheets(listing: Listing) -> dict[str, Values | None]:
+    """Every sheet of a listing, by key."""
+    return {key: read_sheet(listing, key) for key in sheet_keys(listing)}
+
+
+def remarks_on(
+    sheets: Mapping[str, Values | None], listing: Listing, *, verified: AbstractSet[Proof]
+) -> dict[str, tuple[Remark, ...]]:
+    """What the wording check says of these sheets and no waiver lets pass, by "sheet.field"."""
+    return unwaived_remarks(public_texts(sheets), subject_kind="listing", subject_id=listing.id, verified=verified)
 
 
 def last_changes(listing_id: int, *, now: datetime, limit: int = 20) -> Sequence[Change]:

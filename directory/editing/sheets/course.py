@@ -9,6 +9,7 @@ from directory.listings.models import Listing, Plan, PlanGoal, Precaution
 from directory.listings.rules import PrecautionKind, Stance, Subject
 from directory.shared.errors import RuleBroken
 from directory.vocabulary import goals, labels
+from directory.wording.context import PublicText, TextKind
 
 PLAN = (
     "sessions_low",
@@ -55,9 +56,9 @@ class PlanSheet:
             seen.add(goal["goal"])
             _check_range(goal, "sessions", SESSIONS_MAX, field="goals")
 
-    def public_texts(self, values: Values) -> dict[str, str]:
+    def public_texts(self, values: Values) -> dict[str, PublicText]:
         """The two sentences."""
-        return texts_of(values, ("review", "stop"))
+        return texts_of(values, {"review": TextKind.STATEMENT, "stop": TextKind.STATEMENT})
 
     def write(self, listing: Listing, row: int | None, values: Values | None, *, now: datetime) -> int | None:  # noqa: ARG002
         """Change the plan in place, and its goals one by one; the statement is dated."""
@@ -99,9 +100,13 @@ class Precautions:
             if not waits and one["days"] is not None:
                 raise RuleBroken("Days belong to a wait only.", field=f"days-{one['kind']}")
 
-    def public_texts(self, values: Values) -> dict[str, str]:
+    def public_texts(self, values: Values) -> dict[str, PublicText]:
         """The notes, by kind."""
-        return {f"note-{one['kind']}": one["note"] for one in values["precautions"] if one["note"]}
+        return {
+            f"note-{one['kind']}": PublicText(one["note"], TextKind.NOTE)
+            for one in values["precautions"]
+            if one["note"]
+        }
 
     def write(self, listing: Listing, row: int | None, values: Values | None, *, now: datetime) -> int | None:  # noqa: ARG002
         """Change each kind's row in place."""

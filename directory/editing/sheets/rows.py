@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from directory.editing.sheets.values import Values, plain_values, set_values, te
 from directory.listings.models import Hours, Listing, Package, Place, Price
 from directory.listings.rules import Subject
 from directory.places import postal_place
+from directory.wording.context import PublicText, TextKind
 
 ADDRESS = ("label", "street", "unit", "city", "region", "postal_code", "country", "access", "access_note", "phone")
 PRICE = ("kind", "label", "cents", "currency", "minutes", "includes", "includes_treatment", "effective_on", "ended_on")
@@ -38,7 +39,7 @@ class Rows:
     model: type[Any]
     rows: Callable[[Listing], list[Any]]
     names: tuple[str, ...]
-    texts: tuple[str, ...]
+    texts: Mapping[str, TextKind]
     checked: Callable[[Values], None]
 
     def row(self, listing: Listing, number: int | None) -> Any | None:
@@ -54,7 +55,7 @@ class Rows:
         """What no such row may be."""
         self.checked(values)
 
-    def public_texts(self, values: Values) -> dict[str, str]:
+    def public_texts(self, values: Values) -> dict[str, PublicText]:
         """Those among the columns."""
         return texts_of(values, self.texts)
 
@@ -92,7 +93,12 @@ class Places(Rows):
 
     def __init__(self) -> None:
         super().__init__(
-            Subject.PLACES, Place, lambda listing: listing.places, ADDRESS, ("label", "access_note"), checks.check_place
+            Subject.PLACES,
+            Place,
+            lambda listing: listing.places,
+            ADDRESS,
+            {"label": TextKind.NAME, "access_note": TextKind.NOTE},
+            checks.check_place,
         )
 
     def _add(self, listing: Listing, row: Any, values: Values) -> None:
@@ -127,7 +133,7 @@ class PlaceHours:
         """Spans lie in a day, end after they begin and do not overlap."""
         checks.check_spans(values["spans"])
 
-    def public_texts(self, values: Values) -> dict[str, str]:  # noqa: ARG002
+    def public_texts(self, values: Values) -> dict[str, PublicText]:  # noqa: ARG002
         """None."""
         return {}
 
@@ -160,5 +166,19 @@ def _set_spans(place: Place, spans: list[list[int]]) -> None:
     )
 
 
-PRICES = Rows(Subject.PRICES, Price, lambda listing: listing.prices, PRICE, ("label", "includes"), checks.check_price)
-PACKAGES = Rows(Subject.PRICES, Package, lambda listing: listing.packages, PACKAGE, ("label",), checks.check_package)
+PRICES = Rows(
+    Subject.PRICES,
+    Price,
+    lambda listing: listing.prices,
+    PRICE,
+    {"label": TextKind.PRICE_LABEL, "includes": TextKind.NOTE},
+    checks.check_price,
+)
+PACKAGES = Rows(
+    Subject.PRICES,
+    Package,
+    lambda listing: listing.packages,
+    PACKAGE,
+    {"label": TextKind.PRICE_LABEL},
+    checks.check_package,
+)

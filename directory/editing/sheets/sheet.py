@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 from directory.editing.sheets.values import Values
 from directory.listings.models import Listing
 from directory.listings.rules import Subject
+from directory.wording.context import PublicText
 
 NEW = "new"
 
@@ -47,7 +48,7 @@ class Sheet(Protocol):
         """Raise RuleBroken, with the field, for values that no listing may have."""
         ...
 
-    def public_texts(self, values: Values) -> dict[str, str]:
+    def public_texts(self, values: Values) -> dict[str, PublicText]:
         """The texts that everybody will read, by field, for the wording check."""
         ...
 

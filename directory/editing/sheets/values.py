@@ -13,6 +13,7 @@ from sqlalchemy import Date, inspect
 from sqlalchemy.types import TypeEngine
 
 from directory.shared.db import Base, Word
+from directory.wording.context import PublicText, TextKind
 
 Values = dict[str, Any]
 
@@ -31,9 +32,9 @@ def set_values(row: Base, values: Mapping[str, Any]) -> None:
             setattr(row, name, typed)
 
 
-def texts_of(values: Values, names: Iterable[str]) -> dict[str, str]:
-    """Those of the values that are texts with something in them, by name."""
-    return {name: values[name] for name in names if values.get(name)}
+def texts_of(values: Values, kinds: Mapping[str, TextKind]) -> dict[str, PublicText]:
+    """Those of the values that are public texts with something in them, by name."""
+    return {name: PublicText(values[name], kind) for name, kind in kinds.items() if values.get(name)}
 
 
 def version_of(values: Values | None) -> str:

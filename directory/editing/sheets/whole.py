@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from directory.editing.sheets.values import Values, plain_values, set_values, texts_of
 from directory.listings.models import Listing, ListingTerm, Practice
 from directory.listings.rules import ABOUT_MAX_CHARS, NAME_MAX_CHARS, Subject, TermKind
 from directory.shared.errors import RuleBroken
 from directory.vocabulary import labels, terms
+from directory.wording.context import PublicText, TextKind
 
 
 class About:
     """Who the practitioner is, in their own words."""
 
     subject = Subject.ABOUT
-    texts = ("name", "practice", "about")
+    texts: ClassVar = {"name": TextKind.NAME, "practice": TextKind.NAME, "about": TextKind.ABOUT}
     of_person = ("name", "family_name", "pronouns", "gender")
 
     def read(self, listing: Listing, row: int | None) -> Values | None:  # noqa: ARG002
@@ -36,7 +38,7 @@ class About:
         if len(values["about"]) > ABOUT_MAX_CHARS:
             raise RuleBroken(f"Use at most {ABOUT_MAX_CHARS:,} characters; a few sentences do.", field="about")
 
-    def public_texts(self, values: Values) -> dict[str, str]:
+    def public_texts(self, values: Values) -> dict[str, PublicText]:
         """Name, practice and the text."""
         return texts_of(values, self.texts)
 
@@ -56,7 +58,6 @@ class Columns:
 
     subject: Subject
     names: tuple[str, ...]
-    texts: tuple[str, ...] = ()
 
     def read(self, listing: Listing, row: int | None) -> Values | None:  # noqa: ARG002
         """The columns."""
@@ -69,9 +70,9 @@ class Columns:
             if link and not link.startswith(("https://", "http://")):
                 raise RuleBroken("Give the whole address, beginning with https://.", field=name)
 
-    def public_texts(self, values: Values) -> dict[str, str]:
-        """Those among the columns."""
-        return texts_of(values, self.texts)
+    def public_texts(self, values: Values) -> dict[str, PublicText]:  # noqa: ARG002
+        """None: numbers and addresses."""
+        return {}
 
     def write(self, listing: Listing, row: int | None, values: Values | None, *, now: datetime) -> int | None:  # noqa: ARG002
         """Set the columns."""
@@ -115,7 +116,7 @@ class Terms:
         if unknown:
             raise RuleBroken(f"There is no “{unknown[0]}”. Choose from the list.", field="codes")
 
-    def public_texts(self, values: Values) -> dict[str, str]:  # noqa: ARG002
+    def public_texts(self, values: Values) -> dict[str, PublicText]:  # noqa: ARG002
         """None: the words are ours."""
         return {}
 
