@@ -64,21 +64,23 @@ def _candidates(lat: float, lon: float) -> list[PostalCode]:
     rows = int(NEAREST_MAX_M / cell_m) + 1
     columns_per_row = 1 / max(0.1, cos(radians(lat)))
     seen_at: int | None = None
-    found: list[PostalCode] = []
+    found: list[str] = []
     for ring in range(rows + 1):
         wide = int(ring * columns_per_row) + 1
         cells = [(row + r, column + c) for r in range(-ring, ring + 1) for c in range(-wide, wide + 1)]
-        found = [code for cell in cells for code in grid.get(cell, ())]
+        found = [line for cell in cells for line in grid.get(cell, ())]
         if seen_at is not None and ring > seen_at:
             break
         if found and seen_at is None:
             seen_at = ring
-    return found
+    return [PostalCode.from_line(line) for line in found]
 
 
 @cache
-def _grid() -> dict[tuple[int, int], list[PostalCode]]:
+def _grid() -> dict[tuple[int, int], list[str]]:
+    """The lines of the postal codes in each cell; they are the table's own, so this costs little memory."""
     cells = defaultdict(list)
-    for code in table.all_postal_codes():
-        cells[floor(code.lat / _CELL_DEGREES), floor(code.lon / _CELL_DEGREES)].append(code)
+    for line in table.postal_lines():
+        _, _, _, lat, lon, _ = line.split("\t", 5)
+        cells[floor(float(lat) / _CELL_DEGREES), floor(float(lon) / _CELL_DEGREES)].append(line)
     return dict(cells)
