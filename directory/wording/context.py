@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 class TextKind(enum.StrEnum):
-    """What a public text is for."""
+    """What a public text is for. A credential's own title may say what other texts must have verified first."""
 
     ABOUT = "about"
     STATEMENT = "statement"
@@ -16,6 +16,7 @@ class TextKind(enum.StrEnum):
     NAME = "name"
     REPLY = "reply"
     CAPTION = "caption"
+    CREDENTIAL = "credential"
 
 
 class Proof(enum.StrEnum):

@@ -3,13 +3,15 @@
 import re
 import time
 import tomllib
-from pathlib import Path
 from re import _constants, _parser
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from directory.config import ROOT
+from directory.wording import denial, rules as checking
 from directory.wording.context import Context, Proof, PublicText, TextKind
+from directory.wording.folding import fold
 from directory.wording.rules import (
     NotPublishable,
     Waived,
@@ -21,7 +23,8 @@ from directory.wording.rules import (
 )
 from directory.wording.table import rules_from, wording_rules
 
-TABLE = tomllib.loads((Path(__file__).parents[1] / "data" / "wording.toml").read_text())
+DATA = tomllib.loads((ROOT / "directory/wording/data/rules.toml").read_text())
+TABLE = tomllib.loads((ROOT / "tests/data/wording.toml").read_text())
 RULES = {rule.id: rule for rule in wording_rules()}
 ABOUT = Context(TextKind.ABOUT)
 SECONDS = 3
@@ -61,6 +64,46 @@ def test_every_rule_has_its_bad_sentences_and_its_near_misses():
         assert bad.count(rule) >= 2, f"{rule} has too few bad sentences."
         assert near.count(rule) >= 2, f"{rule} has too few near misses."
     assert set(near) <= set(RULES)
+
+
+def weakened(row):
+    """The rule of a row in every way in which one thing of it may be missing, each with the name of that thing."""
+    for key in ("patterns", "allowed", "unless"):
+        for place, item in enumerate(row.get(key, ())):
+            left = row[key][:place] + row[key][place + 1 :]
+            missing = {**row, key: left or ["(?!)"]}
+            yield f"{key}: {item}", missing
+    for key in ("kinds", "settled_by"):
+        if key in row:
+            yield key, {name: value for name, value in row.items() if name != key}
+    yield "may_be_denied", row | {"may_be_denied": not row.get("may_be_denied", True)}
+
+
+def holds_for(rule, folded_rows):
+    """Whether every sentence of the table meets this one rule exactly as often as it should."""
+    return all(
+        row.get("rules", []).count(rule.id)
+        == (
+            len(list(checking._meeting(rule, text)))
+            if context_of(row).kind in rule.kinds and not rule.settled_by & context_of(row).verified
+            else 0
+        )
+        for row, text in folded_rows
+    )
+
+
+@pytest.mark.parametrize("row", DATA["rule"], ids=lambda row: row["id"])
+def test_everything_that_a_rule_says_is_needed_by_a_sentence(row):
+    folded_rows = [(one, fold(one["text"]).text) for one in TABLE["bad"] + TABLE["good"]]
+    for missing, weaker in [("nothing", row), *weakened(row)]:
+        [rule] = rules_from({"words": DATA["words"], "rule": [weaker]})
+        assert holds_for(rule, folded_rows) == (missing == "nothing"), f"No sentence needs {missing}."
+
+
+@pytest.mark.parametrize("name", [name for name, one in vars(denial).items() if isinstance(one, re.Pattern)])
+def test_every_sign_of_denial_is_needed_by_a_sentence(name, monkeypatch):
+    monkeypatch.setattr(denial, name, re.compile("(?!)"))
+    assert any(rules_met(row) != row.get("rules", []) for row in TABLE["bad"] + TABLE["good"])
 
 
 def test_no_sentence_is_there_twice():
