@@ -150,6 +150,7 @@ class Listings:
     """A reproducible stream of documents and of requests about them."""
 
     def __init__(self, seed: int = 7) -> None:
+        self._seed = seed
         self._rng = rng = random.Random(seed)
         self._points, weights = _postal_points()
         self._cumulative = list(accumulate(weights))
@@ -173,8 +174,10 @@ class Listings:
             yield self.document(key)
 
     def document(self, key: int) -> Document:
-        """One listing: one in eight unclaimed, one in eight with further places, one in four with a lapse."""
+        """The listing of this number, always the same: one in eight unclaimed, one in eight with further places, one in
+        four with a lapse."""
         rng = self._rng
+        rng.seed(self._seed << 32 | key)
         values = self._values()
         given, surname = self._given.draw(1)[0], self._surnames.draw(1)[0]
         terms = sorted(values["technique"]) + sorted(values["concern"])
@@ -229,7 +232,9 @@ class Listings:
         return values
 
     def requests(self, count: int) -> dict[str, list[Request]]:
-        """The ten kinds of question, `count` of each, about places, names and words that the listings have."""
+        """The ten kinds of question, `count` of each, about places, names and words that the listings have; the same
+        for any number of listings."""
+        self._rng.seed(self._seed)
         kinds: dict[str, Callable[[], Request]] = {
             "near 25 mi by distance": lambda: Request(near=self.point(), within_m=_miles(25), sort="distance"),
             "near 50 mi + four filters by rating": lambda: Request(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from contextlib import ExitStack
+import sys
+from contextlib import ExitStack, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,11 +51,12 @@ def drill(arguments: list[str]) -> None:
 
 
 def bench(arguments: list[str]) -> None:
-    """Run one benchmark with its arguments."""
+    """Run one benchmark with its arguments; standard output is the benchmark's alone."""
     names = sorted(path.stem for path in (ROOT / "benchmarks").glob("[!_]*.py"))
     if not arguments or arguments[0] not in names:
         raise Stop(f"Name a benchmark: python3 dev.py bench {' | '.join(names) or '(there is none yet)'}", 2)
-    setup()
+    with redirect_stdout(sys.stderr):
+        setup()
     call(*module(f"benchmarks.{arguments[0]}", *arguments[1:]))
 
 
