@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
+from directory.accounts.models import Account
 from directory.listings.models import Listing
 from directory.listings.rules import GONE
-from directory.ownership.models import Keeper
+from directory.ownership.models import Invitation, Keeper, OwnershipRequest
+from directory.ownership.rules import INVITATION_LASTS, OPEN, Part, RequestState
 from directory.shared.db import db
 
 
@@ -17,7 +21,66 @@ def keepers_of(listing_id: int) -> frozenset[int]:
     return frozenset(db.session.scalars(select(Keeper.account_id).where(Keeper.listing_id == listing_id)))
 
 
+def keeper_rows(listing_id: int) -> Sequence[Keeper]:
+    """The keepers of a listing with their accounts, the owner first."""
+    wanted = select(Keeper).where(Keeper.listing_id == listing_id).options(joinedload(Keeper.account))
+    return db.session.scalars(wanted.order_by(Keeper.part.desc(), Keeper.id)).all()
+
+
+def owner_of(listing_id: int) -> Account | None:
+    """The account of the practitioner, if the listing has an owner."""
+    wanted = select(Account).join(Keeper, Keeper.account_id == Account.id)
+    return db.session.scalars(wanted.where(Keeper.listing_id == listing_id, Keeper.part == Part.OWNER)).one_or_none()
+
+
 def listings_kept_by(account_id: int) -> Sequence[Listing]:
-    """The listings an account may edit, by name; those that are gone are left out."""
+    """The listings an account may edit, the oldest first; those that are gone are left out."""
     kept = select(Listing).join(Keeper, Keeper.listing_id == Listing.id).where(Keeper.account_id == account_id)
     return db.session.scalars(kept.where(Listing.status.not_in(GONE)).order_by(Listing.id)).all()
+
+
+def open_request_for(listing_id: int) -> OwnershipRequest | None:
+    """The request about a listing that is not decided yet."""
+    wanted = select(OwnershipRequest).where(OwnershipRequest.listing_id == listing_id, OwnershipRequest.state.in_(OPEN))
+    return db.session.scalars(wanted).one_or_none()
+
+
+def requests_of(account_id: int) -> Sequence[OwnershipRequest]:
+    """What a person asked for, the newest first."""
+    wanted = select(OwnershipRequest).where(OwnershipRequest.account_id == account_id)
+    return db.session.scalars(
+        wanted.options(joinedload(OwnershipRequest.listing)).order_by(OwnershipRequest.id.desc())
+    ).all()
+
+
+def open_requests() -> Sequence[OwnershipRequest]:
+    """The desk's queue: what is not decided yet, the oldest first."""
+    wanted = select(OwnershipRequest).where(OwnershipRequest.state.in_(OPEN))
+    return db.session.scalars(
+        wanted.options(joinedload(OwnershipRequest.listing), joinedload(OwnershipRequest.account)).order_by(
+            OwnershipRequest.asked_at, OwnershipRequest.id
+        )
+    ).all()
+
+
+def requests_to_settle(*, now: datetime, unproved_before: datetime) -> Sequence[OwnershipRequest]:
+    """Requests that time decides: the objection period is over, or nothing proved them for too long."""
+    waited = (OwnershipRequest.state == RequestState.WAITING) & (OwnershipRequest.objection_until <= now)
+    forgotten = (OwnershipRequest.state == RequestState.ASKED) & (OwnershipRequest.asked_at <= unproved_before)
+    return db.session.scalars(select(OwnershipRequest).where(waited | forgotten).order_by(OwnershipRequest.id)).all()
+
+
+def invitation_by_key(key: str, *, now: datetime) -> Invitation | None:
+    """The invitation of a letter's link, while it holds."""
+    found = db.session.scalars(select(Invitation).where(Invitation.key == key)).one_or_none()
+    return found if found and found.ended_at is None and now < found.sent_at + INVITATION_LASTS else None
+
+
+def open_invitations(listing_id: int, *, now: datetime) -> Sequence[Invitation]:
+    """Invitations of a listing that hold."""
+    wanted = select(Invitation).where(
+        Invitation.listing_id == listing_id,
+        Invitation.ended_at.is_(None),
+        Invitation.sent_at > now - INVITATION_LASTS,
+    )
+    return db.session.scalars(wanted.order_by(Invitation.id)).all()
