@@ -28,7 +28,7 @@ class Bound(NamedTuple):
 class Question(NamedTuple):
     """A request in terms of bits and vectors, the same for every source.
 
-    `choices`: for each facet chosen from, its slice of bits and the chosen bits, of which one must be set.
+    `choices`: for each facet chosen from, in the order of bits, its slice and the chosen bits: one must be set.
     `any_of`: further sets of bits of which one must be set (pairs, and single bits that must be).
     """
 
@@ -58,7 +58,7 @@ def question_of(request: Request, groups: tuple[Group, ...], layout: Layout) -> 
     return Question(
         choices=tuple(
             (layout.columns[name], tuple(bit[name, value] for value in values))
-            for name, values in request.choices.items()
+            for name, values in sorted(request.choices.items(), key=lambda choice: layout.columns[choice[0]].start)
         ),
         any_of=tuple((bit[name, value],) for name, values in request.all_of.items() for value in values)
         + tuple(_pair_bits(layout, name, *sides) for name, sides in request.pairs.items()),

@@ -12,6 +12,7 @@ import numpy as np
 
 from search_index import orders
 from search_index.columns import RUN, bitmap_of
+from search_index.counting import count_bitmaps, count_rows, is_sparse
 from search_index.geometry import meters_of_all
 from search_index.memory import give_back
 from search_index.result import Hit
@@ -23,15 +24,8 @@ if TYPE_CHECKING:
     from search_index.question import Bound, Question
     from search_index.shard import Shard
 
-COUNT_RUNS = 1023
-"""Runs whose facets are counted at a time: what a 16-bit sum can hold, and about what a cache can."""
-ROW_COST = 48
-ROWS_COST = 10_000
-"""Counting by row costs as much as counting so many words of bitmaps: for each hit, and at all."""
 SORT_HITS = 2048
 """With more hits than this a presorted order is walked where there is one."""
-ROWS_MAX = 65_536
-"""Fewer rows than this can be counted in 16 bits."""
 KEPT_MAX = 64
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -53,7 +47,7 @@ class Selection:
         self._mask = base
         for choice in choices:
             self._mask = self._mask & choice
-        self._masks_without = []
+        self._masks_without: list[tuple[slice, Array]] = []
         for i, (facet, _) in enumerate(question.choices):
             mask = base
             for other in choices[:i] + choices[i + 1 :]:
@@ -138,45 +132,30 @@ class Selection:
     def _counted(self) -> Array:
         """Each facet value counted once: with the choices of all facets, or of all but its own."""
         counts = np.zeros(self._of.layout.facet_bits, np.int64)
-        masks = sorted(self._masks_without, key=lambda part: part[0].start)
-        edges = [0, *(edge for facet, _ in masks for edge in (facet.start, facet.stop)), len(counts)]
+        edges = [0, *(edge for facet, _ in self._masks_without for edge in (facet.start, facet.stop)), len(counts)]
         unchosen = [slice(*between) for between in zip(edges[::2], edges[1::2], strict=True)]
-        if self._question.include_unclaimed:
-            self._count(self._mask, unchosen, counts)
-            for facet, mask in masks:
-                self._count(mask, [facet], counts)
-        else:
-            self._count(self._claimed, unchosen, counts)
+        mask, hits, masks = self._mask, sum(self.totals), self._masks_without
+        if not self._question.include_unclaimed:
             claimed = self._chosen(self._of.fixed.claimed)
-            for facet, mask in masks:
-                self._count(mask & claimed, [facet], counts)
+            mask, hits = self._claimed, self.totals[0]
+            masks = [(facet, without & claimed) for facet, without in masks]
+        if is_sparse(hits, len(mask), len(counts)):
+            count_rows(self._state.by_row.take(self._rows_at(self._positions(mask)), axis=0), unchosen, counts)
+        else:
+            masks = [(bits, mask) for bits in unchosen] + masks
+        count_bitmaps(self._state.bitmaps[: len(counts)], self._runs, masks, counts)
         return counts
-
-    def _count(self, mask: Array, columns: list[slice], counts: Array) -> None:
-        """Count the rows of a mask that have each of the bits in some columns."""
-        hits = _bits(mask)
-        width = sum(bits.stop - bits.start for bits in columns)
-        if hits * ROW_COST + ROWS_COST < mask.size * width and hits < ROWS_MAX:
-            packed = self._state.by_row.take(self._rows_at(self._positions(mask)), axis=0).view(np.uint8)
-            by_row = np.unpackbits(packed.reshape(-1), bitorder="little").reshape(hits, -1)
-            counted = by_row.sum(axis=0, dtype=np.uint16)
-            for bits in columns:
-                counts[bits] = counted[bits]
-            return
-        bitmaps = self._state.bitmaps
-        for start in range(0, len(mask), COUNT_RUNS):
-            chunk = slice(start, start + COUNT_RUNS)
-            for bits in columns:
-                some = bitmaps[bits, chunk] if self._runs is None else bitmaps[bits].take(self._runs[chunk], axis=1)
-                counts[bits] += np.bitwise_count(some & mask[chunk]).sum(axis=1, dtype=np.uint16)
 
     def _positions(self, mask: Array) -> Array:
         """Where the bits of a mask are among the chosen rows, ascending."""
         if mask is self._claimed and self._claimed_positions is not None:
             return self._claimed_positions
         filled = mask.nonzero()[0]
-        bits = _set_bits(mask.take(filled))
-        positions: Array = filled.take(bits >> 6) * RUN + (bits & 63)
+        if len(filled) * 2 > len(mask):
+            positions = _set_bits(mask)
+        else:
+            bits = _set_bits(mask.take(filled))
+            positions = filled.take(bits >> 6) * RUN + (bits & 63)
         if mask is self._claimed:
             self._claimed_positions = positions
         return positions

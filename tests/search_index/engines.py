@@ -45,14 +45,20 @@ ENGINES = (
             "by bitmaps and presorted orders": {
                 "view.LARGE_DOCUMENTS": 4,
                 "selection.SORT_HITS": 0,
-                "selection.ROW_COST": 10**9,
-                "selection.COUNT_RUNS": 1,
+                "counting.ROW_COST": 10**9,
+                "counting.COUNT_RUNS": 1,
                 "columns.PART_ROWS": 64,
                 "words.CACHE_BYTES": 0,
                 "words.MANY_RUNS": 10**9,
                 "words.MANY_ROWS": 10**9,
             },
-            "by rows": {"view.LARGE_DOCUMENTS": 2, "selection.ROW_COST": 0, "words.MANY_RUNS": 0, "words.MANY_ROWS": 0},
+            "by rows": {
+                "view.LARGE_DOCUMENTS": 2,
+                "counting.ROW_COST": 0,
+                "counting.ROWS_COST": -1,
+                "words.MANY_RUNS": 0,
+                "words.MANY_ROWS": 0,
+            },
         },
     ),
 )
