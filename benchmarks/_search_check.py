@@ -13,14 +13,14 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
+from rapidfuzz.distance import OSA
 
 from benchmarks._search_timing import groups_of
 from search_index import Oracle
-from search_index.language import Language
-from search_index.reading import variants
+from search_index.language import CONCEPT, Language, variants
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from benchmarks.peers import Peer
     from search_index import Document, Request, Result, Schema, WhooshEngine
@@ -50,8 +50,14 @@ class Vocabulary:
 
     def neighbors(self, term: str) -> set[str]:
         spellings = variants(term)
-        words = (word for word in self._ids if not word.startswith("=") and abs(len(word) - len(term)) <= 1)
+        words = (word for word in self._words() if abs(len(word) - len(term)) <= 1)
         return {word for word in words if not spellings.isdisjoint(variants(word))}
+
+    def distant(self, term: str) -> set[str]:
+        return {word for word in self._words() if word[:2] == term[:2] and OSA.distance(term, word) <= 2}
+
+    def _words(self) -> Iterator[str]:
+        return (word for word in self._ids if not word.startswith(CONCEPT))
 
 
 class _Part(Oracle):
@@ -74,6 +80,9 @@ class _Part(Oracle):
 
     def neighbors(self, term: str) -> set[str]:
         return self._vocabulary.neighbors(term)
+
+    def distant(self, term: str) -> set[str]:
+        return self._vocabulary.distant(term)
 
 
 def right_answers(schema: Schema, documents: Callable[[], Iterable[Document]], requests: list[Request]) -> list[Result]:

@@ -3,7 +3,7 @@
 The bare page renders the same template with values made beforehand: no search, no database. Both are served by
 the same gunicorn worker and asked for in turn. Prints p50 and p95 in milliseconds as a visitor waits, the median
 processor time that the server spent, and how many times the bare page's each page takes: the ratio of processor
-time holds on a machine that others use too.
+time holds on a machine that others use too. The last column is the search engine's share of that processor time.
 """
 
 from __future__ import annotations
@@ -30,16 +30,21 @@ from benchmarks.listings import fill
 from directory.app import create_app
 from directory.config import ROOT, Config
 from directory.discovery import sync
-from directory.discovery.find import find
+from directory.discovery.index import SearchIndex
+from directory.discovery.schema import schema
 from directory.shared.clock import utc_now
 from directory.shared.db import Base, db
+from directory.web.asking import answer, ask
 from directory.web.forms.search import SearchForm
 from directory.web.guards import allow
 from directory.web.presenting.address import SearchAddress
-from directory.web.presenting.search_answer import ask, search_page
+from directory.web.presenting.search_answer import search_page
+from search_index.whoosh_engine import WhooshEngine
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from search_index import Request, Result
 
 BARE = "/bare"
 PAGES = {
@@ -52,14 +57,16 @@ PAGES = {
 }
 WARM_UP = 10
 SPENT = "X-Processor-Seconds"
+SEARCHED = "X-Engine-Processor-Seconds"
 
 
 @dataclass(slots=True)
 class PageTimes:
-    """One page: seconds waited and processor seconds spent per request, and its bytes."""
+    """One page: seconds waited, processor seconds spent, and those of the engine, per request; and its bytes."""
 
     waited: list[float]
     spent: list[float]
+    searched: list[float]
     size: int
 
 
@@ -95,10 +102,11 @@ def prepare(instance: Path, listings: int) -> str:
 def serve() -> Flask:
     """The application with the bare page beside: what the benchmark's gunicorn loads."""
     app = create_app(Config.from_env())
+    index = app.extensions["search_index"] = TimedIndex(app.extensions["search_index"].path)
     with app.test_request_context("/search?near=New+York,+NY"):
-        asked, now = ask(SearchForm.read(MultiDict({"near": "New York, NY"}))), utc_now()
-        assert asked.query is not None
-        found = find(asked.query, index=app.extensions["search_index"], stubs=True, now=now)
+        form, now = SearchForm.read(MultiDict({"near": "New York, NY"})), utc_now()
+        asked, found = answer(ask(form), index=index, stubs=True, now=now)
+        assert found is not None
         address = SearchAddress.of(url_for("public.search"), {"near": ["New York, NY"]})
         ready = search_page(asked, found, address, now=now)
 
@@ -107,21 +115,48 @@ def serve() -> Flask:
     def bare() -> str:
         return render_template("public/search.html", search=ready)
 
-    app.wsgi_app = Timed(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = Timed(app.wsgi_app, index)  # type: ignore[method-assign]
     return app
 
 
-class Timed:
-    """Says in a header how much processor time an answer took."""
+class TimedEngine(WhooshEngine):
+    """Adds up the processor time of its searches."""
 
-    def __init__(self, application: WSGIApplication) -> None:
+    searched = 0.0
+
+    def search(self, request: Request) -> Result:
+        started = time.thread_time()
+        try:
+            return super().search(request)
+        finally:
+            self.searched += time.thread_time() - started
+
+
+class TimedIndex(SearchIndex):
+    """An index whose engine is timed."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._timed = TimedEngine(path, schema())
+
+    @property
+    def engine(self) -> TimedEngine:
+        return self._timed
+
+
+class Timed:
+    """Says in headers how much processor time an answer took, and how much of it the engine."""
+
+    def __init__(self, application: WSGIApplication, index: TimedIndex) -> None:
         self.application = application
+        self.index = index
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        started = time.thread_time()
+        started, searched = time.thread_time(), self.index.engine.searched
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             headers.append((SPENT, str(time.thread_time() - started)))
+            headers.append((SEARCHED, str(self.index.engine.searched - searched)))
             return start_response(status, headers, exc_info)
 
         return self.application(environ, start)
@@ -158,7 +193,7 @@ def wait_for(port: int) -> http.client.HTTPConnection:
 
 
 def ask_in_turn(connection: http.client.HTTPConnection, pages: dict[str, str], rounds: int) -> Measured:
-    measured = {name: PageTimes([], [], 0) for name in pages}
+    measured = {name: PageTimes([], [], [], 0) for name in pages}
     for number in range(WARM_UP + rounds):
         for name, path in pages.items():
             started = time.perf_counter()
@@ -170,6 +205,7 @@ def ask_in_turn(connection: http.client.HTTPConnection, pages: dict[str, str], r
             if number >= WARM_UP:
                 measured[name].waited.append(time.perf_counter() - started)
                 measured[name].spent.append(float(response.headers[SPENT]))
+                measured[name].searched.append(float(response.headers[SEARCHED]))
     return measured
 
 
@@ -183,15 +219,18 @@ def report(listings: int, measured: Measured, *, as_json: bool) -> None:
             "processor_ms": round(statistics.median(page.spent) * 1000, 1),
             "processor_times_bare": round(statistics.median(page.spent) / bare_spent, 2),
             "kilobytes": round(page.size / 1000, 1),
+            "engine_ms": round(statistics.median(page.searched) * 1000, 2),
+            "engine_percent": round(100 * statistics.median(page.searched) / statistics.median(page.spent), 1),
         }
         for name, page in measured.items()
     }
     if as_json:
         print(json.dumps({"listings": listings, "pages": rows}))
         return
-    print(f"{listings:,} listings\n{'':28}{'p50 ms':>9}{'p95 ms':>9}{'× bare':>9}{'CPU ms':>9}{'× bare':>9}{'kB':>9}")
+    head = ("p50 ms", "p95 ms", "× bare", "CPU ms", "× bare", "kB", "engine ms", "engine %")
+    print(f"{listings:,} listings\n{'':28}" + "".join(f"{title:>10}" for title in head))
     for name, row in rows.items():
-        print(f"{name:28}" + "".join(f"{value:>9}" for value in row.values()))
+        print(f"{name:28}" + "".join(f"{value:>10}" for value in row.values()))
 
 
 if __name__ == "__main__":

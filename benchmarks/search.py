@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -39,6 +40,7 @@ MEANS = {"geomean": "ratio", "geomean_cold": "ratio_cold", "geomean_best": "rati
 
 def main() -> None:
     arguments = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that a peer's server is stopped
     with tempfile.TemporaryDirectory(prefix="bench-search-") as folder:
         report = _run(Path(folder), arguments.listings, arguments.peers, arguments.check)
     print(json.dumps(report, indent=2) if arguments.json else _table(report))

@@ -130,7 +130,8 @@ class SqlitePeer:
             tests.append("id IN (SELECT rowid FROM words WHERE words MATCH ?)")
             arguments.append(_match(groups))
         for name, (firsts, seconds) in request.pairs.items():
-            wanted = [f"{name}|{one}|{two}" for one in firsts for two in seconds]
+            pair = self._schema.pair_of[name]
+            wanted = [f"{name}|{one}|{two}" for one in firsts or pair.first for two in seconds or pair.second]
             tests.append(f"id IN (SELECT id FROM pair WHERE pair IN ({','.join('?' * len(wanted))}))")
             arguments += wanted
         query = source + "".join(f" AND {test}" for test in tests)
