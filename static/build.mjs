@@ -13,6 +13,7 @@ import { createHash } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import subsetFont from "subset-font";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { feature, meshArcs } from "topojson-client";
@@ -21,6 +22,7 @@ const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const DIST = path.join(ROOT, "static/dist");
 const ENTRIES = ["static/js/app.js", "static/js/map.js", "static/css/style.css"];
 const BROWSERS = ["chrome123", "firefox121", "safari17.5"]; // the first with light-dark()
+const WEIGHT_OF_NAMES = 560; // --serif in headings, static/css/base.css
 const DAY = 24 * 60 * 60 * 1000;
 const WORTH_COMPRESSING = /\.(js|css|json|svg|txt)$/;
 
@@ -34,7 +36,8 @@ async function bundle() {
     bundle: true, minify: true, sourcemap: true, splitting: true, format: "esm", target: BROWSERS,
     outdir: "static/dist", write: false, metafile: true, logLevel: "warning", legalComments: "linked",
     entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]", assetNames: "[name]-[hash]",
-    loader: { ".woff2": "file", ".svg": "file", ".png": "file", ".webp": "file" },
+    plugins: [{ name: "fonts", setup: (on) => on.onLoad({ filter: /\.woff2$/ }, ({ path: file }) => font(file)) }],
+    loader: { ".svg": "file", ".png": "file", ".webp": "file" },
   });
   const names = {};
   for (const [output, { entryPoint, inputs }] of Object.entries(metafile.outputs)) {
@@ -44,6 +47,26 @@ async function bundle() {
   }
   const files = new Map(outputFiles.map((file) => [path.basename(file.path), Buffer.from(file.contents)]));
   return { files, names };
+}
+
+/**
+ * A font file with only the letters and weights that its rule in static/css/fonts.css declares. The serif's letters
+ * beyond Latin stand in names alone, so they are kept in the one weight that names are set in.
+ */
+async function font(file) {
+  const rules = (await read("static/css/fonts.css")).split("@font-face").slice(1);
+  const rule = rules.find((one) => one.includes(path.basename(file)));
+  if (!rule) throw new Error(`static/css/fonts.css has no rule for ${path.basename(file)}.`);
+  const [min, max] = rule.match(/font-weight:\s*(\d+) (\d+)/).slice(1).map(Number);
+  const isOfNames = rule.includes("/fraunces-") && !rule.includes("-latin-wght-");
+  const ranges = rule.match(/unicode-range:([^;]+)/)[1].matchAll(/U\+([0-9A-F]+)(?:-([0-9A-F]+))?/g);
+  const letters = [...ranges].flatMap(([, first, last = first]) => lettersBetween(parseInt(first, 16), parseInt(last, 16)));
+  const variationAxes = { wght: isOfNames ? WEIGHT_OF_NAMES : { min, max } };
+  return { contents: await subsetFont(await readFile(file), letters.join(""), { targetFormat: "woff2", variationAxes }), loader: "file" };
+}
+
+function lettersBetween(first, last) {
+  return Array.from({ length: last - first + 1 }, (_, step) => String.fromCodePoint(first + step));
 }
 
 /** One sprite with only the icons in use: `<use href="…/icons-HASH.svg#map-pin">`. */

@@ -27,7 +27,7 @@ from directory.config import ROOT, Config
 from directory.demo.actions import load_demo
 from directory.discovery.sync import rebuild
 from directory.shared.db import db, unit_of_work
-from tests.browser.payloads import a_hostile_listing
+from tests.browser.payloads import a_hostile_listing, a_listing_of_many_letters
 from tests.factories.listings import keep
 
 START_SECONDS = 60
@@ -36,14 +36,14 @@ PATIENCE_MS = 15_000
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory, template_database):
-    """The address of a running site: the demo, and one person every text of whom is an attack."""
+    """The address of a running site: the demo, somebody every text of whom is an attack, and a name of many letters."""
     instance = tmp_path_factory.mktemp("served")
     shutil.copy(template_database, instance / "finepoint.sqlite")
     app = create_app(Config(instance=instance))
     with app.app_context():
         with unit_of_work():
             load_demo(now=datetime.now(UTC), store=app.extensions["file_store"], by=OPERATOR)
-        keep(*a_hostile_listing())
+        keep(*a_hostile_listing(), a_listing_of_many_letters())
         rebuild(app.extensions["search_index"])
         db.session.remove()
         db.engine.dispose()

@@ -1,4 +1,4 @@
-"""One invented person every text of whom tries to run a script in the reader's browser."""
+"""Invented people who try the pages: one every text of whom is a script, and one whose names need every font."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ NAME = '"><img src=x onerror=owned=1><script>owned=1</script>'
 TEXT = f"{NAME}</script><svg onload=owned=1>{{{{7*7}}}}';owned=1;//--></textarea><a href=javascript:owned=1>x</a>"
 LINK = "javascript:owned=1"
 SLUG = "hostile"
+LETTERS = "Łucja Nguyễn Ngọc Ștefănescu Öztürk Hǎiyàn"
+"""A name with Latin letters, European ones, pinyin and Vietnamese."""
 
 
 def a_hostile_listing() -> list[object]:
@@ -45,3 +47,10 @@ def a_hostile_listing() -> list[object]:
     person.pronouns = TEXT[:40]
     credentials = [a_credential(person, kind, title=NAME, issuer=NAME, number=TEXT[:40]) for kind in CredentialKind]
     return [listing, *credentials]
+
+
+def a_listing_of_many_letters() -> Listing:
+    """A listing in Los Angeles whose name needs every font that the site has."""
+    town = {"city": "Los Angeles", "region": "CA", "postal_code": "90012", "lat": 34.06, "lon": -118.24}
+    place = a_place(**town, time_zone="America/Los_Angeles")
+    return a_listing(slug="letters", name=LETTERS, practice=Practice(name=f"{LETTERS} Đặng"), places=[place])

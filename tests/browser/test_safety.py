@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.payloads import NAME, SLUG
+from tests.browser.payloads import LETTERS, NAME, SLUG
 
 pytestmark = pytest.mark.browser
 
 RESULTS_MAX_BYTES = 120 * 1024
-NOT_COUNTED = ("/map-", "/pictures/", "-latin-ext-", "-vietnamese-")
-"""Map and photos, which come after the page can be read; fonts that only the letters of some names call for."""
+NOT_COUNTED = ("/map-", "/pictures/")
+"""Map and photos, which come after the page can be read."""
+FONTS = ("fraunces-latin-wght", "fraunces-latin-ext", "fraunces-vietnamese", "figtree-latin-wght", "figtree-latin-ext")
 
 
 @pytest.mark.parametrize("path", ["/search?near=Denver,+CO&within=100&q=owned", f"/providers/{SLUG}"])
@@ -46,7 +47,7 @@ def test_a_script_in_the_page_would_be_refused(chromium, address):
     page.close()
 
 
-def test_a_page_of_results_weighs_less_than_120_kilobytes(visit):
+def test_a_page_of_results_weighs_less_than_120_kilobytes_with_every_font(visit):
     page = visit("/healthz")
     answers = []
 
@@ -54,13 +55,15 @@ def test_a_page_of_results_weighs_less_than_120_kilobytes(visit):
         answers.append(answer)
 
     page.on("response", keep)
-    page.goto("/search?near=Los+Angeles,+CA&within=100")
+    page.goto("/search?near=90012&within=100&sort=distance")
     page.wait_for_load_state("networkidle")
+    assert LETTERS in page.locator("main").text_content()
     counted = {}
     for answer in answers:
         path = answer.url.split("/", 3)[3].split("?")[0]
         if not any(part in f"/{path}" for part in NOT_COUNTED):
             counted[path] = answer.request.sizes()["responseBodySize"]
-    assert len(counted) >= 5, counted
+    for font in FONTS:
+        assert any(font in path for path in counted), f"{font} did not come with {list(counted)}."
     total = sum(counted.values())
     assert total < RESULTS_MAX_BYTES, f"{total:,} bytes: {counted}"
