@@ -120,6 +120,22 @@ def test_a_remark_says_where_why_by_what_source_and_what_to_write_instead():
     assert (remark.why, remark.source, remark.instead) == (rule.why, rule.source, rule.instead)
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("g u a r a n t e e d, yes, guaranteed.", ["g u a r a n t e e d", "guaranteed"]),
+        ("It is guaranteed\u0301\u0301 here.", ["guaranteed\u0301\u0301"]),
+        ("A ﬂood of ｇｕａｒａｎｔｅｅｓ", ["ｇｕａｒａｎｔｅｅｓ"]),
+    ],
+)
+def test_a_remark_quotes_the_words_as_they_were_written(text, quoted):
+    assert [remark.quoted for remark in check_wording(text, ABOUT)] == quoted
+
+
+def test_a_sign_that_stands_for_a_sentence_is_not_spelled_out():
+    assert fold("ﷺ ﬃ").text == "ﷺ ffi"
+
+
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_what_a_rule_says_to_people_is_in_sentences(rule):
     for said in (rule.why, rule.instead):
@@ -229,7 +245,11 @@ def test_texts_with_remarks_cannot_be_published_and_the_refusal_carries_them():
 
 def test_a_waiver_lets_one_rule_pass_for_one_field_and_text():
     mark = fingerprint(TEXTS["about"].text)
-    waived = {Waived("about", "guaranteed", mark), Waived("price:7.label", "vague-price-label", mark)}
+    waived = {
+        Waived("about", "guaranteed", mark),
+        Waived("plan.stop", "permanent", mark),
+        Waived("price:7.label", "vague-price-label", mark),
+    }
     left = unwaived(TEXTS, verified=frozenset(), waived=waived)
     assert {field: [one.rule for one in of_field] for field, of_field in left.items()} == {
         "about": ["permanent"],
