@@ -1,6 +1,6 @@
 """Readers ask while a writer is killed with SIGKILL again and again: all of them processes, as in production.
 
-    python -m tests.search_index.fire kill FOLDER SEED SECONDS     forks writers and kills them
+    python -m tests.search_index.fire kill FOLDER SEED KILLS       forks writers and kills them
     python -m tests.search_index.fire read FOLDER SEED THREADS     asks until it is told to stop
 
 A writer goes on from what the index holds: the last acknowledged step, or the one that was under way and committed.
@@ -16,7 +16,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import traceback
 from collections import Counter
 from pathlib import Path
@@ -77,16 +76,16 @@ class Report(NamedTuple):
     mistakes: list
 
 
-def under_fire(folder, *, seconds, readers, threads, seed=1):
-    """Let readers ask and a writer be killed for so long; then judge every answer and the index that is left."""
+def under_fire(folder, *, kills, readers, threads, seed=1):
+    """Let readers ask until so many writers were killed; then judge every answer and the index that is left."""
     folder.mkdir()
     History().step(0).take(engine_of(folder))
     clock = Clock(folder)
     with (folder / "log").open("w") as log:
         asking = [_start("read", folder, seed + number, threads, log=log) for number in range(readers)]
-        killer = _start("kill", folder, seed, seconds, log=log)
+        killer = _start("kill", folder, seed, kills, log=log)
         try:
-            statuses = [killer.wait(seconds + PATIENCE)]
+            statuses = [killer.wait()]
             clock.stop()
             statuses += [reader.wait(PATIENCE) for reader in asking]
         finally:
@@ -97,9 +96,9 @@ def under_fire(folder, *, seconds, readers, threads, seed=1):
     notes = Notes()
     for number in range(readers):
         notes.add(pickle.loads((folder / f"notes-{seed + number}").read_bytes()))
-    kills = pickle.loads((folder / "kills").read_bytes())
+    moments = pickle.loads((folder / "kills").read_bytes())
     mistakes = Judge().mistakes(notes) + _what_is_wrong_with(folder, clock)
-    return Report(notes.count, len(notes.generations), clock.acknowledged, kills, mistakes)
+    return Report(notes.count, len(notes.generations), clock.acknowledged, moments, mistakes)
 
 
 def engine_of(folder):
@@ -147,11 +146,11 @@ def write(folder, history, clock):
         clock.acknowledge(number)
 
 
-def kill(folder, seed, seconds):
+def kill(folder, seed, kills):
     """Fork one writer after the other and kill each at a random moment; a broken one says why in the log."""
-    clock, history, dice, kills = Clock(folder), History(), random.Random(seed), Counter()
-    wait, end, longest = threading.Event().wait, time.monotonic() + seconds, LONGEST_LIFE
-    while time.monotonic() < end:
+    clock, history, dice, moments = Clock(folder), History(), random.Random(seed), Counter()
+    wait, longest = threading.Event().wait, LONGEST_LIFE
+    while moments.total() < kills:
         before = clock.acknowledged
         history.step(before + 50)
         writer = os.fork()
@@ -164,8 +163,8 @@ def kill(folder, seed, seconds):
             sys.exit("A writer ended by itself.")
         longest = LONGEST_LIFE if clock.acknowledged > before else 2 * longest
         begun = clock.begun
-        kills[f"in {history.step(begun).do}" if begun > clock.acknowledged else "between edits"] += 1
-    (folder / "kills").write_bytes(pickle.dumps(kills))
+        moments[f"in {history.step(begun).do}" if begun > clock.acknowledged else "between edits"] += 1
+    (folder / "kills").write_bytes(pickle.dumps(moments))
 
 
 def _write_and_say_what_went_wrong(folder, history, clock):
@@ -203,6 +202,6 @@ def read(folder, seed, threads):
 if __name__ == "__main__":
     role, place, *numbers = sys.argv[1:]
     if role == "kill":
-        kill(Path(place), int(numbers[0]), float(numbers[1]))
+        kill(Path(place), *map(int, numbers))
     else:
-        read(Path(place), int(numbers[0]), int(numbers[1]))
+        read(Path(place), *map(int, numbers))

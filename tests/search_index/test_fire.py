@@ -10,11 +10,11 @@ REBUILDS = 25
 
 
 def test_no_answer_is_wrong_while_writers_are_killed(tmp_path):
-    report = under_fire(tmp_path / "fire", seconds=3, readers=3, threads=2)
+    report = under_fire(tmp_path / "fire", kills=12, readers=3, threads=2)
     assert report.mistakes == []
+    assert report.kills.total() == 12
     assert report.answers > 100
-    assert report.steps >= 2
-    assert sum(report.kills.values()) >= 3
+    assert report.steps > 0
 
 
 def test_readers_that_open_an_index_while_it_is_replaced_notice_nothing(tmp_path):
