@@ -8,13 +8,13 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 
 from directory.accounts.models import Account, AccountRole, KeptForm, SignIn
 from directory.accounts.queries import account_by_email
 from directory.accounts.rules import FORM_KEPT_FOR, FORM_MAX_BYTES, SEEN_EVERY, Role
 from directory.audit.actions import record
-from directory.audit.rules import Actor
+from directory.audit.rules import Actor, ActorKind
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 
@@ -104,10 +104,17 @@ def end_sign_in(sign_in: SignIn, *, now: datetime) -> None:
 
 def end_sign_ins(account: Account, *, now: datetime, but: SignIn | None = None) -> int:
     """Sign out everywhere, except in one browser where one is given; return in how many."""
-    ending = update(SignIn).where(SignIn.account_id == account.id, SignIn.ended_at.is_(None)).values(ended_at=now)
-    if but is not None:
-        ending = ending.where(SignIn.id != but.id)
-    return len(db.session.scalars(ending.returning(SignIn.id)).all())
+    ending = [one for one in account.sign_ins if one.ended_at is None and one is not but]
+    for one in ending:
+        end_sign_in(one, now=now)
+    return len(ending)
+
+
+def rename_account(account: Account, name: str, *, now: datetime) -> None:
+    """Change the person's own name. The trail says that, not what it was."""
+    account.name = name
+    by = Actor(ActorKind.PERSON, person_id=account.id)
+    record("rename_account", subject_kind="account", subject_id=account.id, by=by, now=now)
 
 
 def keep_form(fields: Sequence[tuple[str, str]], *, path: str, account_id: int, now: datetime) -> KeptForm | None:

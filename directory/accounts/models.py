@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -20,7 +20,8 @@ class Account(Base, UserMixin):
     """One person who signs in. Never shown to anybody but themselves and administrators.
 
     `fs_uniquifier` is what a session cookie names; a new one ends every session. `confirmed_at` is when the
-    address was proved; `active` is False for an account that an administrator stopped.
+    address was proved; `active` is False for an account that an administrator stopped. `tf_last_counter` is the
+    time step (RFC 6238) of the last one-time code that was used; `mf_recovery_codes` holds keyed hashes.
     """
 
     __tablename__ = "account"
@@ -36,6 +37,7 @@ class Account(Base, UserMixin):
     confirmed_at: Mapped[datetime | None]
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    tf_last_counter: Mapped[int | None] = mapped_column(BigInteger)
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
     version: Mapped[int] = mapped_column()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from directory.policy.predicates import Visit, anyone, on_a_development_site, signed_in
+from directory.policy.predicates import Visit, anyone, freshly_proved, on_a_development_site, signed_in
 
 Predicate = Callable[[Visit], bool]
 Way = tuple[Predicate, ...]
@@ -18,6 +18,7 @@ PERMISSIONS: dict[str, tuple[Way, ...]] = {
     "public:health:read": ((anyone,),),
     "account:sign-in:use": ((anyone,),),
     "account:self:edit": ((signed_in,),),
+    "account:key:edit": ((signed_in, freshly_proved),),
     "development:mail:read": ((on_a_development_site,),),
 }
 

@@ -8,6 +8,7 @@ from http import HTTPStatus
 import structlog
 from flask import Flask, Response, jsonify, render_template, request
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 log = structlog.get_logger()
@@ -31,11 +32,15 @@ WORDS = {
         "We could not find that page", "It may have moved. Search for a practitioner, or start from the home page."
     ),
     405: Words("That cannot be done here", "Go back and use the buttons on the page."),
+    409: Words(
+        "Somebody changed this at the same moment", "Go back and reload the page; then make your change once more."
+    ),
     410: Words(
         "This listing was taken down", "It is no longer shown here, at the request of its owner or by our decision."
     ),
+    415: Words("We could not read that request", "Use the form on the page."),
     413: Words("That is too large", "Send something smaller."),
-    429: Words("Too many requests", "Wait a minute, then try again."),
+    429: Words("Too many tries", "Wait five minutes, then try again. Nothing was changed."),
     500: Words("Something went wrong on our side", "Nothing that you had saved is lost. Try again in a moment."),
     503: Words("We are busy for a moment", "Nothing is lost. Try again in half a minute."),
 }
@@ -95,6 +100,10 @@ def register(app: Flask) -> None:
         answer = answer_in_words(503)
         answer.headers["Retry-After"] = RETRY_AFTER_SECONDS
         return answer
+
+    @app.errorhandler(StaleDataError)
+    def _changed_meanwhile(error: StaleDataError) -> Response:  # noqa: ARG001
+        return answer_in_words(409)
 
     @app.errorhandler(Exception)
     def _broken(error: Exception) -> Response:

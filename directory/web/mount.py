@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from flask import Flask
 
-from directory.web import api, compression, development, errors, formatting, guards, headers, health, public
-from directory.web.accounts import security
+from directory.web import api, compression, development, errors, formatting, guards, headers, health, public, visitor
+from directory.web.accounts import pages as account_pages, security, shown
 
 
 def mount(app: Flask) -> None:
     """Mount the pages and what stands around them."""
     app.before_request(guards.guard)
+    app.before_request(visitor.see)
     app.after_request(headers.add_headers)
     app.after_request(compression.compress)
     errors.register(app)
     security.mount(app)
     formatting.register(app)
+    shown.register(app)
     app.register_blueprint(health.pages)
     app.register_blueprint(public.pages)
     app.register_blueprint(api.pages)
+    app.register_blueprint(account_pages.pages)
     app.register_blueprint(development.pages)

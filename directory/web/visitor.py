@@ -10,10 +10,12 @@ from datetime import UTC, datetime
 from flask import current_app, g, request, session
 from flask_login import current_user
 
+from directory.accounts.actions import see_sign_in
 from directory.accounts.models import Account, SignIn
 from directory.accounts.queries import sign_in_by_key, signed_in
-from directory.accounts.rules import SignedIn, has_ended
+from directory.accounts.rules import SEEN_EVERY, SignedIn, has_ended
 from directory.shared.clock import utc_now
+from directory.shared.db import unit_of_work
 
 SIGN_IN_KEY = "sign_in"
 PROVED_AT = "fs_paa"
@@ -37,6 +39,15 @@ def account() -> Account | None:
         return None
     found: Account | None = current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001
     return found
+
+
+def see() -> None:
+    """Write down, now and then, that the sign-in of this request is in use."""
+    here, now = g.get("sign_in"), utc_now()
+    if here is None or now < here.seen_at + SEEN_EVERY:
+        return
+    with unit_of_work():
+        see_sign_in(here, now=now)
 
 
 def sign_in() -> SignIn | None:

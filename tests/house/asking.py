@@ -37,7 +37,7 @@ KINDS = {
     "disabled": "an administrator whose account was stopped, with the cookie of before",
 }
 WAYS_IN = {"/sign-in": "to sign in", "/account/keys": "to add a second factor", "/account/prove": "to prove again"}
-"""Where the guard sends whoever needs only a step; any other redirect is an answer of the page itself."""
+"""Where the guard sends whoever needs only a step, to come back (`next=`) afterward."""
 STALE = timedelta(minutes=20)
 
 
@@ -70,9 +70,8 @@ class Asked:
         answer = client.open(urlsplit(address).path, method=method, base_url=f"{scheme}://localhost")
         if method != "GET":
             self.put_back()
-        way = WAYS_IN.get(urlsplit(answer.location or "").path) if answer.status_code == 302 else None
-        came_from = urlsplit(address).path
-        return way if way and WAYS_IN.get(came_from) != way else str(answer.status_code)
+        sent_to = urlsplit(answer.location or "")
+        return WAYS_IN.get(sent_to.path, "302") if "next=" in sent_to.query else str(answer.status_code)
 
     def put_back(self) -> None:
         """Make the world what it was before anybody asked."""
@@ -106,8 +105,10 @@ def people_a_site() -> dict[str, object]:
     now = datetime.now(UTC)
     keep(listing := a_listing(slug="ana-lee", name="Ana Lee", now=now))
     keep(other := a_listing(slug="bo-kim", name="Bo Kim", now=now))
-    keeps(an_account("owner@example.org", Role.PRACTITIONER), listing)
+    keeps(owner := an_account("owner@example.org", Role.PRACTITIONER), listing)
     keeps(an_account("other-owner@example.org", Role.PRACTITIONER), other)
+    with unit_of_work():
+        elsewhere = begin_sign_in(owner, browser="Another browser", now=now)
     return {
         "slug": "ana-lee",
         "listing_id": listing.id,
@@ -115,6 +116,7 @@ def people_a_site() -> dict[str, object]:
         "digest": "0" * 64,
         "width": 320,
         "token": "no-such-token",
+        "sign_in_id": elsewhere.id,
     }
 
 

@@ -1,0 +1,148 @@
+"""Opening an account, confirming it, signing in and out, a new password: every page on the way is checked."""
+
+from __future__ import annotations
+
+import pytest
+
+from directory.accounts.rules import Role
+from tests.factories.accounts import PASSWORD
+from tests.web.a_site import ANA, own_site
+
+__all__ = ["own_site"]
+
+NEW = {"name": "Noor Haddad", "email": "Noor@Example.org", "password": "nine calm rivers"}
+
+
+@pytest.fixture
+def someone(own_site):
+    return own_site.visitor()
+
+
+def test_from_signing_up_to_signing_in_and_out(own_site, someone):
+    someone.send("/sign-up", **NEW)
+    page = someone.see("/check-your-mail")
+    assert "noor@example.org" in page.text
+    assert someone.send("/sign-in", 200, email="noor@example.org", password=NEW["password"]).text.count("Confirm")
+    confirmed = someone.get(own_site.link("noor@example.org"))
+    assert confirmed.location == "/sign-in"
+    assert "Your address is confirmed" in someone.see("/sign-in").text
+    answer = someone.send("/sign-in", email="NOOR@example.org", password=NEW["password"])
+    assert answer.response.location == "/account"
+    home = someone.see("/account")
+    assert "Noor Haddad" in home.text
+    assert home.response.headers["Cache-Control"] == "no-store"
+    someone.send("/sign-out", form="/account")
+    assert someone.get("/account").status_code == 302
+    with own_site.inside():
+        assert own_site.found("noor@example.org").role_names == {Role.MEMBER}
+
+
+def test_who_says_that_they_practice_goes_on_to_their_listing(own_site, someone):
+    someone.send("/sign-up", is_practitioner="y", **NEW)
+    answer = someone.get(own_site.link("noor@example.org"))
+    assert answer.location == "/sign-in?next=/practice/start"
+    with own_site.inside():
+        assert Role.PRACTITIONER in own_site.found("noor@example.org").role_names
+    signed_in = someone.send(answer.location, email=NEW["email"], password=NEW["password"])
+    assert signed_in.response.location == "/practice/start"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"name": " "}, "Enter your name."),
+        ({"name": "x" * 81}, "Use at most 80 characters."),
+        ({"email": "noor"}, "Enter one e-mail address, like name@example.org."),
+        ({"email": ""}, "Enter your e-mail address."),
+        ({"password": "short"}, "Use at least 10 characters"),
+        ({"password": ""}, "Enter a password."),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_typed_is_lost(wrong, said, someone):
+    page = someone.send("/sign-up", 200, **NEW | wrong)
+    assert page.title.startswith("Error: ")
+    assert said in page.text
+    kept = {field.get("name"): field.get("value") for field in page.all("input")}
+    for name in ("name", "email"):
+        assert kept[name].lower() == (NEW | wrong)[name].strip().lower()
+    assert not kept["password"]
+
+
+def test_a_wrong_password_is_refused(own_site, someone):
+    own_site.account()
+    page = someone.send("/sign-in", 200, email="ana@example.org", password="not it at all")
+    assert "do not fit together" in page.text
+    assert someone.get("/account").status_code == 302
+
+
+def test_a_stopped_account_cannot_sign_in(own_site, someone):
+    own_site.account(is_active=False)
+    assert someone.send("/sign-in", 200, email="ana@example.org", password=PASSWORD)
+
+
+def test_a_new_password_is_set_by_letter_and_ends_every_sign_in(own_site, someone):
+    elsewhere = own_site.visitor(own_site.account())
+    elsewhere.see("/account")
+    someone.send("/reset-password", email="ana@example.org")
+    link = own_site.link()
+    assert "at least 10" in someone.send(link, 200, password="short").text.lower()
+    assert someone.send(link, password="a new calm river").response.location == "/sign-in"
+    assert elsewhere.get("/account").status_code == 302
+    assert someone.send("/sign-in", 200, email="ana@example.org", password=PASSWORD)
+    someone.send("/sign-in", email="ana@example.org", password="a new calm river")
+    someone.see("/account")
+    assert [template for template, _ in own_site.letters()] == [
+        "account_password_changed",
+        "account_reset",
+    ]
+    assert own_site.visitor().get(link).location == "/reset-password", "a link is good once"
+
+
+def test_changing_the_password_ends_the_other_sign_ins(own_site, someone):
+    elsewhere = own_site.visitor(own_site.account())
+    someone.send("/sign-in", email="ana@example.org", password=PASSWORD)
+    someone.send("/account/password", 200, password="wrong one here", new_password="a new calm river")
+    someone.send("/account/password", password=PASSWORD, new_password="a new calm river")
+    assert "Your new password is set" in someone.see("/account").text
+    assert elsewhere.get("/account").status_code == 302
+    assert len(someone.see("/account/sign-ins").all("li", class_="keys__key")) == 1
+
+
+def test_a_new_address_counts_once_it_is_confirmed_and_the_old_one_is_told(own_site):
+    someone = own_site.visitor(own_site.account())
+    page = someone.send("/account/address", 200, email="new@example.org")
+    assert "A letter is on its way to new@example.org" in page.text
+    assert "ana@example.org" in someone.see("/account").text
+    answer = someone.get(own_site.link("new@example.org"))
+    assert answer.location == "/account"
+    assert "new@example.org" in someone.see("/account").text
+    assert own_site.letters()[0][0] == "account_address_changed"
+
+
+def test_a_name_is_changed(own_site):
+    someone = own_site.visitor(own_site.account())
+    assert "Enter your name" in someone.send("/account/name", 200, name="").text
+    someone.send("/account/name", name="Ana L. Lee")
+    assert "Ana L. Lee" in someone.see("/account").text
+
+
+def test_sign_ins_are_listed_and_ended(own_site):
+    own_site.account()
+    someone, *others = (own_site.visitor(ANA) for _ in range(3))
+    page = someone.see("/account/sign-ins")
+    ends = [form.get("action") for form in page.all("form") if form.get("action").endswith("/end")]
+    assert len(ends) == 2
+    someone.send(ends[0], form="/account/sign-ins")
+    assert sorted(one.get("/account").status_code for one in others) == [200, 302]
+    someone.send("/account/sign-ins/end-others", form="/account/sign-ins")
+    assert [one.get("/account").status_code for one in others] == [302, 302]
+    someone.send("/account/sign-ins/end-all", form="/account/sign-ins")
+    assert someone.get("/account").status_code == 302
+
+
+def test_nobody_ends_the_sign_in_of_another(own_site):
+    bo = own_site.visitor(own_site.account("bo@example.org"))
+    someone = own_site.visitor(own_site.account())
+    token = someone.see("/account").one("input", name="csrf_token").get("value")
+    assert someone.post("/account/sign-ins/1/end", data={"csrf_token": token}).status_code == 404
+    bo.see("/account")
