@@ -7,6 +7,7 @@ Knows nothing of the directory: what may be filtered, counted, sorted and said i
 from search_index.document import Document, Phase
 from search_index.engine import Engine, IndexUnavailable
 from search_index.names import Met, TypedWord, Wording, typed_words
+from search_index.nearly import Nearly, nearly
 from search_index.oracle import Oracle
 from search_index.request import METERS_PER_MILE, Request
 from search_index.result import Hit, ReadAs, Reading, Result
@@ -22,6 +23,7 @@ __all__ = [
     "Hit",
     "IndexUnavailable",
     "Met",
+    "Nearly",
     "Number",
     "Oracle",
     "Order",
@@ -36,5 +38,6 @@ __all__ = [
     "TypedWord",
     "WhooshEngine",
     "Wording",
+    "nearly",
     "typed_words",
 ]

@@ -16,9 +16,9 @@ from directory.discovery.instead import search_database
 from directory.discovery.schema import schema
 from directory.listings.rules import Status
 from directory.places import Place, miles_to_m
-from search_index import IndexUnavailable, Request, Result
+from search_index import IndexUnavailable, Nearly, Request, Result, nearly
 
-__all__ = ["SORTS", "Found", "Query", "Result", "find"]
+__all__ = ["SORTS", "Found", "Nearly", "Query", "Result", "find"]
 
 PAGE_SIZE = 20
 WITHIN_DEFAULT_MILES = 25
@@ -63,12 +63,16 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer: cards of this page in order, and the engine's totals, counts and readings."""
+    """The answer: cards of this page in order, and the engine's totals, counts and readings.
+
+    `nearly`: when nobody has all of the words, the searches with one word less that find somebody.
+    """
 
     cards: tuple[Card, ...]
     result: Result
     includes_unclaimed: bool
     is_from_database: bool
+    nearly: tuple[Nearly, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -84,13 +88,26 @@ class Found:
 def find(query: Query, *, index: SearchIndex, stubs: bool, now: datetime) -> Found:
     """Search for the listings of one page. `stubs`: whether the operator shows unclaimed listings at all."""
     query = query if stubs else replace(query, include_unclaimed=False)
-    result, is_from_database = answer(query.request(now=now), index)
+    request = query.request(now=now)
+    result, is_from_database = answer(request, index)
     cards = cards_for(result.hits, now=now)
     if not stubs:
         result = replace(result, total_unclaimed=0)
         # A stale index may still take a stub for a claimed listing.
         cards = tuple(card for card in cards if card.listing.status != Status.STUB)
-    return Found(cards, result, query.include_unclaimed, is_from_database)
+    found = Found(cards, result, query.include_unclaimed, is_from_database)
+    if found.shown or is_from_database:
+        return found
+    return replace(found, nearly=_with_one_word_less(request, result, index))
+
+
+def _with_one_word_less(request: Request, result: Result, index: SearchIndex) -> tuple[Nearly, ...]:
+    """What the index finds without one of the words, as far as the request shows it."""
+    try:
+        found = nearly(index.engine, request, result)
+    except IndexUnavailable:  # it went away since it answered: there is just nothing to offer
+        return ()
+    return tuple(one for one in found if one.total or request.include_unclaimed)
 
 
 def answer(request: Request, index: SearchIndex) -> tuple[Result, bool]:

@@ -1,6 +1,7 @@
 """People's words as they type them: plurals, synonyms, beginnings, typing errors, and everything hostile."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -83,6 +84,92 @@ def test_a_rare_word_close_to_a_frequent_one_is_offered_it_but_searched_as_typed
     )
     result = engine.search(Request(words="needels", now=NOW))
     assert (result.ids, result.corrected, result.suggestion) == ((99,), None, "needles")
+
+
+@pytest.fixture(params=["oracle", "whoosh"])
+def found(request, tmp_path):
+    """A function that puts names into an engine and says what a typed name finds and what was said."""
+    schema = replace(SCHEMA, fillers=("acupuncturist", "price"))
+
+    def search(typed, *names):
+        engine = Oracle(schema) if request.param == "oracle" else WhooshEngine(tmp_path, schema)
+        engine.rebuild([Document(i, text={"name": name}) for i, name in enumerate(names, 1)])
+        result = engine.search(Request(words=typed, now=NOW))
+        return {names[i - 1] for i in result.ids}, result
+
+    return search
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("cheng", "chang"),  # another letter, the first one the same
+        ("chagn", "chang"),  # exchanged
+        ("changg", "chang"),  # too many
+        ("dnaa", "dana"),
+        ("kowalchuk", "kowalczyk"),  # two mistakes in a long word
+        ("nyguen", "nguyen"),  # a letter that moved
+        ("migrane", "migraines"),  # a mistake in the other number
+        ("smithjones", "smith jones"),
+    ],
+)
+def test_a_typing_error_is_mended_and_said(typed, name, found):
+    names, result = found(typed, name, "somebody else")
+    assert names == {name}
+    assert result.corrected == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("lisa", "lina"),  # a short word with another letter is another name
+        ("wang", "lang"),
+        ("jane", "jones"),
+        ("kim", "kin"),
+        ("pernell", "cornell"),  # another first letter and one more mistake
+        ("07712", "07713"),  # a number is never an error
+        ("tanekaa", "tanaka"),  # two mistakes in a word of seven letters are only offered
+    ],
+)
+def test_what_may_be_another_name_is_not_taken_for_an_error(typed, name, found):
+    names, result = found(typed, name, "somebody else")
+    assert names == set()
+    assert result.corrected is None
+    assert result.suggestion == (name if name == "tanaka" else None)
+
+
+def test_of_two_words_as_close_the_more_frequent_one_is_meant(found):
+    _, result = found("marla", "marta a", "maria b", "maria c")
+    assert result.corrected == "maria"
+
+
+def test_a_name_in_one_word_or_two_is_one_name(found):
+    assert found("mary ann", "maryann fox", "mary ann doyle", "ann fox")[0] == {"maryann fox", "mary ann doyle"}
+    assert found("o brien", "brendan o'brien", "anna o brien", "brien")[0] == {"brendan o'brien", "anna o brien"}
+
+
+def test_fillers_are_left_out_even_misspelled_and_alone_they_ask_for_everybody(found):
+    assert found("acupuncturists chen", "chen", "miller")[0] == {"chen"}
+    assert found("accupuncturist chen", "chen", "miller")[0] == {"chen"}
+    assert found("acupuncturist near me", "chen", "miller")[0] == {"chen", "miller"}
+    assert found("near me", "chen", "miller")[0] == {"chen", "miller"}
+
+
+def test_eight_words_count_and_fillers_are_none_of_them(found):
+    assert found("the price of the price for the price in the price of the price chen", "chen", "miller")[0] == {"chen"}
+
+
+def test_a_word_that_no_document_has_is_left_out_and_named(found):
+    names, result = found("chen xylophone", "chen", "miller")
+    assert names == {"chen"}
+    assert result.left_out == ("xylophone",)
+    assert [reading.asked for reading in result.readings] == ["chen"]
+    names, result = found("xylophone zither", "chen")
+    assert (names, result.left_out) == (set(), ())
+
+
+def test_an_unfinished_phrase_does_not_hide_the_names_that_begin_so(found):
+    assert found("smile li", "smile lindgren", "laugh lines", "smile chen")[0] == {"smile lindgren", "laugh lines"}
 
 
 def test_each_hit_says_which_of_its_words_matched(engine):

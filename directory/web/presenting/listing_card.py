@@ -169,7 +169,7 @@ def why_here(card: Card, *, sort: str, readings: list[tuple[str, str]]) -> list[
         sentences.append(f"{city_line(card.place)} is {distance(card.hit.distance_m, card.place.country)} away.")
     sentences += [
         f"It matches “{asked}”" + (f" by “{matched}”." if matched.lower() != asked.lower() else ".")
-        for asked, matched in readings
+        for asked, matched in dict.fromkeys(readings)
     ]
     if sort == "best":
         names = [point.question.rstrip("?").lower() for point in card.checklist.points if point.is_answered]

@@ -62,7 +62,7 @@ def search_page(asked: Asked, found: Found | None, address: SearchAddress, *, no
         suggestion=_suggestion(result, address),
         notice=FROM_DATABASE if found and found.is_from_database else None,
         errors=errors,
-        widen=page.ways_to_widen(query, applied, address) if found else [],
+        widen=page.ways_to_widen(query, applied, address, found.nearly) if found else [],
         map_json=page.map_data(query, asked.place, [card for card, _ in cards]),
     )
 
@@ -83,9 +83,12 @@ def _cards(found: Found, *, now: datetime) -> list[tuple[ListingCard, bool]]:
 
 
 def _matches(card: Card, result: Result) -> list[tuple[str, str]]:
-    """The words asked, each with how this listing matched it; a group of synonyms is named by its label."""
+    """The words asked, each with how this listing matched it; a group of synonyms is named by its label.
+
+    The engine marks a group by "=" where a word may stand for one among others.
+    """
     return [
-        (reading.asked, reading.terms[0] if reading.read_as == "synonym" else matched)
+        (reading.asked, reading.terms[0] if reading.read_as == "synonym" else matched.removeprefix("="))
         for reading, matched in zip(result.readings, card.hit.words, strict=False)
     ]
 

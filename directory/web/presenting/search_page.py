@@ -8,9 +8,9 @@ from typing import Any
 
 from directory import places, vocabulary
 from directory.checklist.rules import QUESTIONS, Number
-from directory.discovery.find import Found, Query, Result
+from directory.discovery.find import Found, Nearly, Query, Result
 from directory.places import Place
-from directory.shared.text import plural
+from directory.shared.text import listed, plural
 from directory.web.presenting.address import SearchAddress
 from directory.web.presenting.listing_card import ListingCard
 
@@ -232,13 +232,16 @@ def chips(query: Query, groups: Sequence[FilterGroup], address: SearchAddress) -
     return chosen
 
 
-def ways_to_widen(query: Query, applied: Sequence[Way], address: SearchAddress) -> list[Way]:
+def ways_to_widen(
+    query: Query, applied: Sequence[Way], address: SearchAddress, nearly: Sequence[Nearly] = ()
+) -> list[Way]:
     """What to try when nothing was found: a larger radius, fewer words, no filters, everywhere."""
     ways = []
     if query.near is not None:
         wider = next((miles for miles in WIDER_MILES if miles > query.within), None)
         if wider is not None:
             ways.append(Way(f"Within {wider} miles", str(address.having(within=wider))))
+    ways += [Way(f"Without “{one.left_out}” ({one.total:,})", str(address.having(q=one.words))) for one in nearly]
     if query.words:
         ways.append(Way(f"Without “{query.words}”", str(address.having(q=None))))
     if applied:
@@ -290,4 +293,7 @@ def note(answered: places.Found | None, result: Result | None) -> str | None:
         sentences.append(f"Showing results for {answered.place.label}. You typed “{answered.corrected_from}”.")
     if result is not None and result.corrected is not None:
         sentences.append(f"Showing results for “{result.corrected}”.")
+    if result is not None and result.left_out:
+        words = listed([f"“{word}”" for word in result.left_out], "or")
+        sentences.append(f"No listing mentions {words}: this is what matches the rest.")
     return " ".join(sentences) or None
