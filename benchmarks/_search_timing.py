@@ -25,7 +25,8 @@ BUDGET_S = 12.0
 """An engine that would take longer for one kind is asked fewer of its requests …"""
 LEAST_ASKED = 2
 """… but so many at least, and if that is too long, in one round."""
-OTHER_BYTES = 128 * 2**20
+OTHER_BYTES = 64 * 2**20
+"""Twice the caches of this kind of machine."""
 
 Ask = list["Callable[[], object]"]
 

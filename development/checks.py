@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from contextlib import ExitStack, redirect_stdout
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from development.setup import setup
 from development.sources import MissingPartError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from _typeshed import StrPath
 
@@ -55,9 +55,23 @@ def bench(arguments: list[str]) -> None:
     names = sorted(path.stem for path in (ROOT / "benchmarks").glob("[!_]*.py"))
     if not arguments or arguments[0] not in names:
         raise Stop(f"Name a benchmark: python3 dev.py bench {' | '.join(names) or '(there is none yet)'}", 2)
-    with redirect_stdout(sys.stderr):
+    with speaking_to_stderr():
         setup()
     call(*module(f"benchmarks.{arguments[0]}", *arguments[1:]))
+
+
+@contextmanager
+def speaking_to_stderr() -> Iterator[None]:
+    """Have standard output, of programs called meanwhile too, go to standard error."""
+    sys.stdout.flush()
+    ours = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        sys.stdout.flush()
+        os.dup2(ours, 1)
+        os.close(ours)
 
 
 def inspect() -> list[str]:
