@@ -7,6 +7,7 @@ from time import process_time
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from directory import vocabulary
 from directory.discovery.told_apart import How, tell_apart
 from directory.places import Ambiguous, Found, Unknown
 
@@ -79,6 +80,7 @@ WORDS = [
     "la jolla medical arts",
     "Dr. Austin Reading",
     "dr reading",
+    "dr reading pa",
     "sarah jackson",
     "paris jackson",
     "virginia smith",
@@ -129,6 +131,8 @@ REGIONS = [
     ("jaw pain in ma", "jaw pain Massachusetts"),
     ("facial acupuncture calif", "facial acupuncture California"),
     ("nccaom florida", "nccaom Florida"),
+    ("trigger point tx", "trigger point Texas"),
+    ("oriental medical doctor ca", "oriental medical doctor California"),
     ("gua sha near georgia", "gua sha Georgia"),
     ("gua sha british columbia", "gua sha British Columbia"),
 ]
@@ -168,6 +172,11 @@ def test_a_place_in_the_words_is_taken_out_of_them(typed, words, place):
 def test_words_that_are_no_place_stay_words(typed):
     told = tell_apart(typed)
     assert (told.how, told.words, told.answer) == (How.WORDS, typed, None)
+
+
+def test_no_phrase_of_the_vocabularies_is_eaten_by_a_place():
+    phrases = [phrase for group in vocabulary.synonym_groups() for phrase in group]
+    assert [phrase for phrase in phrases if tell_apart(phrase).how is not How.WORDS] == []
 
 
 @pytest.mark.parametrize(("typed", "place", "rest"), OFFERED)

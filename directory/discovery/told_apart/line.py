@@ -151,7 +151,11 @@ class Line:
     @cached_property
     def has_title(self) -> bool:
         """Whether somebody is named with a title."""
-        return any(word.word in TITLES for word in self._words)
+        return bool(self._titles)
+
+    @cached_property
+    def _titles(self) -> tuple[int, ...]:
+        return tuple(at for at, word in enumerate(self._words) if word.word in TITLES and at not in self._concepts)
 
     @cached_property
     def _concepts(self) -> frozenset[int]:
@@ -162,7 +166,7 @@ class Line:
 
     @cached_property
     def _protected(self) -> frozenset[int]:
-        named = {at + 1 for at, word in enumerate(self._words) if word.word in TITLES}
+        named = {at + 1 for at in self._titles}
         return self._concepts | named
 
     @cached_property
