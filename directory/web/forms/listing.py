@@ -139,9 +139,8 @@ class PlaceForm(SheetForm):
         given = super().values(before)
         region = REGIONS.get(self.region.data or "")
         none = {name: given[name] or None for name in ("label", "access", "phone")}
-        return (
-            given | none | {"country": region.country if region else "US", "postal_code": _code(given["postal_code"])}
-        )
+        country = region.country if region else "US"
+        return given | none | {"country": country, "postal_code": given["postal_code"].upper()}
 
 
 class PriceForm(SheetForm):
