@@ -81,7 +81,7 @@ def _detail(one: Suggestion, asked: Asked) -> str:
     if one.kind in (Kind.CONCERN, Kind.TECHNIQUE):
         if one.listings is None:
             return ""
-        return plural(one.listings, "practitioner") + (f" within {asked.within} miles" if asked.near else "")
+        return f"{one.listings:,} within {asked.within} miles" if asked.near else plural(one.listings, "practitioner")
     return " · ".join(part for part in (one.practice, one.place, "" if one.is_claimed else "not claimed") if part)
 
 
