@@ -83,6 +83,8 @@ def answers_through_a_known_life(new_store, *, ranks_alike=True, **_):
         reader = open_index()
         assert reader.fingerprints() == history.fingerprints(number)
         assert_same_answers(reader, oracle, asked, ranks_alike=ranks_alike)
+        for typed in ("gr", "group1 s", "step0 gruop2"):
+            assert_same_suggestions(reader, oracle, typed)
 
 
 def answers_over_one_build(new_store, *, ranks_alike=True, effort=FEW):
