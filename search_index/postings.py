@@ -24,6 +24,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader, TermNotFound
 
 from search_index.engine import IndexUnavailable
+from search_index.memory import give_back
 from search_index.terms import Terms
 
 if TYPE_CHECKING:
@@ -223,6 +224,7 @@ class Segment:
                 if len(content) != table.endofdata or len(order) != table.indexlen * table.indexsize:
                     raise EOFError("The term table is cut short.")
                 self._lexicon = _parse_lexicon(content, np.frombuffer(order, f">{table.extras['indextype']}"))
+            give_back()
         return self._lexicon
 
     def postings(self, term: str) -> tuple[Array, Array]:

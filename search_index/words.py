@@ -31,9 +31,9 @@ Array = np.ndarray[Any, np.dtype[Any]]
 class Posting:
     """Where any of some terms is, and the strongest impact and its term in each of those rows.
 
-    `_bits`: the rows as a bitmap, of all runs or, when it has rows in few, only of those, `_runs`.
-    `_impacts`, uint8, and `_which`, uint8 or None when there is one term: of all rows or, when it has few, only of
-    those; `_before` is then the number of its rows before each run.
+    `_bits`: the rows as a bitmap, of all runs or, when it has rows in few, only of those, `_runs`. `_impacts`, uint8,
+    and `_which`, uint8 or None when there is one term: of all rows when it has many, else only of its own. Their
+    places are found by `_before`, the number of its rows before each run, or when it has few by `_rows`.
     """
 
     def __init__(self, parts: list[tuple[Array, Array]], runs: int) -> None:
@@ -47,17 +47,18 @@ class Posting:
         of_rows = rows // RUN
         starts = np.flatnonzero(np.append(True, of_rows[1:] != of_rows[:-1]))[: len(rows)]
         bits = np.uint64(1) << (rows % RUN).astype(np.uint64)
-        self._runs: Array | None = of_rows[starts]
         self._bits = np.bitwise_or.reduceat(bits, starts) if len(rows) else bits
-        self._before: Array | None = starts.astype(np.uint32)
+        self._runs: Array | None = of_rows[starts]
+        self._rows: Array | None = rows
+        self._before: Array | None = None
         if len(starts) * MANY_RUNS > runs:
             self._bits = _spread(self._bits, self._runs, runs)
-            self._before = _spread(self._before, self._runs, runs)
-            self._runs = None
+            self._before = _spread(starts.astype(np.uint32), self._runs, runs)
+            self._rows = self._runs = None
         if len(rows) * MANY_ROWS > runs * RUN:
             self._impacts = _spread(self._impacts, rows, runs * RUN)
             self._which = None if self._which is None else _spread(self._which, rows, runs * RUN)
-            self._before = None
+            self._rows = self._before = None
 
     def __len__(self) -> int:
         """Its rows, deleted ones included."""
@@ -69,10 +70,12 @@ class Posting:
         return self._bits if self._runs is None else _spread(self._bits, self._runs, self._all_runs)
 
     def _places(self, rows: Array) -> Array:
-        """Where what is kept of each of some of its rows stands: after all before its run, and after the bits below."""
+        """Where what is kept of each of some of its rows stands."""
+        if self._rows is not None:
+            return self._rows.searchsorted(rows)
         if self._before is None:
             return rows
-        runs = rows >> 6 if self._runs is None else self._runs.searchsorted(rows >> 6)
+        runs = rows >> 6
         below = (np.uint64(1) << (rows & 63).astype(np.uint64)) - np.uint64(1)
         places: Array = self._before.take(runs) + np.bitwise_count(self._bits.take(runs) & below)
         return places
@@ -87,7 +90,7 @@ class Posting:
 
     def bytes(self) -> int:
         """What it takes in memory."""
-        arrays = (self._bits, self._before, self._impacts, self._runs, self._which)
+        arrays = (self._bits, self._runs, self._rows, self._before, self._impacts, self._which)
         return sum(array.nbytes for array in arrays if array is not None) + 500
 
 
@@ -107,7 +110,7 @@ def _strongest(parts: list[tuple[Array, Array]], runs: int) -> tuple[Array, Arra
         impacts[rows] = of_part[is_stronger]
         which[rows] = i
     rows = impacts.nonzero()[0]
-    return rows, impacts[rows], which[rows]
+    return rows.astype(np.uint32), impacts[rows], which[rows]
 
 
 class Words:
