@@ -108,6 +108,12 @@ def test_an_unknown_place_after_near_is_said_to_be_unknown(visitor):
     assert fields(page) == ("xyzzyville", "gua sha")
 
 
+def test_words_that_no_listing_has_are_left_out_and_said(visitor):
+    page = see(visitor, q="gua sha qqqzzz")
+    assert "No listing has “qqqzzz”, so these are results without." in page.text
+    assert api(visitor, q="gua sha qqqzzz")["words_left_out"] == ["qqqzzz"]
+
+
 def test_places_of_one_name_are_a_choice_that_keeps_the_words(visitor):
     page = see(visitor, q="gua sha near springfield")
     assert "Which one do you mean?" in page.text

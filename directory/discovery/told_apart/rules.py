@@ -81,11 +81,13 @@ def tell_apart(typed: str) -> ToldApart:
 
 
 def is_missed(told: ToldApart, result: Result) -> bool:
-    """Whether a search for all the words found nobody, or only by bending those that may be a place."""
+    """Whether a search for all the words found nobody, or only by bending or leaving out those that may be a place."""
     if not result.total and not result.total_unclaimed:
         return True
     terms = set(terms_of(told.place_text))
     bent = (ReadAs.CORRECTED, ReadAs.UNKNOWN)
+    if not terms.isdisjoint(result.left_out):
+        return True
     return any(one.read_as in bent and not terms.isdisjoint(one.asked.split()) for one in result.readings)
 
 

@@ -79,6 +79,7 @@ def shape_of(asked: Asked, found: Found, page: int) -> SearchShape:
         place=PlaceShape(label=place.label, lat=place.lat, lon=place.lon) if place else None,
         corrected_from=understood.corrected_from if understood else None,
         words_corrected=result.corrected,
+        words_left_out=list(result.left_out),
         asked=AskedShape(
             words=asked.words,
             near=place.label if place else None,

@@ -84,6 +84,7 @@ class SearchShape(BaseModel):
     place: PlaceShape | None
     corrected_from: str | None = Field(description="The place as typed, when a typing error was mended.")
     words_corrected: str | None = Field(description="The words searched for instead, when a typing error was mended.")
+    words_left_out: list[str] = Field(description="Words that no listing has, left out because others are known.")
     sort: str
     facets: dict[str, dict[str, int]] = Field(description="Filter → value → listings that choosing it would give.")
     items: list[ItemShape]

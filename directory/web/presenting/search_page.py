@@ -287,12 +287,15 @@ def map_data(query: Query, place: Place | None, cards: Sequence[ListingCard]) ->
 
 
 def note(answered: places.Found | None, result: Result | None) -> str | None:
-    """That a place or words were read differently from how they were typed."""
+    """That a place or words were read differently from how they were typed, or words left out."""
     sentences = []
     if answered is not None and answered.corrected_from is not None:
         sentences.append(f"Showing results for {answered.place.label}. You typed “{answered.corrected_from}”.")
     if result is not None and result.corrected is not None:
         sentences.append(f"Showing results for “{result.corrected}”.")
+    if result is not None and result.left_out:
+        words = listed([f"“{word}”" for word in result.left_out], "or")
+        sentences.append(f"No listing has {words}, so these are results without.")
     if result is not None and result.left_out:
         words = listed([f"“{word}”" for word in result.left_out], "or")
         sentences.append(f"No listing mentions {words}: this is what matches the rest.")
