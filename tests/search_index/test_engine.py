@@ -1,13 +1,9 @@
-"""The Whoosh engine besides its answers: damage, generations, threads, processes, time, places."""
+"""The Whoosh engine besides its answers: damage, generations, time, places."""
 
 import math
 import os
 import shutil
-import subprocess
-import sys
-import threading
 import time
-from pathlib import Path
 
 import pytest
 
@@ -116,58 +112,6 @@ def test_small_segments_are_merged_so_that_few_remain(engine):
     assert engine.document_count == 119
     assert len(engine._store.contents().segments) < 25
     engine.check()
-
-
-def test_threads_and_an_editing_writer_never_see_a_wrong_answer(engine):
-    engine.rebuild([Document(i, text={"name": "anna", "about": f"w{i % 10}"}) for i in range(1, 400)])
-    wrong, stop = [], threading.Event()
-
-    def ask():
-        while not stop.is_set():
-            for word in range(10):
-                result = engine.search(Request(words=f"anna w{word}", size=100, now=NOW))
-                if result.total not in (39, 40) or len(result.ids) != result.total:
-                    wrong.append((word, result.total, len(result.ids)))
-
-    threads = [threading.Thread(target=ask) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for edit in range(15):
-        engine.put([Document(1 + edit, text={"name": "anna", "about": f"w{(1 + edit) % 10}"})])
-    stop.set()
-    for thread in threads:
-        thread.join()
-    assert wrong == []
-
-
-WRITER = """
-import sys
-from pathlib import Path
-from search_index import Document, WhooshEngine
-from tests.search_index.strategies import SCHEMA
-engine = WhooshEngine(Path(sys.argv[1]), SCHEMA)
-for i in range(10_000):
-    engine.put([Document(100 + i % 50, text={"name": "anna"})])
-    print(i, flush=True)
-"""
-
-
-def test_a_writer_that_is_killed_leaves_an_index_that_answers_and_can_be_written(engine, tmp_path):
-    for kills in range(4):
-        writer = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(tmp_path / "index")],
-            cwd=Path(__file__).parent.parent.parent,
-            stdout=subprocess.PIPE,
-        )
-        for _ in range(3 + kills):
-            writer.stdout.readline()
-        writer.kill()
-        writer.wait()
-        writer.stdout.close()
-        assert set(engine.search(Request(words="chen", now=NOW)).ids) == {2}
-        engine.check()
-    engine.put([Document(3, text={"name": "last"})])
-    assert engine.search(Request(words="last", now=NOW)).ids == (3,)
 
 
 def test_a_state_lapses_within_its_minute_and_nobody_has_to_do_anything(engine):
