@@ -47,7 +47,7 @@ def create_app(config: Config) -> Flask:
         SESSION_COOKIE_SECURE=config.production,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=IDLE_FOR,
+        PERMANENT_SESSION_LIFETIME=2 * IDLE_FOR,  # a form sent after its sign-in has ended still finds its sender
         WTF_CSRF_TIME_LIMIT=None,
     )
     db.init_app(app)

@@ -17,6 +17,10 @@ from directory.app import create_app
 from directory.config import Config
 from directory.discovery.index import SearchIndex
 from directory.shared.db import Base, db
+from directory.web.accounts.security import HASH_COST
+
+REAL_HASH_COST = dict(HASH_COST)
+HASH_COST.update(argon2__time_cost=1, argon2__memory_cost=64, argon2__parallelism=1)  # tests hash by the thousand
 
 
 @pytest.fixture(scope="session")

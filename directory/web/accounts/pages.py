@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
 from flask_security import logout_user
-from flask_security.utils import validate_redirect_url
 from werkzeug.wrappers import Response
 
 from directory.accounts.actions import end_sign_in, end_sign_ins, rename_account
@@ -16,6 +15,7 @@ from directory.shared.db import unit_of_work
 from directory.shared.text import plural
 from directory.web import visitor
 from directory.web.accounts.browsers import browser_of
+from directory.web.accounts.going_on import NEXT
 from directory.web.accounts.words import ROLE_WORDS
 from directory.web.forms.accounts import NameForm
 from directory.web.guards import allow
@@ -51,14 +51,13 @@ def home() -> str:
 @allow("account:self:edit")
 def name() -> str | Response:
     """Change one's name."""
-    account, form = _account(), NameForm(sent_form())
+    account = _account()
+    form = NameForm(sent_form(), obj=account)
     if request.method == "POST" and form.validate():
         with unit_of_work():
             rename_account(account, form.name.data, now=utc_now())
         flash("Your name is changed.", "success")
         return redirect(url_for("account.home"))
-    if request.method == "GET" and form.name.data is None:
-        form.name.data = account.name
     return render_template("account/name.html", form=form)
 
 
@@ -66,8 +65,8 @@ def name() -> str | Response:
 @allow("account:self:edit")
 def keys() -> str:
     """List what proves that it is them, and what they could add."""
-    account, go_on = _account(), request.args.get("next", "")
-    if go_on and validate_redirect_url(go_on):
+    account = _account()
+    if go_on := request.args.get(NEXT):
         session[GO_ON] = go_on
     return render_template(
         "account/keys.html",

@@ -13,7 +13,7 @@ from directory.accounts.rules import FRESH_FOR, PASSWORD_MIN_CHARS
 from directory.config import Config
 from directory.shared.clock import utc_now
 from directory.web import visitor
-from directory.web.accounts import datastore, events, limiting, replaced
+from directory.web.accounts import datastore, events, going_on, limiting, replaced
 from directory.web.accounts.keys import OneTimeCodes, Passkeys, RecoveryCodes
 from directory.web.accounts.letters import Letters
 from directory.web.accounts.secret_keys import key_for
@@ -29,6 +29,9 @@ from directory.web.forms.accounts import (
     SignInForm,
     SignUpForm,
 )
+
+HASH_COST = {"argon2__time_cost": 3, "argon2__memory_cost": 64 * 1024, "argon2__parallelism": 4}
+"""RFC 9106, section 4, second recommended option: three passes over 64 MiB."""
 
 PERMISSIONS = {
     "login": "account:sign-in:use",
@@ -131,6 +134,7 @@ def settings(config: Config, *, secret: str) -> dict[str, Any]:
         "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
         "PASSWORD_HASH": "argon2",
         "PASSWORD_SCHEMES": ["argon2"],
+        "PASSWORD_HASH_PASSLIB_OPTIONS": HASH_COST,
         "PASSWORD_LENGTH_MIN": PASSWORD_MIN_CHARS,
         "PASSWORD_CONFIRM_REQUIRED": False,
         "HASHING_SCHEMES": ["hex_sha256"],  # of what stands in signed links: quick, so that their making tells nothing
@@ -164,6 +168,7 @@ def mount(app: Flask) -> None:
     chosen = settings(app.config["FINEPOINT"], secret=secret)
     app.config.update({f"SECURITY_{name}": value for name, value in chosen.items()})
     app.config.setdefault("SECURITY_PASSWORD_SALT", secret)
+    app.before_request(going_on.refuse_other_sites)
     app.before_request(limiting.count)
     datastore.mount(app)
     security = Security(

@@ -1,0 +1,25 @@
+"""Where somebody goes on after a step: `next` is a page of this site, or the request is refused."""
+
+from __future__ import annotations
+
+import re
+
+from flask import abort, request
+
+NEXT = "next"
+_OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
+"""A path: one slash, then neither another nor a backslash, which browsers read as one; nothing unprintable."""
+
+
+def is_own_path(target: str) -> bool:
+    """Whether an address is a page of this site, for every browser."""
+    return _OWN_PATH.fullmatch(target) is not None
+
+
+def refuse_other_sites() -> None:
+    """Answer 400 when a page of accounts is told to go on to another site."""
+    if request.blueprint not in {"security", "account"}:
+        return
+    for target in (*request.args.getlist(NEXT), *request.form.getlist(NEXT)):
+        if target and not is_own_path(target):
+            abort(400)
