@@ -295,8 +295,5 @@ def note(answered: places.Found | None, result: Result | None) -> str | None:
         sentences.append(f"Showing results for “{result.corrected}”.")
     if result is not None and result.left_out:
         words = listed([f"“{word}”" for word in result.left_out], "or")
-        sentences.append(f"No listing has {words}, so these are results without.")
-    if result is not None and result.left_out:
-        words = listed([f"“{word}”" for word in result.left_out], "or")
         sentences.append(f"No listing mentions {words}: this is what matches the rest.")
     return " ".join(sentences) or None
