@@ -1,0 +1,88 @@
+"""Saving a sheet: what every form of the workspace does when it is sent.
+
+A form that cannot be saved comes back as it was filled in, with a sentence beside each field, the remarks of the
+wording check, or, when the sheet was changed meanwhile, with what stands there now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import flash, url_for
+
+from directory.audit.rules import Actor, ActorKind
+from directory.editing.actions import change_listing
+from directory.editing.queries import read_sheet
+from directory.editing.rules import Overtaken
+from directory.editing.sheets import Values, version_of
+from directory.listings.models import Listing
+from directory.shared.clock import utc_now
+from directory.shared.db import db, unit_of_work
+from directory.shared.errors import RuleBroken
+from directory.web import visitor
+from directory.wording.context import Proof
+from directory.wording.rules import NotPublishable, Remark
+
+NOTHING_VERIFIED: frozenset[Proof] = frozenset()
+"""Credentials are stated and not checked yet, so no text may lean on one."""
+
+Wanted = Mapping[str, Values | None]
+
+
+@dataclass
+class Problems:
+    """Why a form was not saved: sentences and remarks by field; what the sheets say now when it was overtaken."""
+
+    sentences: dict[str, str] = field(default_factory=dict)
+    remarks: dict[str, tuple[Remark, ...]] = field(default_factory=dict)
+    overtaken: dict[str, Values | None] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.sentences or self.remarks or self.overtaken)
+
+
+def me() -> Actor:
+    """Who is signed in, as the trail names them."""
+    person = visitor.person()
+    assert person is not None  # noqa: S101 - the guard let nobody else in
+    return Actor(ActorKind.PERSON, person.name, person.account_id)
+
+
+def seen_versions(listing: Listing, keys: tuple[str, ...]) -> dict[str, str]:
+    """The versions that a form shows, for its hidden fields."""
+    return {key: version_of(read_sheet(listing, key)) for key in keys}
+
+
+def save(listing: Listing, wanted: Wanted, *, title: str, seen: Mapping[str, str]) -> Problems:
+    """Save sheets; no problems when that worked, and then the page says so with the way to undo it."""
+    try:
+        with unit_of_work():
+            change = change_listing(
+                listing, wanted, title=title, seen=seen, verified=NOTHING_VERIFIED, by=me(), now=utc_now()
+            )
+            db.session.flush()
+            change_id = change.id if change else None
+    except Overtaken as overtaken:
+        return Problems(sentences={"form": str(overtaken)}, overtaken=overtaken.now)
+    except NotPublishable as refused:
+        return Problems(remarks=by_field(refused.remarks))
+    except RuleBroken as refused:
+        return Problems(sentences={refused.field or "form": str(refused)})
+    flash_saved(listing, title, change_id)
+    return Problems()
+
+
+def flash_saved(listing: Listing, title: str, change_id: int | None) -> None:
+    """Say that it is saved; pages offer the undo of the change whose number goes along."""
+    if change_id is None:
+        flash(f"{title}: nothing changed, and it is confirmed as of today.", "success")
+        return
+    flash(f"{title}: saved.", "success")
+    flash(url_for("practice.undo", slug=listing.slug, change_id=change_id), "undo")
+
+
+def by_field(remarks: Mapping[str, Any]) -> dict[str, tuple[Remark, ...]]:
+    """Remarks by the field of the form instead of by sheet and field."""
+    return {name.partition(".")[2]: tuple(of_field) for name, of_field in remarks.items()}
