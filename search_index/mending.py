@@ -6,6 +6,7 @@ is taken for a mistake: short surnames differ by one letter.
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 MENDED_MIN_CHARS = 4
 """Shorter words are never taken for others; of so many letters, none is taken for another letter."""
 FIRST_LETTER_MIN_CHARS = 6
-"""Below, the first letter stands. From here on, a letter may have moved: one too many and one missing."""
+"""Below, the first letter stands. From here on it may be missing, and a letter may have moved further."""
 TWO_MISTAKES_MIN_CHARS = 8
-"""From here on any two mistakes are mended; in shorter words they are only offered."""
+"""From here on any two mistakes are mended, and another first letter; in shorter words two are only offered."""
 MOST_MISTAKES = 2
 SPLIT_MIN_CHARS = 3
 RARE = 2
@@ -69,13 +70,16 @@ class Mender:
         return {word for word in words if self._known.frequency(word)}
 
     def _closest(self, term: str, words: Iterable[str]) -> tuple[int, str]:
-        """The plausible word with the fewest mistakes, the more frequent of equals, and how many they are."""
+        """The nearest of the words that it may well be."""
+        return self._nearest(term, (word for word in words if _is_plausible(term, word)))
+
+    def _nearest(self, term: str, words: Iterable[str]) -> tuple[int, str]:
+        """The word with the fewest mistakes, slips first, then the more frequent; and how many they are."""
         ranked = [
-            (OSA.distance(term, word), term[0] != word[0], -self._known.frequency(word), word)
+            (OSA.distance(term, word), not _is_slip(term, word), term[0] != word[0], -self._known.frequency(word), word)
             for word in words
-            if _is_plausible(term, word)
         ]
-        distance, _, _, word = min(ranked, default=(NOT_FOUND, False, 0, term))
+        distance, *_, word = min(ranked, default=(NOT_FOUND, False, False, 0, term))
         return distance, word
 
     def _parts(self, term: str) -> list[str]:
@@ -95,9 +99,9 @@ class Mender:
         return " ".join(offered) if offered != list(terms) else None
 
     def _far_off(self, term: str) -> str | None:
-        if not MENDED_MIN_CHARS < len(term) < TWO_MISTAKES_MIN_CHARS or not term.isalpha():
+        if not FIRST_LETTER_MIN_CHARS <= len(term) < TWO_MISTAKES_MIN_CHARS or not term.isalpha():
             return None
-        distance, word = self._closest(term, self._distant(term))
+        distance, word = self._nearest(term, self._distant(term))
         return word if distance <= MOST_MISTAKES else None
 
     def _far_more_frequent(self, term: str) -> str | None:
@@ -111,9 +115,19 @@ class Mender:
 
 def _is_plausible(term: str, word: str) -> bool:
     """Whether somebody who means the word types the term: the shorter, the closer."""
-    if len(term) >= FIRST_LETTER_MIN_CHARS:
-        return term[0] == word[0] or OSA.distance(term, word) <= 1
-    is_other_letter = len(term) == len(word) and sorted(term) != sorted(word)
-    return (
-        term[0] == word[0] and OSA.distance(term, word) <= 1 and not (len(term) == MENDED_MIN_CHARS and is_other_letter)
-    )
+    distance = OSA.distance(term, word)
+    is_other_letter = distance == 1 and len(term) == len(word) and sorted(term) != sorted(word)
+    if len(term) < FIRST_LETTER_MIN_CHARS:
+        return distance <= 1 and term[0] == word[0] and not (is_other_letter and len(term) == MENDED_MIN_CHARS)
+    if len(term) < TWO_MISTAKES_MIN_CHARS and distance > 1:
+        return term[0] == word[0] and sorted(term) == sorted(word)
+    return term[0] == word[0] or (distance <= 1 and not (is_other_letter and len(term) < TWO_MISTAKES_MIN_CHARS))
+
+
+def _is_slip(term: str, word: str) -> bool:
+    """Whether letters only changed places or were doubled or not: the most frequent mistakes of all."""
+    return sorted(term) == sorted(word) or _once(term) == _once(word)
+
+
+def _once(term: str) -> list[str]:
+    return [letter for letter, _ in groupby(term)]

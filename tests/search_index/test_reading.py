@@ -124,6 +124,8 @@ def test_a_typing_error_is_mended_and_said(typed, name, found):
     [
         ("lisa", "lina"),  # a short word with another letter is another name
         ("wang", "lang"),
+        ("hatton", "patton"),  # nor is another first letter below eight
+        ("sheire", "shenie"),  # of two mistakes in six letters only a letter that moved
         ("jane", "jones"),
         ("kim", "kin"),
         ("pernell", "cornell"),  # another first letter and one more mistake
@@ -135,7 +137,12 @@ def test_what_may_be_another_name_is_not_taken_for_an_error(typed, name, found):
     names, result = found(typed, name, "somebody else")
     assert names == set()
     assert result.corrected is None
-    assert result.suggestion == (name if name == "tanaka" else None)
+    assert result.suggestion == (name if name in {"tanaka", "shenie"} else None)
+
+
+def test_exchanged_and_doubled_letters_come_before_other_mistakes(found):
+    assert found("barotn", "barton", "baron a", "baron b")[1].corrected == "barton"
+    assert found("jesen", "jessen", "jensen a", "jensen b")[1].corrected == "jessen"
 
 
 def test_of_two_words_as_close_the_more_frequent_one_is_meant(found):
