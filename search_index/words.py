@@ -12,7 +12,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from search_index.columns import RUN
+from search_index.columns import RUN, bitmap_of
 
 if TYPE_CHECKING:
     from search_index.columns import Source
@@ -44,21 +44,23 @@ class Posting:
         else:
             rows, self._impacts, self._which = _strongest(parts, runs)
         self._count = len(rows)
+        self._runs: Array | None = None
+        self._rows: Array | None = None
+        self._before: Array | None = None
+        if len(rows) * MANY_ROWS > runs * RUN:
+            self._impacts = _spread(self._impacts, rows, runs * RUN)
+            self._which = None if self._which is None else _spread(self._which, rows, runs * RUN)
+            self._bits = bitmap_of(self._impacts > 0)
+            return
         of_rows = rows // RUN
         starts = np.flatnonzero(np.append(True, of_rows[1:] != of_rows[:-1]))[: len(rows)]
         bits = np.uint64(1) << (rows % RUN).astype(np.uint64)
         self._bits = np.bitwise_or.reduceat(bits, starts) if len(rows) else bits
-        self._runs: Array | None = of_rows[starts]
-        self._rows: Array | None = rows
-        self._before: Array | None = None
         if len(starts) * MANY_RUNS > runs:
-            self._bits = _spread(self._bits, self._runs, runs)
-            self._before = _spread(starts.astype(np.uint32), self._runs, runs)
-            self._rows = self._runs = None
-        if len(rows) * MANY_ROWS > runs * RUN:
-            self._impacts = _spread(self._impacts, rows, runs * RUN)
-            self._which = None if self._which is None else _spread(self._which, rows, runs * RUN)
-            self._rows = self._before = None
+            self._bits = _spread(self._bits, of_rows[starts], runs)
+            self._before = _spread(starts.astype(np.uint32), of_rows[starts], runs)
+        else:
+            self._rows, self._runs = rows, of_rows[starts]
 
     def __len__(self) -> int:
         """Its rows, deleted ones included."""
