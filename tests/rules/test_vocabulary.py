@@ -6,7 +6,7 @@ import pytest
 
 from directory import places, vocabulary
 from directory.vocabulary.jurisdictions import jurisdictions_from
-from directory.vocabulary.terms import Term, groups_from, terms_from
+from directory.vocabulary.terms import Term, groups_from, terms_from, wider_from
 
 
 @pytest.mark.parametrize("name", vocabulary.VOCABULARIES)
@@ -81,6 +81,19 @@ def test_a_phrase_in_two_groups_is_refused():
         groups_from([terms_from([row()])], [["two", "one"]])
     with pytest.raises(ValueError, match="plain lower case"):
         groups_from([], [["Two", "one"]])
+
+
+def test_what_covers_what_is_named_by_labels_of_groups():
+    groups = (("wrinkles",), ("frown lines", "elevens"))
+    assert wider_from([{"label": "wrinkles", "covers": ["frown lines"]}], groups) == (("wrinkles", ("frown lines",)),)
+    for label, covered in (("wrinkles", "elevens"), ("lines", "frown lines")):
+        with pytest.raises(ValueError, match="No group of synonyms is called"):
+            wider_from([{"label": label, "covers": [covered]}], groups)
+
+
+def test_no_filler_is_a_phrase_by_itself():
+    phrases = {phrase for group in vocabulary.synonym_groups() for phrase in group}
+    assert phrases.isdisjoint(vocabulary.search_fillers())
 
 
 def test_jurisdictions_are_the_states_the_district_and_canada_under_the_names_of_the_places():
