@@ -16,13 +16,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
 from whoosh.index import TOC, FileIndex
 from whoosh.reading import SegmentReader
 
 from search_index.engine import IndexUnavailable
-from search_index.geometry import curve_keys
 from search_index.postings import Codec, Files, whoosh_schema
+from search_index.spool import Spool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -139,16 +138,18 @@ class Store:
         folder.mkdir(mode=0o700)
         (folder / "digest").write_text(self._layout.schema.digest)
         index = FileIndex.create(Files(folder), whoosh_schema(self._layout), INDEX_NAME)
-        rows = _along_the_curve([_Row(document, pack(document), language) for document in documents])
-        if rows:
-            writer = index.writer(codec=Codec(), limitmb=POOL_MB)
-            try:
-                for row in rows:
-                    add_document(writer, row.packed, row.impacts())
-            except BaseException:
-                writer.cancel()
-                raise
-            writer.commit(merge=False)
+        with Spool(folder) as spool:
+            for document in documents:
+                spool.add(document, pack(document))
+            if spool:
+                writer = index.writer(codec=Codec(), limitmb=POOL_MB)
+                try:
+                    for packed, text in spool.along_the_curve():
+                        add_document(writer, packed, language.impacts_of(text))
+                except BaseException:
+                    writer.cancel()
+                    raise
+                writer.commit(merge=False)
         _sync(folder, _names(folder))
         self._point_to(folder)
 
@@ -166,29 +167,6 @@ class Store:
         for old in self._path.glob("index-*"):
             if old != folder:
                 shutil.rmtree(old, ignore_errors=True)
-
-
-class _Row:
-    """A document on its way into a new index, in little memory: the words stay text until they are written."""
-
-    __slots__ = ("_language", "_text", "packed", "point")
-
-    def __init__(self, document: Document, packed: Packed, language: Language) -> None:
-        self._language = language
-        self._text = tuple(document.text.items())
-        self.packed = packed
-        self.point = document.points[0] if document.points else (-90.0, -180.0)
-
-    def impacts(self) -> dict[str, int]:
-        return self._language.impacts_of(dict(self._text))
-
-
-def _along_the_curve(rows: list[_Row]) -> list[_Row]:
-    if not rows:
-        return rows
-    points = np.array([row.point for row in rows])
-    order = np.argsort(curve_keys(points[:, 0], points[:, 1]), kind="stable")
-    return [rows[i] for i in order]
 
 
 def add_document(writer: Any, packed: Packed, impacts: dict[str, int]) -> None:
