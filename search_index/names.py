@@ -1,8 +1,8 @@
-r"""Names while somebody types them: what is kept of a document, what was typed, slips, and the order of suggestions.
+"""Names while somebody types them: what is kept of a document, what was typed, slips, and the order of suggestions.
 
 Each document has one line of *names*: the terms of the schema's `name_fields`, words parted by spaces and fields by
-tabs ("maria garcia\tlotus clinic"). It is suggested when every typed word begins one of its words. A typed word that
-begins none in any document is taken for a slip: one letter too many, too few, other or swapped with its neighbor.
+tabs ("maria garcia", tab, "lotus clinic"). It is suggested when every typed word begins one of its words. A typed word
+that begins none in any document is taken for a slip: a letter too many, too few, other or swapped with its neighbor.
 """
 
 from __future__ import annotations

@@ -77,6 +77,13 @@ def test_a_typing_error_in_a_term_is_forgiven(typed, value, any_app, people):
     assert value in values(asked(any_app, typed))
 
 
+def test_what_begins_exactly_so_leaves_out_what_is_a_slip_away(any_app, people):
+    keep(a_listing(slug="frawn", name="Frawn Vale", now=NOW))
+    drain(index_of(any_app))
+    assert values(asked(any_app, "frown", kinds=frozenset({Kind.PRACTITIONER}))) == ["frawn"]
+    assert "frawn" not in values(asked(any_app, "frown"))
+
+
 def test_terms_by_their_label_come_first_and_then_those_that_most_listings_have(any_app, people):
     found = [one for one in asked(any_app, "lines", kinds=frozenset({Kind.CONCERN})) if not one.via]
     counted = {one.value: one.listings for one in found}
