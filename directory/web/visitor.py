@@ -35,7 +35,7 @@ def if_signed_in(account: Account | None) -> Account | None:
 
 def account() -> Account | None:
     """The account that is signed in here."""
-    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies and not session.modified:
+    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies and "sign_in" not in g:
         return None
     found: Account | None = current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001
     return found

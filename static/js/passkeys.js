@@ -19,6 +19,7 @@ const FAILED = "That did not work. Try again, or use another way.";
 
 /** Let each form ask for a passkey when it is sent. */
 export function usePasskeys(forms) {
+  for (const words of document.querySelectorAll("[data-without-script]")) words.remove();
   for (const form of forms) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();

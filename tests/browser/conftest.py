@@ -122,7 +122,9 @@ def visit(chromium, address):
 
     def open_window(path="/", *, width=1280, height=900, **options):
         given = {"viewport": {"width": width, "height": height}, "base_url": address, "locale": "en-US"}
-        context = chromium.new_context(**given | options)
+        given |= options
+        witness.host = urlsplit(given["base_url"]).netloc
+        context = chromium.new_context(**given)
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from flask_security import core
 
 from directory.app import create_app
+from directory.shared.db import db
 from directory.web.accounts import limiting
 from tests.factories.accounts import PASSWORD
 from tests.web.a_site import ANA, OwnSite, own_site
@@ -28,13 +30,13 @@ def clock():
 @pytest.fixture
 def hashes(monkeypatch):
     """How often a password was hashed or compared."""
-    from flask_security import core
-
     counted = []
     for name in ("hash", "verify"):
         real = getattr(core.CryptContext, name)
         monkeypatch.setattr(
-            core.CryptContext, name, lambda self, *given, real=real, **more: counted.append(1) or real(self, *given, **more)
+            core.CryptContext,
+            name,
+            lambda self, *given, real=real, **more: counted.append(1) or real(self, *given, **more),
         )
     return counted
 
@@ -115,8 +117,6 @@ def test_all_processes_count_together(own_site, clock):
     tries(other.visitor(), times=TIMES // 2, email=ANA, password="wrong password")
     assert statuses(tries(Visitor(other.app), times=1, email=ANA, password="wrong password")) == [429]
     with other.app.app_context():
-        from directory.shared.db import db
-
         db.engine.dispose()
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from flask import Flask, Response, g, request
+import structlog
+from flask import Flask, Response, g, request, session as flashed
 from flask_security import SQLAlchemyUserDatastore
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
@@ -23,6 +24,8 @@ from directory.web.accounts.letters import waiting_letters
 from directory.web.errors import answer_in_words
 
 BLUEPRINT = "security"
+
+log = structlog.get_logger()
 
 
 class Datastore(SQLAlchemyUserDatastore):
@@ -40,6 +43,10 @@ class Datastore(SQLAlchemyUserDatastore):
         account = cast("Account", super().create_user(created_at=utc_now(), **given))
         account.roles.append(AccountRole(name=Role.MEMBER, granted_at=utc_now()))
         return account
+
+    def create_webauthn(self, user: Account, **given: object) -> None:  # type: ignore[override]
+        """Keep a passkey, dated."""
+        super().create_webauthn(user, create_datetime=utc_now(), **given)  # type: ignore[arg-type]
 
 
 def later(act: Callable[[], object]) -> None:
@@ -69,10 +76,10 @@ def finish(response: Response) -> Response:
                 act()
             for letter in letters:
                 queue_letter(letter.template, to=letter.to, values=letter.values, key=letter.key, now=utc_now())
-    except StaleDataError:
-        return answer_in_words(409)
-    except IntegrityError:
+    except (StaleDataError, IntegrityError) as error:
+        log.warning("not_written", endpoint=request.endpoint, error=type(error).__name__)
         if request.endpoint != f"{BLUEPRINT}.register":
+            flashed.pop("_flashes", None)  # what they say was not done
             return answer_in_words(409)
     finally:
         g.pop("letters", None)

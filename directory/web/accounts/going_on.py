@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from flask import abort, request
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from flask import Response, abort, request
 
 NEXT = "next"
 _OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
@@ -23,3 +25,12 @@ def refuse_other_sites() -> None:
     for target in (*request.args.getlist(NEXT), *request.form.getlist(NEXT)):
         if target and not is_own_path(target):
             abort(400)
+
+
+def forget_this_step(response: Response) -> Response:
+    """Take a `next` out of a redirect that only leads back to the step just taken: Flask-Security's default."""
+    if request.blueprint == "security" and response.location:
+        parts = urlsplit(response.location)
+        fields = [(name, value) for name, value in parse_qsl(parts.query) if name != NEXT or is_own_path(value)]
+        response.location = parts._replace(query=urlencode(fields, safe="/")).geturl()
+    return response

@@ -15,7 +15,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from directory.web.accounts.secret_keys import sealed
+from directory.web.secret_keys import sealed
 
 RECOVERY_CODES = 10
 

@@ -12,7 +12,7 @@ from flask import current_app, g
 from flask_security import MailUtil
 
 from directory.shared.clock import utc_now
-from directory.web.accounts.secret_keys import sealed
+from directory.web.secret_keys import sealed
 
 TEMPLATES = {
     "welcome": "account_confirm",

@@ -6,7 +6,6 @@ that, by the account that is tried and by the network address that the tries com
 
 from __future__ import annotations
 
-import ipaddress
 import math
 from datetime import datetime, timedelta
 
@@ -19,11 +18,10 @@ from directory.limits.rules import Limit
 from directory.shared.clock import utc_now
 from directory.shared.db import db, unit_of_work
 from directory.web import visitor
-from directory.web.accounts.secret_keys import sealed
+from directory.web.network import network
+from directory.web.secret_keys import sealed
 
 TRIES = Limit(times=10, within=timedelta(minutes=5))
-IPV6_NETWORK_BITS = 64
-"""One household or machine has at least so large a part of the IPv6 addresses to itself."""
 
 ACTS = {
     "security.login": "sign in",
@@ -59,17 +57,6 @@ def count() -> None:
             wait = count_try(buckets, limit=TRIES, now=now)
     if wait is not None:
         raise TooManyRequests(retry_after=_seconds(wait, now))
-
-
-def network() -> str:
-    """The network address that this request comes from; of an IPv6 address its network."""
-    try:
-        address = ipaddress.ip_address(request.remote_addr or "")
-    except ValueError:
-        return "unknown"
-    if address.version == 4:
-        return str(address)
-    return str(ipaddress.ip_network((address, IPV6_NETWORK_BITS), strict=False))
 
 
 def _whom() -> str:

@@ -16,7 +16,6 @@ from directory.web import visitor
 from directory.web.accounts import datastore, events, going_on, limiting, replaced
 from directory.web.accounts.keys import OneTimeCodes, Passkeys, RecoveryCodes
 from directory.web.accounts.letters import Letters
-from directory.web.accounts.secret_keys import key_for
 from directory.web.accounts.words import MESSAGES
 from directory.web.forms.accounts import (
     AddPasskeyForm,
@@ -29,6 +28,7 @@ from directory.web.forms.accounts import (
     SignInForm,
     SignUpForm,
 )
+from directory.web.secret_keys import key_for
 
 HASH_COST = {"argon2__time_cost": 3, "argon2__memory_cost": 64 * 1024, "argon2__parallelism": 4}
 """RFC 9106, section 4, second recommended option: three passes over 64 MiB."""
@@ -169,6 +169,7 @@ def mount(app: Flask) -> None:
     app.config.update({f"SECURITY_{name}": value for name, value in chosen.items()})
     app.config.setdefault("SECURITY_PASSWORD_SALT", secret)
     app.before_request(going_on.refuse_other_sites)
+    app.after_request(going_on.forget_this_step)
     app.before_request(limiting.count)
     datastore.mount(app)
     security = Security(

@@ -1,0 +1,158 @@
+"""Accounts in Chromium: from signing up to signing in with a passkey, with an authenticator that Chromium plays."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_access import examine
+
+pytestmark = pytest.mark.browser
+
+ARRIVES = """async (who) => {
+  while (!(await (await fetch("/dev/mail")).text()).includes(who)) await new Promise((go) => setTimeout(go, 100));
+}"""
+PASSWORD = "nine calm rivers"
+PLATFORM = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture
+def open_site(visit, address):
+    """A window on the site under a name: passkeys belong to names, not to numbers."""
+    named = address.replace("127.0.0.1", "localhost")
+
+    def open_window(path="/", **options):
+        return visit(path, base_url=named, **options)
+
+    return open_window
+
+
+def letter_link(page, address, words):
+    """The link of the newest letter to an address, from the development inbox."""
+    page.evaluate(ARRIVES, address)
+    page.goto("/dev/mail")
+    letters = page.get_by_role("listitem").filter(has_text=address)
+    expect(letters.first).to_be_visible()
+    letters.first.get_by_role("link").click()
+    source = page.locator("main").inner_text()
+    assert words in source
+    return re.search(r"https?://[^/\s]+(/\S+)", source[source.index(words) :]).group(1)
+
+
+def sign_up(page, email):
+    page.goto("/sign-up")
+    page.get_by_label("Your name").fill("Noor Haddad")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Open the account").click()
+    expect(page.get_by_role("heading", name="Check your mail")).to_be_visible()
+
+
+def sign_in(page, email):
+    page.goto("/sign-in")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def sign_out(page):
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+
+
+def test_from_signing_up_to_signing_in_with_a_passkey(open_site):
+    email = "noor@example.org"
+    page = open_site("/healthz", reduced_motion="reduce")
+    sign_up(page, email)
+    page.goto(letter_link(page, email, "confirm"))
+    expect(page.get_by_text("Your address is confirmed")).to_be_visible()
+    sign_in(page, email)
+    expect(page.get_by_role("heading", name="Your account")).to_be_visible()
+
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    authenticator = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": PLATFORM})["authenticatorId"]
+    page.goto("/account/keys")
+    page.get_by_label("Name of the new passkey").fill("Work laptop")
+    page.get_by_role("button", name="Add a passkey").click()
+    expect(page.get_by_text("The passkey “Work laptop” is added")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="Work laptop")).to_be_visible()
+    kept = devtools.send("WebAuthn.getCredentials", {"authenticatorId": authenticator})["credentials"]
+    assert [one["isResidentCredential"] for one in kept] == [True]
+
+    page.goto("/account")
+    sign_out(page)
+    page.goto("/sign-in")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.get_by_role("heading", name="Your account")).to_be_visible()
+
+    sign_out(page)
+    sign_in(page, email)
+    expect(page.get_by_role("heading", name="One more step: your passkey")).to_be_visible()
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("heading", name="Your account")).to_be_visible()
+
+    devtools.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator, "isUserVerified": False})
+    page.goto("/account/prove")
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("alert")).to_contain_text("The passkey was not used")
+    devtools.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator, "isUserVerified": True})
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("heading", name="Your account")).to_be_visible()
+
+    page.goto("/account/keys")
+    page.get_by_role("button", name="Remove the passkey Work laptop").click()
+    expect(page.get_by_text("The passkey “Work laptop” is removed")).to_be_visible()
+
+
+def test_axe_finds_nothing_on_the_pages_of_an_account(open_site):
+    page = open_site("/healthz", width=390, reduced_motion="reduce")
+    email = "axe@example.org"
+
+    def look(path):
+        page.goto(path)
+        assert examine(page) == [], path
+
+    for path in ("/sign-in", "/sign-up", "/reset-password", "/confirm", "/check-your-mail", "/sign-in/passkey"):
+        look(path)
+    sign_up(page, email)
+    page.goto(letter_link(page, email, "confirm"))
+    sign_in(page, email)
+    for path in ("", "/name", "/password", "/address", "/prove", "/sign-ins", "/keys/passkey"):
+        look(f"/account{path}")
+    look("/account/keys/authenticator")
+    page.get_by_role("button", name="Set it up").click()
+    assert examine(page) == []
+    look("/account/keys/recovery-codes")
+    page.get_by_role("button", name="Make new codes").click()
+    assert examine(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert examine(page, ["color-contrast"]) == []
+    look("/account/keys")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_password_can_be_shown(open_site):
+    page = open_site("/sign-in")
+    field = page.get_by_label("Password", exact=True)
+    field.fill("eleven quiet needles")
+    page.get_by_role("button", name="Show the password").click()
+    assert field.get_attribute("type") == "text"
+    page.get_by_role("button", name="Show the password").click()
+    assert field.get_attribute("type") == "password"
+
+
+def test_without_a_script_passkeys_say_what_they_need(open_site):
+    page = open_site("/sign-in", java_script_enabled=False)
+    expect(page.get_by_role("button", name="Show")).to_have_count(0)
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.get_by_text("Passkeys need JavaScript")).to_be_visible()
