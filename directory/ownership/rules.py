@@ -20,6 +20,10 @@ CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """No letters and digits that look alike: a code is read from a letter or heard on the phone."""
 CODE_CHARS = 8
 INVITATION_LASTS = timedelta(days=14)
+INVITATIONS_MAX = 10
+"""So many invitations of a listing may be open at a time."""
+OPEN_REQUESTS_MAX = 20
+"""So many open requests one account may have: a clinic asks for each of its practitioners."""
 WHY_MAX_CHARS = 1000
 
 
@@ -75,14 +79,30 @@ def may_move(before: RequestState, after: RequestState) -> bool:
     return after in MOVES[before]
 
 
+def may_invite(part: Part | None, *, has_owner: bool) -> bool:
+    """Whether a keeper with this part may bring others: the owner, or a clinic where there is no owner."""
+    return part == Part.OWNER or (part == Part.CLINIC and not has_owner)
+
+
+def may_end(part: Part | None, *, ends: Part, is_self: bool, has_owner: bool) -> bool:
+    """Whether a keeper may end a keeper's part: their own, or a clinic's where they may bring others."""
+    return is_self or (ends == Part.CLINIC and may_invite(part, has_owner=has_owner))
+
+
 def new_code() -> str:
     """A code to send: 8 characters, 40 bits."""
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_CHARS))
 
 
+def in_pairs(code: str) -> str:
+    """A code as it is printed: `K7QM-2XRD`."""
+    half = CODE_CHARS // 2
+    return f"{code[:half]}-{code[half:]}"
+
+
 def code_hash(code: str, *, request_id: int) -> str:
     """What is kept of a code: SHA-256, in hex, with the request it belongs to; spaces and case do not count."""
-    plain = "".join(code.upper().split()).replace("-", "")
+    plain = "".join(sign for sign in code.upper() if sign.isalnum())
     return hashlib.sha256(f"{request_id}:{plain}".encode()).hexdigest()
 
 
