@@ -32,7 +32,8 @@ from search_index import Request, WhooshEngine
 questions = [request for asked in Listings().requests(24).values() for request in asked]
 engine = WhooshEngine(Path(sys.argv[1]), SCHEMA)
 def memory():
-    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+    resident, shared = map(int, Path("/proc/self/statm").read_text().split()[1:3])
+    return (resident - shared) * resource.getpagesize()
 before = memory()
 start = time.perf_counter()
 engine.document_count
@@ -83,7 +84,10 @@ def measured(engine: WhooshEngine, index: Path, listings: Listings, count: int) 
 
 
 def opening(index: Path, count: int) -> dict[str, float]:
-    """In processes of their own: opening, the first answer, and the memory that these and 240 questions took."""
+    """In processes of their own: opening, the first answer, and the memory that these and 240 questions took.
+
+    Memory is what a process has for itself: code of libraries is in the machine once, for all of them.
+    """
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
     command = [sys.executable, "-c", OPENING, str(index)]
     runs = [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from search_index.schema import By
@@ -57,8 +57,7 @@ class Request:
         """The request as an engine answers it; idempotent. `sort` is then an order that can be served."""
         near = clamped_point(self.near)
         words = (self.words or "")[:WORDS_MAX_CHARS].strip() or None
-        return replace(
-            self,
+        return Request(
             words=words,
             near=near,
             within_m=None if near is None else _clamped_within(self.within_m),
@@ -68,6 +67,7 @@ class Request:
             at_most=_known_bounds(self.at_most, schema),
             at_least=_known_bounds(self.at_least, schema),
             sort=self._servable_order(schema, near, words).name,
+            include_unclaimed=self.include_unclaimed,
             now=min(max(int(self.now), 0), NOW_MAX) // MINUTE * MINUTE,
             page=min(max(int(self.page), 1), PAGE_MAX),
             size=min(max(int(self.size), 1), SIZE_MAX),

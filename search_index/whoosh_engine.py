@@ -41,7 +41,7 @@ class WhooshEngine:
         self._store = Store(path, self._layout)
         self._view: View | None = None
         self._opening = threading.Lock()
-        self._value_names = [(facet.name, facet.values, self._layout.columns[facet.name]) for facet in schema.facets]
+        self._value_names = [(facet.name, facet.values) for facet in schema.facets]
 
     @property
     def generation(self) -> int:
@@ -106,8 +106,8 @@ class WhooshEngine:
         )
 
     def _named(self, counts: np.ndarray[Any, Any]) -> dict[str, dict[str, int]]:
-        numbers = counts.tolist()
-        return {name: dict(zip(values, numbers[columns], strict=True)) for name, values, columns in self._value_names}
+        numbers = iter(counts.tolist())
+        return {name: dict(zip(values, numbers, strict=False)) for name, values in self._value_names}
 
     def suggest(
         self,
