@@ -11,10 +11,19 @@ from datetime import datetime
 from sqlalchemy import delete
 
 from directory.accounts.models import Account, AccountRole, KeptForm, SignIn
-from directory.accounts.queries import account_by_email
-from directory.accounts.rules import FORM_KEPT_FOR, FORM_MAX_BYTES, SEEN_EVERY, Role
+from directory.accounts.queries import account_by_email, accounts_with_role
+from directory.accounts.rules import (
+    FORM_KEPT_FOR,
+    FORM_MAX_BYTES,
+    ROLE_NOUNS,
+    SEEN_EVERY,
+    SIGN_IN_KEPT_FOR,
+    STAFF,
+    Role,
+)
 from directory.audit.actions import record
 from directory.audit.rules import Actor, ActorKind
+from directory.notices.actions import queue_letter
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 
@@ -48,25 +57,36 @@ def open_account(
     db.session.flush()
     record("open_account", subject_kind="account", subject_id=account.id, by=by, now=now)
     for role in roles:
-        grant_role(account, role, by=by, now=now, why="")
+        _give(account, role, by=by, now=now, why="")
     return account
 
 
 def grant_role(account: Account, role: Role, *, by: Actor, now: datetime, why: str) -> bool:
-    """Give a role; False when the person has it. Whoever is signed in must sign in anew, with what the role needs."""
+    """Give a role, and tell the person when it is one of staff; False when they have it.
+
+    Whoever is signed in must sign in anew then, with what the role needs.
+    """
     if role in account.role_names:
         return False
+    _give(account, role, by=by, now=now, why=why)
+    if role in STAFF:
+        end_sign_ins(account, now=now)
+        _tell_of_role(account, f"You are {ROLE_NOUNS[role]} now.", role=role, now=now)
+    return True
+
+
+def _give(account: Account, role: Role, *, by: Actor, now: datetime, why: str) -> None:
     account.roles.append(AccountRole(name=role, granted_at=now))
     record(
         "grant_role", subject_kind="account", subject_id=account.id, by=by, now=now, why=why, after={"role": role.value}
     )
-    if role not in {Role.MEMBER, Role.PRACTITIONER}:
-        end_sign_ins(account, now=now)
-    return True
 
 
 def revoke_role(account: Account, role: Role, *, by: Actor, now: datetime, why: str) -> bool:
-    """Take a role away and end every sign-in; False when the person does not have it."""
+    """Take a role away, end every sign-in, and tell the person; False when they do not have it.
+
+    Raises RuleBroken for the last administrator: nobody could give the role back.
+    """
     held = next((one for one in account.roles if one.name == role), None)
     if held is None:
         return False
@@ -80,12 +100,56 @@ def revoke_role(account: Account, role: Role, *, by: Actor, now: datetime, why: 
         why=why,
         before={"role": role.value},
     )
+    if role == Role.ADMINISTRATOR:
+        _check_another_administrator(account)
+    end_sign_ins(account, now=now)
+    if role in STAFF:
+        _tell_of_role(account, f"You are no longer {ROLE_NOUNS[role]}.", role=role, now=now)
+    return True
+
+
+def _tell_of_role(account: Account, what: str, *, role: Role, now: datetime) -> None:
+    key = f"account_role_changed:{account.id}:{role}:{now.isoformat()}"
+    queue_letter("account_role_changed", to=account.email, values={"what": what}, key=key, now=now)
+
+
+def stop_account(account: Account, *, by: Actor, now: datetime, why: str) -> bool:
+    """Let nobody sign in with an account, and end its sign-ins; False when it is stopped already.
+
+    Raises RuleBroken for the last administrator.
+    """
+    if not account.active:
+        return False
+    account.active = False
+    record("stop_account", subject_kind="account", subject_id=account.id, by=by, now=now, why=why)
+    if Role.ADMINISTRATOR in account.role_names:
+        _check_another_administrator(account)
     end_sign_ins(account, now=now)
     return True
 
 
+def restart_account(account: Account, *, by: Actor, now: datetime, why: str) -> bool:
+    """Let a stopped account be used again; False when it was not stopped."""
+    if account.active:
+        return False
+    account.active = True
+    record("restart_account", subject_kind="account", subject_id=account.id, by=by, now=now, why=why)
+    return True
+
+
+def _check_another_administrator(account: Account) -> None:
+    """Refuse when nobody else is left. Asked with the trail's lock held, so that two do not both go last."""
+    if all(one.id == account.id for one in accounts_with_role(Role.ADMINISTRATOR)):
+        raise RuleBroken("Make somebody else an administrator first: this is the last one.", field="role")
+
+
 def begin_sign_in(account: Account, *, browser: str, now: datetime) -> SignIn:
-    """Write down that the person is signed in somewhere; its key goes into the session cookie."""
+    """Write down that the person is signed in somewhere; its key goes into the session cookie.
+
+    Sign-ins of long ago are forgotten.
+    """
+    for over in [one for one in account.sign_ins if now >= one.seen_at + SIGN_IN_KEPT_FOR]:
+        account.sign_ins.remove(over)
     sign_in = SignIn(key=secrets.token_hex(KEY_BYTES), browser=browser[:BROWSER_MAX_CHARS], began_at=now, seen_at=now)
     account.sign_ins.append(sign_in)
     return sign_in

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from directory.accounts.models import Account, AccountRole, KeptForm, SignIn
-from directory.accounts.rules import FORM_KEPT_FOR, Role, SignedIn, has_ended
+from directory.accounts.rules import FORM_KEPT_FOR, STAFF, Role, SignedIn, has_ended
 from directory.shared.db import db
 
 
@@ -28,6 +28,28 @@ def accounts_with_role(role: Role) -> Sequence[Account]:
     """Active accounts that hold a role, the oldest first."""
     wanted = select(Account).join(AccountRole).where(AccountRole.name == role, Account.active)
     return db.session.scalars(wanted.order_by(Account.id)).all()
+
+
+def accounts_with_a_task() -> Sequence[Account]:
+    """Accounts with any role beyond a member's, by address."""
+    wanted = select(Account).join(AccountRole).where(AccountRole.name != Role.MEMBER).distinct()
+    return db.session.scalars(wanted.order_by(Account.email)).all()
+
+
+def accounts_like(words: str, *, limit: int) -> Sequence[Account]:
+    """Accounts whose address or name begins with these words, by address; without words, those with a task first."""
+    begins = words.strip().lower().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    wanted = select(Account).options(selectinload(Account.roles), selectinload(Account.webauthn))
+    wanted = wanted.where(
+        or_(Account.email.like(begins, escape="\\"), func.lower(Account.name).like(begins, escape="\\"))
+    )
+    with_a_task = exists().where(AccountRole.account_id == Account.id, AccountRole.name.in_(STAFF))
+    return db.session.scalars(wanted.order_by(with_a_task.desc(), Account.email).limit(limit)).all()
+
+
+def account_by_id(account_id: int) -> Account | None:
+    """One account by its id."""
+    return db.session.get(Account, account_id)
 
 
 def sign_in_by_key(key: str) -> SignIn | None:

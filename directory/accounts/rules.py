@@ -20,6 +20,8 @@ IDLE_FOR = timedelta(days=30)
 """A sign-in that was not seen for so long has ended."""
 IDLE_FOR_STAFF = timedelta(hours=12)
 """The same for whoever sees private documents, unpublished photos or private queues."""
+SIGN_IN_KEPT_FOR = timedelta(days=90)
+"""A sign-in that was not seen for so long is forgotten when the person signs in again."""
 FORM_KEPT_FOR = timedelta(hours=1)
 """How long a form that was sent after its sign-in had ended waits for its sender."""
 FORM_MAX_BYTES = 64 * 1024
@@ -35,6 +37,8 @@ class Role(enum.StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+ROLE_NOUNS = {role: f"{'an' if role == Role.ADMINISTRATOR else 'a'} {role.value}" for role in Role}
+"""Each role as what somebody is: "a verifier"."""
 STAFF = frozenset({Role.VERIFIER, Role.MODERATOR, Role.ADMINISTRATOR})
 """Roles that see private documents, unpublished photos or private queues: they need a second factor."""
 

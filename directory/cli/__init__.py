@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from directory.cli.accounts import accounts
 from directory.cli.audit import audit
 from directory.cli.demo import demo
 from directory.cli.listings import listings
@@ -14,5 +15,5 @@ from directory.cli.search import search
 
 def mount(app: Flask) -> None:
     """Mount every group."""
-    for group in (audit, demo, listings, notices, registers, search):
+    for group in (accounts, audit, demo, listings, notices, registers, search):
         app.cli.add_command(group)

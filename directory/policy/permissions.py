@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from directory.policy.predicates import Visit, anyone, freshly_proved, on_a_development_site, signed_in
+from directory.policy.predicates import (
+    Visit,
+    a_keeper,
+    an_administrator,
+    anyone,
+    freshly_proved,
+    on_a_development_site,
+    signed_in,
+    with_a_second_factor,
+)
 
 Predicate = Callable[[Visit], bool]
 Way = tuple[Predicate, ...]
@@ -19,6 +28,11 @@ PERMISSIONS: dict[str, tuple[Way, ...]] = {
     "account:sign-in:use": ((anyone,),),
     "account:self:edit": ((signed_in,),),
     "account:key:edit": ((signed_in, freshly_proved),),
+    "practice:home:read": ((signed_in,),),
+    "practice:listing:read": ((signed_in, a_keeper),),
+    "practice:listing:edit": ((signed_in, a_keeper),),
+    "admin:people:read": ((signed_in, an_administrator, with_a_second_factor),),
+    "admin:people:manage": ((signed_in, an_administrator, with_a_second_factor, freshly_proved),),
     "development:mail:read": ((on_a_development_site,),),
 }
 

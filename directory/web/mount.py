@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from flask import Flask
 
-from directory.web import api, compression, development, errors, formatting, guards, headers, health, public, visitor
+from directory.web import (
+    admin,
+    api,
+    compression,
+    development,
+    errors,
+    formatting,
+    guards,
+    headers,
+    health,
+    practice,
+    public,
+    visitor,
+)
 from directory.web.accounts import pages as account_pages, security, shown
 
 
@@ -22,4 +35,6 @@ def mount(app: Flask) -> None:
     app.register_blueprint(public.pages)
     app.register_blueprint(api.pages)
     app.register_blueprint(account_pages.pages)
+    app.register_blueprint(practice.pages)
+    app.register_blueprint(admin.pages)
     app.register_blueprint(development.pages)

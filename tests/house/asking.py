@@ -117,6 +117,7 @@ def people_a_site() -> dict[str, object]:
         "width": 320,
         "token": "no-such-token",
         "sign_in_id": elsewhere.id,
+        "account_id": owner.id,
     }
 
 
