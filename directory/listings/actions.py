@@ -1,4 +1,4 @@
-"""Writes to listings: the life of a stub, which registers and its person's wish decide; new addresses; duplicates."""
+"""Writes to listings: stubs, which registers and their people decide; drafts; new addresses; duplicates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime
 from directory.audit.actions import record
 from directory.audit.rules import Actor
 from directory.listings.models import Listing, OldSlug, Place, Practitioner
-from directory.listings.queries import taken_slugs
+from directory.listings.queries import free_slug, taken_slugs
 from directory.listings.rules import GONE, Status, may_move
 from directory.listings.stubs import StubFacts, StubPlace
 from directory.shared.db import db
@@ -19,18 +19,37 @@ from directory.shared.text import slugify
 _PLACE_FIELDS = tuple(field.name for field in fields(StubPlace))
 
 
-def open_stub(facts: StubFacts, *, slug: str, is_public: bool, now: datetime) -> Listing:
-    """Add an unclaimed listing of a person nobody has listed yet. The slug must be free."""
+def open_stub(
+    facts: StubFacts, *, slug: str, is_public: bool, now: datetime, practitioner: Practitioner | None = None
+) -> Listing:
+    """Add an unclaimed listing of a person who has none; `practitioner` where they are known. The slug must be free."""
     listing = Listing(
         slug=slug,
         status=Status.STUB,
         is_public_stub=is_public,
-        practitioner=Practitioner(name=facts.name, family_name=facts.family_name, npi=facts.npi),
+        practitioner=practitioner or Practitioner(name=facts.name, family_name=facts.family_name, npi=facts.npi),
         phone=facts.phone,
         created_at=now,
         places=[_new_place(place, position) for position, place in enumerate(facts.places)],
     )
     db.session.add(listing)
+    return listing
+
+
+def open_listing(
+    name: str, *, family_name: str, npi: str | None, place: StubPlace, by: Actor, now: datetime
+) -> Listing:
+    """Begin a listing that no register gave: a draft with a name and a town. Its NPI must be nobody else's."""
+    listing = Listing(
+        slug=free_slug(slugify(f"{name} {place.city} {place.region}")),
+        status=Status.DRAFT,
+        practitioner=Practitioner(name=name, family_name=family_name, npi=npi),
+        created_at=now,
+        places=[_new_place(place, 0)],
+    )
+    db.session.add(listing)
+    db.session.flush()
+    record("open_listing", subject_kind="listing", subject_id=listing.id, by=by, now=now)
     return listing
 
 
@@ -61,7 +80,7 @@ def remove_stub(listing: Listing) -> None:
 def reopen_stub(listing: Listing, facts: StubFacts, *, is_public: bool) -> None:
     """Bring back a closed stub whose person the register lists again. Raises RuleBroken for any other listing."""
     if listing.published_at is not None or not may_move(listing.status, Status.STUB):
-        raise RuleBroken(f"The listing {listing.slug} is {listing.status}; only a closed stub can be reopened.")
+        raise RuleBroken(f"The listing {listing.slug} is {listing.status}; only a stub can be reopened.")
     listing.status = Status.STUB
     listing.is_public_stub = is_public
     refresh_stub(listing, facts)
@@ -94,8 +113,9 @@ def change_slug(listing: Listing, *, slug: str, by: Actor, now: datetime, why: s
 def merge_listing(duplicate: Listing, *, into: Listing, by: Actor, now: datetime, why: str) -> None:
     """Let a duplicate give way to the listing that stays; its address and old addresses lead there.
 
-    Raises RuleBroken when the listings are the same, when either has gone already, or when a listing that
-    somebody keeps would give way to a stub.
+    The number in the register goes along where the one that stays has none. Raises RuleBroken when the listings are
+    the same, when either has gone already, when a listing that somebody keeps would give way to a stub, and when
+    two numbers say that they are two people.
     """
     if duplicate.id == into.id:
         raise RuleBroken("A listing cannot be merged into itself.")
@@ -105,6 +125,7 @@ def merge_listing(duplicate: Listing, *, into: Listing, by: Actor, now: datetime
         raise RuleBroken(f"The listing {duplicate.slug} is {duplicate.status}; it cannot give way any more.")
     if into.status == Status.STUB and duplicate.status != Status.STUB:
         raise RuleBroken(f"{duplicate.slug} is kept by somebody and {into.slug} is a stub: merge the other way round.")
+    _merge_practitioners(duplicate, into)
     before = duplicate.status
     duplicate.status, duplicate.merged_into_id, duplicate.is_public_stub = Status.MOVED, into.id, False
     record(
@@ -117,6 +138,18 @@ def merge_listing(duplicate: Listing, *, into: Listing, by: Actor, now: datetime
         before={"status": before.value},
         after={"status": Status.MOVED.value, "merged_into": into.id},
     )
+
+
+def _merge_practitioners(duplicate: Listing, into: Listing) -> None:
+    """Let the register's number follow to the listing that stays."""
+    number = duplicate.practitioner.npi
+    if number is None or duplicate.practitioner is into.practitioner:
+        return
+    if into.practitioner.npi is not None:
+        raise RuleBroken(f"{duplicate.slug} and {into.slug} have two numbers in the register: they are two people.")
+    duplicate.practitioner.npi = None
+    db.session.flush()
+    into.practitioner.npi = number
 
 
 def _leave_stub(listing: Listing, status: Status) -> None:

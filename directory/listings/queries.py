@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from directory.listings.models import Listing, ListingTerm, OldSlug, Practitioner
-from directory.listings.rules import TermKind
+from directory.listings.rules import GONE, TermKind
 from directory.listings.stubs import KnownListing
 from directory.shared.db import db
+
+SLUG_NUMBERS = 50
 
 
 def listings_by_npi(npis: Collection[str]) -> dict[str, list[KnownListing]]:
@@ -46,6 +49,12 @@ def taken_slugs(slugs: Collection[str]) -> set[str]:
     return {*now, *once}
 
 
+def free_slug(base: str) -> str:
+    """An address that no listing has or had: the one asked for, or with the first number that is free."""
+    taken = taken_slugs(candidates := [base, *(f"{base}-{number}" for number in range(2, SLUG_NUMBERS))])
+    return next((slug for slug in candidates if slug not in taken), f"{base}-{secrets.token_hex(4)}")
+
+
 def slug_now(slug: str) -> str | None:
     """The present slug of the listing that has or once had this one, merged listings followed; None if unknown."""
     listing = db.session.scalars(
@@ -77,3 +86,19 @@ def codes_by_listing(listing_ids: Collection[int]) -> dict[int, dict[TermKind, l
 def listing_at(slug: str) -> Listing | None:
     """The listing that has this slug now, whatever its status."""
     return db.session.scalars(select(Listing).where(Listing.slug == slug)).one_or_none()
+
+
+def listing_by_id(listing_id: int) -> Listing | None:
+    """The listing with this number in the database, whatever its status."""
+    return db.session.get(Listing, listing_id)
+
+
+def practitioner_by_npi(npi: str) -> Practitioner | None:
+    """The practitioner with a number of the register."""
+    return db.session.scalars(select(Practitioner).where(Practitioner.npi == npi)).one_or_none()
+
+
+def listing_of_npi(npi: str) -> Listing | None:
+    """The listing of the practitioner with a number, if they have one that is still somebody's or a stub."""
+    wanted = select(Listing).join(Listing.practitioner).where(Practitioner.npi == npi, Listing.status.not_in(GONE))
+    return db.session.scalars(wanted.order_by(Listing.id.desc()).limit(1)).one_or_none()

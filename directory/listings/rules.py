@@ -104,7 +104,7 @@ MOVES: dict[Status, frozenset[Status]] = {
     Status.HIDDEN: frozenset({Status.PUBLISHED, Status.DRAFT, Status.REMOVED, Status.CLOSED}),
     Status.CLOSED: frozenset({Status.PUBLISHED, Status.REMOVED, Status.STUB}),
     Status.MOVED: frozenset({Status.REMOVED}),
-    Status.REMOVED: frozenset(),
+    Status.REMOVED: frozenset({Status.STUB}),
 }
 
 
@@ -113,7 +113,10 @@ GONE = frozenset({Status.MOVED, Status.REMOVED})
 
 
 def may_move(before: Status, after: Status) -> bool:
-    """Whether a listing may change from one status to another. Removal is final."""
+    """Whether a listing may change from one status to another.
+
+    Removal is final for whatever somebody kept; only a stub that was taken down by mistake comes back.
+    """
     return after in MOVES[before]
 
 

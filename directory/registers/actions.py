@@ -173,6 +173,27 @@ def opt_out(npi: str, *, by: Actor, now: datetime, why: str) -> None:
     )
 
 
+def opt_in(npi: str, *, by: Actor, now: datetime, why: str) -> None:
+    """Undo an opt-out that was a mistake: the stub it removed is open again, with what the register says now.
+
+    Raises RuleBroken for a missing reason, and when the person has not opted out.
+    """
+    if not why.strip() or len(why) > WHY_MAX_CHARS:
+        raise RuleBroken(f"Say why, in at most {WHY_MAX_CHARS} characters.", field="why")
+    row = db.session.get(NpiOptOut, npi)
+    if row is None:
+        raise RuleBroken(f"{npi} has not opted out.", field="npi")
+    db.session.delete(row)
+    removed = [one for one in listings_by_npi([npi]).get(npi, ()) if one.status == Status.REMOVED]
+    stubs = stubs_to_change([one.listing_id for one in removed if not one.was_published][-1:])
+    record = next(iter(records_among([npi])), None)
+    facts = stub_facts(record, locations_of([npi]).get(npi, ())) if record and not record.is_deactivated else None
+    if facts is not None:
+        for stub in stubs.values():
+            listings.reopen_stub(stub, facts, is_public=True)
+    record_act("opt in", subject_kind="npi", subject_id=npi, by=by, now=now, why=why.strip())
+
+
 _WRITES = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.DEACTIVATED})
 _SHOWING = frozenset({StubMove.OPEN, StubMove.REFRESH, StubMove.REOPEN})
 _OF_A_LISTING = frozenset({StubMove.REFRESH, StubMove.SHOW, StubMove.CLOSE, StubMove.REOPEN})

@@ -21,7 +21,7 @@ ALLOWED = {
     Status.HIDDEN: "published draft removed closed",
     Status.CLOSED: "published removed stub",
     Status.MOVED: "removed",
-    Status.REMOVED: "",
+    Status.REMOVED: "stub",
 }
 
 
@@ -36,8 +36,8 @@ def test_every_status_has_its_moves_and_none_leads_to_itself():
     assert not any(status in after for status, after in MOVES.items())
 
 
-def test_removal_is_final_and_can_be_reached_from_everywhere():
-    assert not MOVES[Status.REMOVED]
+def test_removal_can_be_reached_from_everywhere_and_only_a_stub_comes_back():
+    assert MOVES[Status.REMOVED] == {Status.STUB}
     assert all(may_move(status, Status.REMOVED) for status in Status if status != Status.REMOVED)
 
 
