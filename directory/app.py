@@ -7,6 +7,7 @@ import gc
 from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from directory import cli
@@ -59,6 +60,8 @@ def create_app(config: Config) -> Flask:
     app.extensions["file_store"] = Store(config.files_path)
     mount_web(app)
     cli.mount(app)
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app, root=str(ROOT / "static" / "dist"), prefix="static/", max_age=FOREVER, allow_all_origins=False
     )

@@ -31,6 +31,8 @@ class Config:
     """Whether this is the real site: no development inbox, secure cookies, a secret key required."""
     trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     """The host names, comma-separated, that requests may name; any other is refused."""
+    proxies: int = 0
+    """How many proxies stand before the site: their word is taken for the visitor's address and scheme."""
     base_url: str = "http://127.0.0.1:8000"
     """The address of the site as people see it, for letters and feeds; no slash at the end."""
     site_name: str = "Finepoint"
@@ -102,6 +104,11 @@ def _typed(name: str, kind: str, text: str) -> object:
             message = f"FINEPOINT_{name.upper()} is {text!r}; it takes 1 or 0."
             raise BadSetting(message)
         return text.lower() in YES
+    if kind == "int":
+        if not text.isdecimal():
+            message = f"FINEPOINT_{name.upper()} is {text!r}; it takes a whole number."
+            raise BadSetting(message)
+        return int(text)
     if kind == "tuple[str, ...]":
         return tuple(part.strip() for part in text.split(",") if part.strip())
     return text
