@@ -32,6 +32,11 @@ def profile(slug: str, *, stubs: bool, now: datetime) -> Profile | None:
     listing = db.session.scalars(WHOLE.where(Listing.slug == slug)).one_or_none()
     if listing is None or not has_a_page(listing, stubs=stubs):
         return None
+    return profile_of(listing, now=now)
+
+
+def profile_of(listing: Listing, *, now: datetime) -> Profile:
+    """What the page of a listing says, whether or not anybody else may see it."""
     facts = facts_of([listing])[listing.id]
     credentials = credentials_by_practitioner([listing.practitioner_id]).get(listing.practitioner_id, ())
     return Profile(listing, credentials, facts, checklist(facts, now=now))

@@ -1,4 +1,4 @@
-"""Writes of a keeper: change sheets, undo, confirm, publish. All of it is recorded in the trail."""
+"""Writes of a keeper: change sheets, undo, confirm, publish, close. All of it is recorded in the trail."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from datetime import datetime
 from directory.audit.actions import record
 from directory.audit.rules import Actor
 from directory.editing.models import Change
-from directory.editing.queries import read_sheet, read_sheets, remarks_on
-from directory.editing.rules import Overtaken, may_undo
-from directory.editing.sheets import SHEETS, Key, Values, version_of
+from directory.editing.queries import filled_subjects, read_sheet, read_sheets, remarks_on
+from directory.editing.rules import Overtaken, may_be_moved_by_keeper, may_undo
+from directory.editing.sheets import SHEETS, Key, Values, version_at
 from directory.listings.models import Confirmation, Listing
-from directory.listings.rules import Status, Subject, may_move
+from directory.listings.rules import Status, Subject
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 from directory.wording.context import Proof
 from directory.wording.rules import NotPublishable
 
-SHOWN = frozenset({Status.PUBLISHED, Status.HIDDEN})
+SHOWN = frozenset({Status.PUBLISHED, Status.HIDDEN, Status.CLOSED})
 """Where every save is read by everybody, or will be without another look."""
 
 
@@ -40,7 +40,7 @@ def change_listing(
     a draft takes them, and waits for publishing.
     """
     before = {key: read_sheet(listing, key) for key in wanted}
-    moved_on = {key: values for key, values in before.items() if key in seen and version_of(values) != seen[key]}
+    moved_on = {key: values for key, values in before.items() if key in seen and version_at(key, values) != seen[key]}
     if any(values != wanted[key] for key, values in moved_on.items()):
         raise Overtaken(moved_on)
     for key, values in wanted.items():
@@ -57,6 +57,7 @@ def change_listing(
         return None
     kept = {key: before[key] for key in changed}
     after = _write(listing, changed, now=now)
+    _check_places(listing)
     change = Change(
         listing_id=listing.id,
         title=title,
@@ -70,14 +71,21 @@ def change_listing(
     return change
 
 
-def undo_change(listing: Listing, change: Change, *, by: Actor, now: datetime) -> None:
-    """Put back what stood before a change. Raises Overtaken when it moved on since, RuleBroken when too late."""
+def undo_change(listing: Listing, change: Change, *, verified: AbstractSet[Proof], by: Actor, now: datetime) -> None:
+    """Put back what stood before a change.
+
+    Raises Overtaken when it moved on since, RuleBroken when it is too late, and NotPublishable where everybody would
+    read what only a draft could say.
+    """
     if change.listing_id != listing.id or not may_undo(change.at, change.undone_at, now=now):
         raise RuleBroken("This change can no longer be undone.")
     present = {key: read_sheet(listing, key) for key in change.after}
     if present != change.after:
         raise Overtaken(present)
+    if listing.status in SHOWN:
+        _check_wording(change.before, listing, verified=verified)
     _write(listing, change.before, now=now)
+    _check_places(listing)
     change.undone_at = now
     _record("undo_change", listing, by=by, now=now, why=change.title, before=change.after, after=change.before)
 
@@ -92,14 +100,15 @@ def confirm_subjects(listing: Listing, subjects: Iterable[Subject], *, now: date
             row.confirmed_at = now
 
 
-def confirm_all(listing: Listing, *, by: Actor, now: datetime) -> None:
-    """Write down the answer yes to “still correct?”, for everything at once."""
-    confirm_subjects(listing, Subject, now=now)
-    _record("confirm_listing", listing, by=by, now=now)
+def confirm_listing(listing: Listing, subject: Subject | None = None, *, by: Actor, now: datetime) -> None:
+    """Write down the answer yes to “still correct?”: for one subject, or for all of which the listing says anything."""
+    subjects = filled_subjects(listing)
+    confirm_subjects(listing, subjects if subject is None else subjects & {subject}, now=now)
+    _record("confirm_listing", listing, by=by, now=now, why=f"Confirmed: {subject}." if subject else "")
 
 
 def publish(listing: Listing, *, verified: AbstractSet[Proof], by: Actor, now: datetime) -> None:
-    """Show a listing to everybody.
+    """Show a listing to everybody, for the first time or again.
 
     Raises RuleBroken when it has no place, or may not be shown from where it is; NotPublishable for its words.
     """
@@ -115,11 +124,23 @@ def unpublish(listing: Listing, *, by: Actor, now: datetime) -> None:
     _move(listing, Status.DRAFT, by=by, now=now)
 
 
+def close_listing(listing: Listing, *, by: Actor, now: datetime) -> None:
+    """Say that the practitioner no longer practices: the page stays and says so, and no search finds it."""
+    _move(listing, Status.CLOSED, by=by, now=now)
+
+
 def _move(listing: Listing, status: Status, *, by: Actor, now: datetime) -> None:
-    if not may_move(listing.status, status):
-        raise RuleBroken(f"A listing that is {listing.status} cannot become {status}.")
+    if not may_be_moved_by_keeper(listing.status, status):
+        raise RuleBroken(f"A listing that is {listing.status} cannot become {status} here. Write to us.")
     before, listing.status = listing.status, status
     _record("move_listing", listing, by=by, now=now, before={"status": before.value}, after={"status": status.value})
+
+
+def _check_places(listing: Listing) -> None:
+    if listing.status == Status.PUBLISHED and not listing.places:
+        raise RuleBroken(
+            "A published listing needs a place of practice. Add another one first, or take the listing back."
+        )
 
 
 def _check_wording(sheets: Mapping[str, Values | None], listing: Listing, *, verified: AbstractSet[Proof]) -> None:

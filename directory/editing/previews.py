@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
+from directory.editing.actions import confirm_subjects
 from directory.editing.sheets import SHEETS, Key, Values
 from directory.listings.models import Listing
 from directory.shared.db import db
@@ -19,6 +20,8 @@ def as_if(listing: Listing, wanted: Mapping[str, Values | None], *, now: datetim
     Raises RuleBroken with the field for what may not be.
     """
     session = db.session()
+    session.rollback()  # what was read is read again under the write lock, as in a unit of work that never ends well
+    session.connection(execution_options={"writing": True})
     try:
         with session.no_autoflush:
             for key, values in wanted.items():
@@ -29,6 +32,7 @@ def as_if(listing: Listing, wanted: Mapping[str, Values | None], *, now: datetim
                 if values is not None:
                     sheet.check(values)
                 sheet.write(listing, named.row, values, now=now)
+            confirm_subjects(listing, {SHEETS[Key.read(key).kind].subject for key in wanted}, now=now)
         session.flush()
         yield listing
     finally:

@@ -11,6 +11,7 @@ from directory.editing.models import Change
 from directory.editing.rules import UNDO_FOR
 from directory.editing.sheets import SHEETS, Key, Values
 from directory.listings.models import Listing
+from directory.listings.rules import Subject
 from directory.shared.db import db
 from directory.wording.context import Proof, PublicText
 from directory.wording.queries import unwaived_remarks
@@ -49,11 +50,34 @@ def read_sheets(listing: Listing) -> dict[str, Values | None]:
     return {key: read_sheet(listing, key) for key in sheet_keys(listing)}
 
 
+def filled_subjects(listing: Listing) -> frozenset[Subject]:
+    """The subjects of which a listing says anything."""
+    filled = {
+        Subject.ABOUT: listing.about,
+        Subject.CONTACT: listing.phone or listing.website or listing.booking_url,
+        Subject.PLACES: listing.places,
+        Subject.HOURS: any(place.hours for place in listing.places),
+        Subject.AVAILABILITY: listing.is_accepting is not None or listing.next_opening_on,
+        Subject.TERMS: listing.terms,
+        Subject.PRICES: listing.prices or listing.packages,
+        Subject.PLAN: listing.plan,
+        Subject.PRECAUTIONS: listing.precautions,
+    }
+    return frozenset(subject for subject, said in filled.items() if said)
+
+
 def remarks_on(
     sheets: Mapping[str, Values | None], listing: Listing, *, verified: AbstractSet[Proof]
 ) -> dict[str, tuple[Remark, ...]]:
     """What the wording check says of these sheets and no waiver lets pass, by "sheet.field"."""
     return unwaived_remarks(public_texts(sheets), subject_kind="listing", subject_id=listing.id, verified=verified)
+
+
+def change_at(listing_id: int, change_id: int) -> Change | None:
+    """A change of this listing."""
+    return db.session.scalars(
+        select(Change).where(Change.id == change_id, Change.listing_id == listing_id)
+    ).one_or_none()
 
 
 def last_changes(listing_id: int, *, now: datetime, limit: int = 20) -> Sequence[Change]:

@@ -17,8 +17,12 @@ from directory.accounts.actions import begin_sign_in
 from directory.accounts.models import Account
 from directory.accounts.rules import Role
 from directory.app import create_app
+from directory.audit.rules import Actor, ActorKind
 from directory.config import Config
 from directory.discovery.sync import rebuild
+from directory.editing.actions import change_listing
+from directory.editing.queries import read_sheet
+from directory.listings.models import Listing
 from directory.shared.db import db, unit_of_work
 from directory.web.visitor import SIGN_IN_KEY
 from tests.factories.accounts import an_account, keeps
@@ -117,8 +121,22 @@ def people_a_site() -> dict[str, object]:
         "width": 320,
         "token": "no-such-token",
         "sign_in_id": elsewhere.id,
+        "row": listing.places[0].id,
+        "change_id": change_of(listing, owner, now=now),
         "account_id": owner.id,
     }
+
+
+def change_of(listing: Listing, keeper: Account, *, now: datetime) -> int:
+    """Something that the keeper of a listing changed; its number."""
+    wanted = {"contact": read_sheet(listing, "contact") | {"phone": "+17325550199"}}
+    by = Actor(ActorKind.PERSON, keeper.name, keeper.id)
+    with unit_of_work() as session:
+        change = change_listing(
+            listing, {"contact": contact}, title="Contact", seen={}, verified=frozenset(), by=by, now=now
+        )
+        session.flush()
+        return change.id
 
 
 def sign_ins() -> Iterator[tuple[str, dict[str, object]]]:

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from directory.audit.models import AuditEntry
 from directory.audit.rules import OPERATOR, Actor, ActorKind
 from directory.discovery.models import StaleNote
-from directory.editing.actions import change_listing, confirm_all, publish, undo_change, unpublish
+from directory.editing.actions import change_listing, confirm_listing, publish, undo_change, unpublish
 from directory.editing.models import Change
 from directory.editing.queries import last_changes, public_texts, read_sheet, read_sheets, sheet_keys
 from directory.editing.rules import UNDO_FOR, Overtaken
-from directory.editing.sheets import version_of
+from directory.editing.sheets import version_at
 from directory.listings.models import Listing
 from directory.listings.rules import Status, Subject
 from directory.shared.db import db, unit_of_work
@@ -49,7 +49,13 @@ def save(ana, wanted, *, seen=None, now=NOW):
 def undo(ana, change_id, *, now=NOW):
     listing_id, by = ana
     with unit_of_work() as session:
-        undo_change(session.get_one(Listing, listing_id), session.get_one(Change, change_id), by=by, now=now)
+        undo_change(
+            session.get_one(Listing, listing_id),
+            session.get_one(Change, change_id),
+            verified=frozenset(),
+            by=by,
+            now=now,
+        )
 
 
 def sheets(ana):
@@ -87,7 +93,7 @@ def cases(ana):
 def test_every_sheet_is_saved_as_it_was_given_and_undone_to_what_it_was(ana):
     for key, wanted in list(cases(ana)):
         before = sheets(ana)
-        change_id = save(ana, {key: wanted}, seen={key: version_of(before[key])})
+        change_id = save(ana, {key: wanted}, seen={key: version_at(key, before[key])})
         db.session.expire_all()
         assert sheets(ana)[key] == wanted, key
         undo(ana, change_id)
@@ -96,6 +102,8 @@ def test_every_sheet_is_saved_as_it_was_given_and_undone_to_what_it_was(ana):
 
 
 def test_a_row_that_is_added_can_be_taken_back_and_one_that_is_removed_comes_back_with_all_it_had(ana):
+    a_place = next(values for key, values in sheets(ana).items() if key.startswith("place"))
+    save(ana, {"place:new": a_place})
     before = sheets(ana)
     for kind in ("place", "price", "package"):
         key = next(one for one in before if one.startswith(kind))
@@ -111,9 +119,9 @@ def test_a_row_that_is_added_can_be_taken_back_and_one_that_is_removed_comes_bac
 
 def test_a_form_that_was_overtaken_overwrites_nothing_and_is_told_what_stands_there_now(ana):
     old = read_sheet(db.session.get_one(Listing, ana[0]), "contact")
-    save(ana, {"contact": old | {"phone": "+17325550111"}}, seen={"contact": version_of(old)})
+    save(ana, {"contact": old | {"phone": "+17325550111"}}, seen={"contact": version_at("contact", old)})
     with pytest.raises(Overtaken) as overtaken:
-        save(ana, {"contact": old | {"phone": "+17325550122"}}, seen={"contact": version_of(old)})
+        save(ana, {"contact": old | {"phone": "+17325550122"}}, seen={"contact": version_at("contact", old)})
     assert overtaken.value.now["contact"]["phone"] == "+17325550111"
     assert sheets(ana)["contact"]["phone"] == "+17325550111"
 
@@ -121,8 +129,8 @@ def test_a_form_that_was_overtaken_overwrites_nothing_and_is_told_what_stands_th
 def test_two_forms_that_want_the_same_do_not_quarrel(ana):
     old = read_sheet(db.session.get_one(Listing, ana[0]), "contact")
     wanted = {"contact": old | {"phone": "+17325550111"}}
-    assert save(ana, wanted, seen={"contact": version_of(old)})
-    assert save(ana, wanted, seen={"contact": version_of(old)}) is None
+    assert save(ana, wanted, seen={"contact": version_at("contact", old)})
+    assert save(ana, wanted, seen={"contact": version_at("contact", old)}) is None
 
 
 def test_undo_refuses_when_somebody_changed_the_sheet_since(ana):
@@ -156,7 +164,7 @@ def test_saving_confirms_what_the_sheet_is_about_even_when_nothing_changed(ana):
 def test_still_correct_is_one_act_for_everything(ana):
     with unit_of_work() as session:
         listing = session.get_one(Listing, ana[0])
-        confirm_all(listing, by=ana[1], now=NOW)
+        confirm_listing(listing, by=ana[1], now=NOW)
     assert {row.subject for row in listing.confirmations if row.confirmed_at == NOW} == set(Subject)
 
 

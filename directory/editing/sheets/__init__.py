@@ -9,7 +9,7 @@ from directory.editing.sheets.values import Values, version_of
 from directory.editing.sheets.whole import About, Availability, Columns, Terms
 from directory.listings.rules import Subject, TermKind
 
-__all__ = ["SHEETS", "Key", "Sheet", "Values", "version_of"]
+__all__ = ["SHEETS", "Key", "Sheet", "Values", "version_at"]
 
 SHEETS: dict[str, Sheet] = {
     "about": About(),
@@ -26,3 +26,8 @@ SHEETS: dict[str, Sheet] = {
     "plan": PlanSheet(),
     "precautions": Precautions(),
 }
+
+
+def version_at(key: str, values: Values | None) -> str:
+    """What a form of a sheet carries to say on which values it was filled in: of what the form shows, not more."""
+    return version_of(values if values is None else SHEETS[Key.read(key).kind].asked(values))

@@ -12,6 +12,7 @@ from directory.shared.errors import RuleBroken
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MINUTES_IN_DAY = 24 * 60
+FIRST_DAY, LAST_DAY = "2000-01-01", "2099-12-31"
 PRICE_MAX_CENTS = 10_000_000
 PACKAGE_MAX_CENTS = 100_000_000
 
@@ -69,7 +70,9 @@ def check_package(values: dict[str, Any]) -> None:
         raise RuleBroken("A package has 2 to 100 sessions.", field="sessions")
     months = values["expires_after_months"]
     if months is not None and not 1 <= months <= 60:
-        raise RuleBroken("Give the months until unused sessions expire, from 1 to 60, or none.", field="expires")
+        raise RuleBroken(
+            "Give the months until unused sessions expire, from 1 to 60, or none.", field="expires_after_months"
+        )
     if not values["label"].strip():
         raise RuleBroken("Name the package, such as “Course of ten”.", field="label")
     _check_days(values)
@@ -80,6 +83,14 @@ def _check_amount(cents: int, highest: int) -> None:
         raise RuleBroken(f"Give the exact amount, above 0 and below {highest // 100:,}.", field="amount")
 
 
+def check_day(day: str | None, *, field: str) -> None:
+    """A day as ISO 8601, or none, is of our time."""
+    if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+        raise RuleBroken(f"Give a day from {FIRST_DAY[:4]} to {LAST_DAY[:4]}.", field=field)
+
+
 def _check_days(values: dict[str, Any]) -> None:
+    check_day(values["effective_on"], field="effective_on")
+    check_day(values["ended_on"], field="ended_on")
     if values["ended_on"] and values["ended_on"] < values["effective_on"]:
         raise RuleBroken("It ends before it begins. Correct one of the days.", field="ended_on")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from directory.editing.sheets.values import Values, plain_values, set_values, texts_of
-from directory.listings.models import Listing, Plan, PlanGoal, Precaution
-from directory.listings.rules import PrecautionKind, Stance, Subject
+from directory.editing.sheets.values import Values, check_lengths, plain_values, set_values, texts_of
+from directory.listings.models import Listing, ListingTerm, Plan, PlanGoal, Precaution
+from directory.listings.rules import PrecautionKind, Stance, Subject, TermKind
 from directory.shared.errors import RuleBroken
 from directory.vocabulary import goals, labels
 from directory.wording.context import PublicText, TextKind
@@ -40,8 +40,13 @@ class PlanSheet:
         ordered = [planned[term.code] for term in goals() if term.code in planned]
         return plain_values(listing.plan, PLAN) | {"goals": ordered}
 
+    def asked(self, values: Values) -> Values:
+        """All of them."""
+        return values
+
     def check(self, values: Values) -> None:
         """Numbers are in order, and the two sentences of the checklist are there."""
+        check_lengths(Plan, values)
         _check_range(values, "sessions", SESSIONS_MAX)
         _check_range(values, "maintenance_weeks", 52)
         if not 1 <= values["days_between"] <= SESSIONS_MAX:
@@ -62,6 +67,7 @@ class PlanSheet:
 
     def write(self, listing: Listing, row: int | None, values: Values | None, *, now: datetime) -> int | None:  # noqa: ARG002
         """Change the plan in place, and its goals one by one; the statement is dated."""
+        _set_goals(listing, [goal["goal"] for goal in (values or {"goals": []})["goals"]])
         if values is None:
             listing.plan = None
             return None
@@ -90,10 +96,16 @@ class Precautions:
         stated = {one.kind.value: plain_values(one, PRECAUTION) for one in listing.precautions}
         return {"precautions": [stated[kind.value] for kind in PrecautionKind if kind.value in stated]}
 
+    def asked(self, values: Values) -> Values:
+        """All of them."""
+        return values
+
     def check(self, values: Values) -> None:
         """A wait has its days."""
         for one in values["precautions"]:
             PrecautionKind(one["kind"])
+            note = f"note-{one['kind']}"
+            check_lengths(Precaution, {note: one["note"]}, of={note: "note"})
             waits = Stance(one["stance"]) == Stance.WAITS
             if waits and not (one["days"] and 1 <= one["days"] <= DAYS_MAX):
                 raise RuleBroken("Say how many days you wait, from 1 to 730.", field=f"days-{one['kind']}")
@@ -121,6 +133,14 @@ class Precautions:
             set_values(precaution, one)
             listing.precautions.append(precaution)
         return None
+
+
+def _set_goals(listing: Listing, codes: list[str]) -> None:
+    """The goals by which a listing is found are those that it plans for."""
+    for term in [term for term in listing.terms if term.kind == TermKind.GOAL and term.code not in codes]:
+        listing.terms.remove(term)
+    has = listing.codes(TermKind.GOAL)
+    listing.terms.extend(ListingTerm(kind=TermKind.GOAL, code=code) for code in codes if code not in has)
 
 
 def _check_range(values: Values, name: str, highest: int, *, field: str | None = None) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import object_session
 
 from directory.editing.sheets import checks
-from directory.editing.sheets.values import Values, plain_values, set_values, texts_of
+from directory.editing.sheets.values import Values, check_lengths, plain_values, set_values, texts_of
 from directory.listings.models import Hours, Listing, Package, Place, Price
 from directory.listings.rules import Subject
 from directory.places import postal_place
@@ -51,8 +51,13 @@ class Rows:
         found = self.row(listing, row)
         return self._values(found) if found is not None else None
 
+    def asked(self, values: Values) -> Values:
+        """All of them."""
+        return values
+
     def check(self, values: Values) -> None:
         """What no such row may be."""
+        check_lengths(self.model, values)
         self.checked(values)
 
     def public_texts(self, values: Values) -> dict[str, PublicText]:
@@ -101,6 +106,10 @@ class Places(Rows):
             checks.check_place,
         )
 
+    def asked(self, values: Values) -> Values:
+        """The address; hours have their own sheet, the position none."""
+        return {name: values[name] for name in ADDRESS}
+
     def _add(self, listing: Listing, row: Any, values: Values) -> None:
         taken = {place.position for place in listing.places}
         wanted = values.get("position")
@@ -128,6 +137,10 @@ class PlaceHours:
         """The spans."""
         place = _place(listing, row)
         return {"spans": _spans(place)} if place else None
+
+    def asked(self, values: Values) -> Values:
+        """All of them."""
+        return values
 
     def check(self, values: Values) -> None:
         """Spans lie in a day, end after they begin and do not overlap."""

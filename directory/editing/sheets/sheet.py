@@ -44,6 +44,10 @@ class Sheet(Protocol):
         """The values as they are now; None where there is no such row."""
         ...
 
+    def asked(self, values: Values) -> Values:
+        """Those of the values that its form asks for; the rest another sheet has too."""
+        ...
+
     def check(self, values: Values) -> None:
         """Raise RuleBroken, with the field, for values that no listing may have."""
         ...

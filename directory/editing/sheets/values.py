@@ -13,6 +13,7 @@ from sqlalchemy import Date, inspect
 from sqlalchemy.types import TypeEngine
 
 from directory.shared.db import Base, Word
+from directory.shared.errors import RuleBroken
 from directory.wording.context import PublicText, TextKind
 
 Values = dict[str, Any]
@@ -30,6 +31,19 @@ def set_values(row: Base, values: Mapping[str, Any]) -> None:
         typed = _typed(columns[name].type, value)
         if getattr(row, name) != typed:
             setattr(row, name, typed)
+
+
+def check_lengths(model: type[Base], values: Mapping[str, Any], *, of: Mapping[str, str] | None = None) -> None:
+    """Raise RuleBroken, with the field, for a text that is longer than its column.
+
+    `of`: field → column, where they differ.
+    """
+    columns = inspect(model).columns
+    for name, value in values.items():
+        column = (of or {}).get(name, name)
+        longest = getattr(columns[column].type, "length", None) if column in columns else None
+        if isinstance(value, str) and longest is not None and len(value) > longest:
+            raise RuleBroken(f"Use at most {longest:,} characters; these are {len(value):,}.", field=name)
 
 
 def texts_of(values: Values, kinds: Mapping[str, TextKind]) -> dict[str, PublicText]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from directory.editing.sheets.values import Values, plain_values, set_values, texts_of
-from directory.listings.models import Listing, ListingTerm, Practice
-from directory.listings.rules import ABOUT_MAX_CHARS, NAME_MAX_CHARS, Subject, TermKind
+from directory.editing.sheets.checks import check_day
+from directory.editing.sheets.values import Values, check_lengths, plain_values, set_values, texts_of
+from directory.listings.models import Listing, ListingTerm, Practice, Practitioner
+from directory.listings.rules import ABOUT_MAX_CHARS, Subject, TermKind
 from directory.shared.errors import RuleBroken
 from directory.vocabulary import labels, terms
 from directory.wording.context import PublicText, TextKind
@@ -26,13 +27,17 @@ class About:
         practice = listing.practice.name if listing.practice else None
         return plain_values(listing.practitioner, self.of_person) | {"practice": practice, "about": listing.about}
 
+    def asked(self, values: Values) -> Values:
+        """All of them."""
+        return values
+
     def check(self, values: Values) -> None:
         """A person has a name; a text has its length."""
         for name, label in (("name", "your name"), ("family_name", "your family name")):
             if not (values[name] or "").strip():
                 raise RuleBroken(f"Give {label}, as you write it.", field=name)
-            if len(values[name]) > NAME_MAX_CHARS:
-                raise RuleBroken(f"Use at most {NAME_MAX_CHARS} characters.", field=name)
+        check_lengths(Practitioner, {name: values[name] for name in self.of_person})
+        check_lengths(Practice, {"practice": values["practice"]}, of={"practice": "name"})
         if values["gender"] and not labels("genders", [values["gender"]]):
             raise RuleBroken("Choose one of the words, or leave it open.", field="gender")
         if len(values["about"]) > ABOUT_MAX_CHARS:
@@ -63,8 +68,14 @@ class Columns:
         """The columns."""
         return plain_values(listing, self.names)
 
+    def asked(self, values: Values) -> Values:
+        """All of them."""
+        return values
+
     def check(self, values: Values) -> None:
-        """Links are whole addresses of the web."""
+        """Links are whole addresses of the web; days are of our time."""
+        check_lengths(Listing, values)
+        check_day(values.get("next_opening_on"), field="next_opening_on")
         for name in ("website", "booking_url"):
             link = values.get(name)
             if link and not link.startswith(("https://", "http://")):
@@ -109,6 +120,10 @@ class Terms:
         """The codes."""
         chosen = set(listing.codes(self.kind))
         return {"codes": [term.code for term in terms(self.vocabulary) if term.code in chosen]}
+
+    def asked(self, values: Values) -> Values:
+        """All of them."""
+        return values
 
     def check(self, values: Values) -> None:
         """Every code stands in the vocabulary, once."""

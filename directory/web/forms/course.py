@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
-from wtforms import RadioField, TimeField
+from wtforms import TimeField
 from wtforms.validators import Optional
 
 from directory import vocabulary
 from directory.editing.sheets import Values
 from directory.listings.rules import PrecautionKind, Stance
-from directory.web.forms.fields import line, text, whole_number
-from directory.web.forms.listing import YES_NO, SheetForm, choose, yes_or_no
+from directory.web.forms.fields import OneOf, OneOfFew, line, text, whole_number
+from directory.web.forms.listing import YES_NO, SheetForm, yes_or_no
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SPANS_A_DAY = 2
@@ -79,7 +79,8 @@ class HoursForm(SheetForm):
 for _weekday in range(len(WEEKDAYS)):
     for _number in range(SPANS_A_DAY):
         for _end in ("opens", "closes"):
-            setattr(HoursForm, f"{_end}-{_weekday}-{_number}", TimeField(validators=[Optional()]))
+            _label = f"{WEEKDAYS[_weekday]}, {_end}{' again' * _number}"
+            setattr(HoursForm, f"{_end}-{_weekday}-{_number}", TimeField(_label, validators=[Optional()]))
 
 
 class PlanForm(SheetForm):
@@ -88,13 +89,39 @@ class PlanForm(SheetForm):
     Each goal has `goal-<code>-low` and `goal-<code>-high`; both empty: not a goal of this practitioner.
     """
 
-    sessions_low = whole_number("Give the fewest sessions of a course, like 8.")
-    sessions_high = whole_number("Give the most sessions of a course, like 12.")
-    days_between = whole_number("Give the days between two sessions, like 7.")
-    maintenance_weeks_low = whole_number("Give whole weeks, like 4.")
-    maintenance_weeks_high = whole_number("Give whole weeks, like 6.")
-    review, stop = text(), text()
-    are_singles_possible = RadioField(choices=YES_NO, default="yes")
+    sessions_low = whole_number("Fewest sessions of a course", "Give the fewest sessions of a course, like 8.")
+    sessions_high = whole_number("Most sessions of a course", "Give the most sessions of a course, like 12.")
+    days_between = whole_number(
+        "Days between two sessions", "Give the days between two sessions, like 7.", hint="7 means once a week."
+    )
+    maintenance_weeks_low = whole_number("Afterwards every … weeks, at the shortest", "Give whole weeks, like 4.")
+    maintenance_weeks_high = whole_number("Afterwards every … weeks, at the longest", "Give whole weeks, like 6.")
+    review = text(
+        "How you look at progress together",
+        hint="Such as: photos in the same light after the fourth session, and a talk about what changed.",
+    )
+    stop = text(
+        "When you would stop",
+        hint="Such as: when six sessions changed nothing that you can see, we stop.",
+    )
+    are_singles_possible = OneOfFew("Can people come for single sessions?", choices=YES_NO)
+
+    @property
+    def goals(self) -> list[tuple[str, str]]:
+        """Code and label of every goal, in the order of its fields."""
+        return [(term.code, term.label) for term in vocabulary.goals()]
+
+    @property
+    def linkable(self) -> list[str]:
+        """The goals stand under one id, too."""
+        return [*super().linkable, "goals"]
+
+    @classmethod
+    def blank(cls) -> Values:
+        """The values of a plan that nobody has stated yet."""
+        numbers = ("sessions_low", "sessions_high", "days_between", "maintenance_weeks_low", "maintenance_weeks_high")
+        none = dict.fromkeys((*numbers, "are_singles_possible"))
+        return none | {"review": "", "stop": "", "goals": []}
 
     @classmethod
     def given(cls, values: Values) -> dict[str, Any]:
@@ -121,12 +148,21 @@ for _term in vocabulary.goals():
         setattr(
             PlanForm,
             f"goal-{_term.code}-{_end}",
-            whole_number(f"{_term.label}: give whole sessions, like 8.", required=False),
+            whole_number(
+                f"{_term.label}, {'fewest' if _end == 'low' else 'most'} sessions",
+                f"{_term.label}: give whole sessions, like 8.",
+                required=False,
+            ),
         )
 
 
 class PrecautionsForm(SheetForm):
     """For each kind: `stance-<kind>`, `days-<kind>`, `note-<kind>`."""
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        """Code and label of every kind."""
+        return [(kind.value, label) for kind, label in PRECAUTIONS.items()]
 
     @classmethod
     def given(cls, values: Values) -> dict[str, Any]:
@@ -154,10 +190,11 @@ class PrecautionsForm(SheetForm):
         return {"precautions": stated}
 
 
-for _kind in PrecautionKind:
-    setattr(PrecautionsForm, f"stance-{_kind}", choose(STANCES))
-    setattr(PrecautionsForm, f"days-{_kind}", whole_number("Give the days as a whole number, like 14.", required=False))
-    setattr(PrecautionsForm, f"note-{_kind}", line())
+for _kind, _label in PRECAUTIONS.items():
+    _days = whole_number(f"{_label}, days", "Give the days as a whole number, like 14.", required=False)
+    setattr(PrecautionsForm, f"stance-{_kind}", OneOf(_label, choices=STANCES, default=""))
+    setattr(PrecautionsForm, f"days-{_kind}", _days)
+    setattr(PrecautionsForm, f"note-{_kind}", line(f"{_label}, note"))
 
 
 def _time(minute: int) -> time:

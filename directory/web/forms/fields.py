@@ -7,8 +7,17 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import phonenumbers
-from wtforms import DateField, Form, IntegerField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Optional
+from wtforms import (
+    DateField,
+    Form,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
 from directory import vocabulary
 from directory.shared.text import printable
@@ -27,24 +36,26 @@ def paragraphs(text: str | None) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def line(required: str | None = None, **given: Any) -> StringField:
+def line(label: str, *, hint: str = "", required: str | None = None) -> StringField:
     """A field of one line; `required`: what to do when it is empty."""
-    return StringField(filters=[one_line], validators=[InputRequired(required)] if required else [Optional()], **given)
+    checks = [DataRequired(required)] if required else [Optional()]
+    return StringField(label, filters=[one_line], validators=checks, description=hint)
 
 
-def text(**given: Any) -> TextAreaField:
+def text(label: str, *, hint: str = "") -> TextAreaField:
     """A field of some paragraphs."""
-    return TextAreaField(filters=[paragraphs], validators=[Optional()], **given)
+    return TextAreaField(label, filters=[paragraphs], validators=[Optional()], description=hint)
 
 
-def day(sentence: str, *, required: bool = False) -> DateField:
-    """A field of a day."""
-    return _Day(sentence, validators=[InputRequired(sentence) if required else Optional()])
+def day(label: str, sentence: str, *, hint: str = "", required: bool = False) -> DateField:
+    """A field of a day; `sentence`: what to do where it is none."""
+    checks = [InputRequired(sentence) if required else Optional()]
+    return _Day(label, sentence=sentence, validators=checks, description=hint)
 
 
 class _Day(DateField):
-    def __init__(self, sentence: str, **given: Any) -> None:
-        super().__init__(**given)
+    def __init__(self, label: str, *, sentence: str, **given: Any) -> None:
+        super().__init__(label, **given)
         self.sentence = sentence
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -54,14 +65,15 @@ class _Day(DateField):
             raise ValueError(self.sentence) from error
 
 
-def whole_number(sentence: str, *, required: bool = True) -> IntegerField:
-    """A field of a whole number."""
-    return _WholeNumber(sentence, validators=[InputRequired(sentence) if required else Optional()])
+def whole_number(label: str, sentence: str, *, hint: str = "", required: bool = True) -> IntegerField:
+    """A field of a whole number; `sentence`: what to do where it is none."""
+    checks = [InputRequired(sentence) if required else Optional()]
+    return _WholeNumber(label, sentence=sentence, validators=checks, description=hint)
 
 
 class _WholeNumber(IntegerField):
-    def __init__(self, sentence: str, **given: Any) -> None:
-        super().__init__(**given)
+    def __init__(self, label: str, *, sentence: str, **given: Any) -> None:
+        super().__init__(label, **given)
         self.sentence = sentence
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -69,6 +81,24 @@ class _WholeNumber(IntegerField):
             super().process_formdata([value.strip() for value in valuelist])
         except ValueError as error:
             raise ValueError(self.sentence) from error
+
+
+class OneOf(SelectField):
+    """One of some words, from a list that opens."""
+
+    def pre_validate(self, form: Form) -> None:  # noqa: ARG002
+        """Refuse what is not in the list."""
+        if str(self.data) not in {str(value) for value, *_ in self.iter_choices()}:
+            raise ValidationError("Choose from the list.")
+
+
+class OneOfFew(RadioField):
+    """One of a few words, all of them on the page."""
+
+    def pre_validate(self, form: Form) -> None:  # noqa: ARG002
+        """Refuse what is not on the page."""
+        if str(self.data) not in {str(value) for value, *_ in self.iter_choices()}:
+            raise ValidationError("Choose one of the answers.")
 
 
 class AmountField(StringField):
@@ -132,9 +162,9 @@ class PhoneField(StringField):
 class TicksField(SelectMultipleField):
     """Any of some terms, as ticks."""
 
-    def __init__(self, vocabulary_name: str, **given: Any) -> None:
+    def __init__(self, label: str, *, vocabulary_name: str, **given: Any) -> None:
         choices = [(term.code, term.label) for term in vocabulary.terms(vocabulary_name)]
-        super().__init__(choices=choices, validators=[Optional()], **given)
+        super().__init__(label, choices=choices, validators=[Optional()], **given)
 
     def pre_validate(self, form: Form) -> None:  # noqa: ARG002
         """Refuse what is not in the list."""

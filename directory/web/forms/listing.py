@@ -1,6 +1,7 @@
 """The forms of the workspace: each is one sheet of a listing, from its values and back.
 
-A form says what shape a value must have; what a listing may say is the sheet's own check (`editing.sheets`).
+A form says what shape a value must have, and what its fields are called; what a listing may say is the sheet's own
+check (`editing.sheets`).
 """
 
 from __future__ import annotations
@@ -9,33 +10,18 @@ from datetime import date
 from typing import Any, Self
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, RadioField, SelectField
+from wtforms import Field, Form
 
 from directory import vocabulary
 from directory.editing.sheets import Values
-from directory.listings.rules import PriceKind, Refund
+from directory.listings.rules import ABOUT_MAX_CHARS
 from directory.places import REGIONS
-from directory.web.forms.fields import AmountField, PhoneField, TicksField, day, line, text, whole_number
+from directory.web.forms.fields import OneOf, OneOfFew, PhoneField, TicksField, day, line, text
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 YES_NO_OPEN = (*YES_NO, ("", "I would rather not say"))
 OPEN = ("", "I would rather not say")
 REGION_CHOICES = [(region.code, region.name) for region in sorted(REGIONS.values(), key=lambda one: one.name)]
-PRICE_KINDS = (
-    (PriceKind.FIRST_VISIT.value, "A first visit"),
-    (PriceKind.SESSION.value, "A session"),
-    (PriceKind.ADD_ON.value, "An add-on"),
-)
-REFUNDS = (
-    (Refund.FULL.value, "Unused sessions are refunded in full"),
-    (Refund.LESS_USED_AT_SINGLE_PRICE.value, "Refunded, less the used ones at the single price"),
-    (Refund.NONE.value, "Unused sessions are not refunded"),
-)
-
-
-def choose(choices: object, **given: Any) -> SelectField:
-    """A field of one of some words; another word is refused."""
-    return SelectField(choices=choices, validate_choice=True, **given)
 
 
 def yes_or_no(value: bool | None) -> str:  # noqa: FBT001 - it is the value that is shown
@@ -52,9 +38,14 @@ class SheetForm(Form):
         return cls(data=cls.given(values))
 
     @classmethod
+    def refilled(cls, sent: MultiDict[str, str]) -> Self:
+        """The form as somebody filled it in, not checked yet."""
+        return cls(formdata=sent)
+
+    @classmethod
     def filled(cls, sent: MultiDict[str, str]) -> Self:
         """The form as somebody filled it in, checked."""
-        form = cls(formdata=sent)
+        form = cls.refilled(sent)
         form.validate()
         return form
 
@@ -72,16 +63,52 @@ class SheetForm(Form):
         """What was wrong: field → sentence."""
         return {name: str(messages[0]) for name, messages in self.errors.items() if name is not None}
 
+    @property
+    def linkable(self) -> list[str]:
+        """The names of its fields: the ids of controls on the page."""
+        return [field.name for field in self]
+
+    def typed(self, name: str) -> Any:
+        """What the control of a field shows: as it was typed, where somebody typed."""
+        field = self[name]
+        return field.data if choices_of(field) else field._value()  # noqa: SLF001 - it is how its widget asks
+
+    def answer(self, name: str) -> Any:
+        """What a field says: a day, or words; of several choices a list of words."""
+        field = self[name]
+        choices = choices_of(field)
+        if isinstance(field, TicksField):
+            return [label for value, label in choices if value in (field.data or ())]
+        if choices:
+            return next((label for value, label in choices if value == (field.data or "")), "")
+        return field.data if isinstance(field.data, date) else field._value()  # noqa: SLF001
+
+
+def choices_of(field: Field) -> list[tuple[str, str]]:
+    """Value and label of what a field offers; nothing for one that is typed."""
+    return list(getattr(field, "choices", None) or ())
+
 
 class AboutForm(SheetForm):
     """Who the practitioner is."""
 
-    name = line("Give your name, as you write it.")
-    family_name = line("Give your family name: it is what people look under.")
-    pronouns = line()
-    gender = choose([OPEN, *((term.code, term.label) for term in vocabulary.genders())])
-    practice = line()
-    about = text()
+    name = line(
+        "Your name",
+        hint="As you write it, without titles: a title stands with the license that gives it.",
+        required="Give your name, as you write it.",
+    )
+    family_name = line(
+        "Your family name",
+        hint="People look under it.",
+        required="Give your family name: it is what people look under.",
+    )
+    pronouns = line("Pronouns", hint="If you like, such as “she, her”.")
+    gender = OneOf("Gender", choices=[OPEN, *((term.code, term.label) for term in vocabulary.genders())])
+    practice = line("Name of the practice", hint="If it has one.")
+    about = text(
+        "About your work",
+        hint=f"At most {ABOUT_MAX_CHARS:,} characters. What happens in a visit says more than praise.",
+    )
 
     def values(self, before: Values) -> Values:
         """Empty answers are open ones."""
@@ -92,7 +119,9 @@ class AboutForm(SheetForm):
 class ContactForm(SheetForm):
     """How people reach the practice."""
 
-    phone, website, booking_url = PhoneField(), line(), line()
+    phone = PhoneField("Telephone", description="Shown on your page. With area code, like 732 555 0134.")
+    website = line("Website", hint="The whole address, beginning with https://.")
+    booking_url = line("Page for booking", hint="Where people book by themselves, if there is one.")
 
     def values(self, before: Values) -> Values:
         """Empty answers are none."""
@@ -102,8 +131,12 @@ class ContactForm(SheetForm):
 class AvailabilityForm(SheetForm):
     """Whether new clients are welcome, and when the next visit is free."""
 
-    is_accepting = RadioField(choices=YES_NO_OPEN, default="")
-    next_opening_on = day("Give the day of your next free first visit, or leave it open.")
+    is_accepting = OneOfFew("Do you accept new clients?", choices=YES_NO_OPEN, default="")
+    next_opening_on = day(
+        "Next free first visit",
+        "Give the day of your next free first visit, or leave it open.",
+        hint="Shown with the day on which you said so. Two weeks after it has passed, it is left out by itself.",
+    )
 
     @classmethod
     def given(cls, values: Values) -> dict[str, Any]:
@@ -126,13 +159,33 @@ class AvailabilityForm(SheetForm):
 class PlaceForm(SheetForm):
     """A place of practice; its country is its state's."""
 
-    label, street, unit = line(), line(), line()
-    city = line("Give the town.")
-    region = choose([("", "Choose"), *REGION_CHOICES])
-    postal_code = line("Give the postal code: people search by distance.")
-    access = choose([("", "Not said"), *((term.code, term.label) for term in vocabulary.access())])
-    access_note = line()
-    phone = PhoneField()
+    label = line("Name of the place", hint="If it has one, such as “Studio on Main Street”.")
+    street = line("Street and number")
+    unit = line("Suite, floor or unit")
+    city = line("Town", required="Give the town.")
+    region = OneOf("State or province", choices=[("", "Choose"), *REGION_CHOICES])
+    postal_code = line(
+        "Postal code",
+        hint="Decides where you are found: distances count from its center.",
+        required="Give the postal code: people search by distance.",
+    )
+    phone = PhoneField("Telephone of this place", description="If it differs from the one of your listing.")
+    access = OneOf(
+        "Access", choices=[("", "Not said"), *((term.code, term.label) for term in vocabulary.access())], default=""
+    )
+    access_note = line("More on access", hint="Such as parking, a lift, the width of the door.")
+
+    @classmethod
+    def blank(cls) -> Values:
+        """The values of a place that nobody has described yet."""
+        empty = dict.fromkeys(("label", "access", "phone", "position"))
+        texts = dict.fromkeys(("street", "unit", "city", "region", "postal_code", "access_note"), "")
+        return empty | texts | {"country": "US", "hours": []}
+
+    @classmethod
+    def given(cls, values: Values) -> dict[str, Any]:
+        """An access that is not said shows as such."""
+        return values | {"access": values["access"] or ""}
 
     def values(self, before: Values) -> Values:
         """Empty answers are none; texts that may be empty stay empty."""
@@ -141,75 +194,6 @@ class PlaceForm(SheetForm):
         none = {name: given[name] or None for name in ("label", "access", "phone")}
         country = region.country if region else "US"
         return given | none | {"country": country, "postal_code": given["postal_code"].upper()}
-
-
-class PriceForm(SheetForm):
-    """One exact amount for one thing, from a day on."""
-
-    kind = choose(PRICE_KINDS)
-    label = line("Say what it is for, such as “Session of 60 minutes”.")
-    amount = AmountField()
-    currency = choose((("USD", "US dollars"), ("CAD", "Canadian dollars")))
-    minutes = whole_number("Give the length in whole minutes, like 60, or leave it open.", required=False)
-    includes = line()
-    includes_treatment = RadioField(choices=YES_NO, default="yes")
-    effective_on = day("Give the day from which this holds.", required=True)
-
-    @classmethod
-    def given(cls, values: Values) -> dict[str, Any]:
-        """Cents as an amount, words as answers."""
-        return values | {
-            "amount": values["cents"],
-            "includes_treatment": yes_or_no(values["includes_treatment"]),
-            "effective_on": date.fromisoformat(values["effective_on"]),
-        }
-
-    def values(self, before: Values) -> Values:
-        """The amount in cents; only a first visit may leave the treatment out."""
-        is_first = self.kind.data == PriceKind.FIRST_VISIT
-        return super().values(before) | {
-            "cents": self.amount.data,
-            "includes_treatment": not is_first or self.includes_treatment.data == "yes",
-            "effective_on": self.effective_on.data.isoformat() if self.effective_on.data else None,
-        }
-
-
-class PackageForm(SheetForm):
-    """Several sessions sold together, with all that the package card must show."""
-
-    label = line("Name the package, such as “Course of ten”.")
-    sessions = whole_number("Give the number of sessions, from 2 to 100.")
-    amount = AmountField()
-    currency = choose((("USD", "US dollars"), ("CAD", "Canadian dollars")))
-    expires_after_months = whole_number("Give whole months, from 1 to 60, or leave it open.", required=False)
-    refund = choose([("", "Choose"), *REFUNDS])
-    are_singles_sold = RadioField(choices=YES_NO)
-    effective_on = day("Give the day from which this holds.", required=True)
-
-    @classmethod
-    def given(cls, values: Values) -> dict[str, Any]:
-        """Cents as an amount, words as answers."""
-        return values | {
-            "amount": values["cents"],
-            "are_singles_sold": yes_or_no(values["are_singles_sold"]),
-            "effective_on": date.fromisoformat(values["effective_on"]),
-        }
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Refund and single sessions are part of every package card."""
-        fine = bool(super().validate(extra_validators))
-        if not self.refund.data:
-            self.refund.errors = ["Say what happens to sessions that are not used."]
-            fine = False
-        return fine
-
-    def values(self, before: Values) -> Values:
-        """The amount in cents, answers as true and false."""
-        return super().values(before) | {
-            "cents": self.amount.data,
-            "are_singles_sold": self.are_singles_sold.data == "yes",
-            "effective_on": self.effective_on.data.isoformat() if self.effective_on.data else None,
-        }
 
 
 class _Ticks(SheetForm):
@@ -228,22 +212,22 @@ class _Ticks(SheetForm):
 class ConcernsForm(_Ticks):
     """What the practitioner works with."""
 
-    codes = TicksField("concerns")
+    codes = TicksField("Concerns you work with", vocabulary_name="concerns")
 
 
 class TechniquesForm(_Ticks):
     """What the practitioner does."""
 
-    codes = TicksField("techniques")
+    codes = TicksField("Techniques you use", vocabulary_name="techniques")
 
 
 class LanguagesForm(_Ticks):
     """Languages spoken at a visit."""
 
-    codes = TicksField("languages")
+    codes = TicksField("Languages you speak with clients", vocabulary_name="languages")
 
 
 class PaymentsForm(_Ticks):
     """Ways to pay."""
 
-    codes = TicksField("payments")
+    codes = TicksField("Ways to pay", vocabulary_name="payments")

@@ -1,4 +1,4 @@
-"""Saving a sheet: what every form of the workspace does when it is sent.
+"""Saving sheets: what every form of the workspace does when it is sent.
 
 A form that cannot be saved comes back as it was filled in, with a sentence beside each field, the remarks of the
 wording check, or, when the sheet was changed meanwhile, with what stands there now.
@@ -14,9 +14,8 @@ from flask import flash, url_for
 
 from directory.audit.rules import Actor, ActorKind
 from directory.editing.actions import change_listing
-from directory.editing.queries import read_sheet
 from directory.editing.rules import Overtaken
-from directory.editing.sheets import Values, version_of
+from directory.editing.sheets import Values
 from directory.listings.models import Listing
 from directory.shared.clock import utc_now
 from directory.shared.db import db, unit_of_work
@@ -37,10 +36,10 @@ class Problems:
 
     sentences: dict[str, str] = field(default_factory=dict)
     remarks: dict[str, tuple[Remark, ...]] = field(default_factory=dict)
-    overtaken: dict[str, Values | None] = field(default_factory=dict)
+    overtaken: dict[str, Values | None] | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.sentences or self.remarks or self.overtaken)
+        return bool(self.sentences or self.remarks or self.overtaken is not None)
 
 
 def me() -> Actor:
@@ -48,11 +47,6 @@ def me() -> Actor:
     person = visitor.person()
     assert person is not None  # noqa: S101 - the guard let nobody else in
     return Actor(ActorKind.PERSON, person.name, person.account_id)
-
-
-def seen_versions(listing: Listing, keys: tuple[str, ...]) -> dict[str, str]:
-    """The versions that a form shows, for its hidden fields."""
-    return {key: version_of(read_sheet(listing, key)) for key in keys}
 
 
 def save(listing: Listing, wanted: Wanted, *, title: str, seen: Mapping[str, str]) -> Problems:
@@ -64,18 +58,23 @@ def save(listing: Listing, wanted: Wanted, *, title: str, seen: Mapping[str, str
             )
             db.session.flush()
             change_id = change.id if change else None
-    except Overtaken as overtaken:
-        return Problems(sentences={"form": str(overtaken)}, overtaken=overtaken.now)
-    except NotPublishable as refused:
-        return Problems(remarks=by_field(refused.remarks))
     except RuleBroken as refused:
-        return Problems(sentences={refused.field or "form": str(refused)})
+        return problems_of(refused)
     flash_saved(listing, title, change_id)
     return Problems()
 
 
+def problems_of(refused: RuleBroken) -> Problems:
+    """What a refusal says, by field."""
+    if isinstance(refused, Overtaken):
+        return Problems(sentences={"form": str(refused)}, overtaken=refused.now)
+    if isinstance(refused, NotPublishable):
+        return Problems(remarks=by_field(refused.remarks))
+    return Problems(sentences={refused.field or "form": str(refused)})
+
+
 def flash_saved(listing: Listing, title: str, change_id: int | None) -> None:
-    """Say that it is saved; pages offer the undo of the change whose number goes along."""
+    """Say that it is saved; pages offer the undo of the change whose address goes along."""
     if change_id is None:
         flash(f"{title}: nothing changed, and it is confirmed as of today.", "success")
         return
@@ -86,3 +85,9 @@ def flash_saved(listing: Listing, title: str, change_id: int | None) -> None:
 def by_field(remarks: Mapping[str, Any]) -> dict[str, tuple[Remark, ...]]:
     """Remarks by the field of the form instead of by sheet and field."""
     return {name.partition(".")[2]: tuple(of_field) for name, of_field in remarks.items()}
+
+
+def say(problems: Problems) -> None:
+    """Say what kept an act from being done, where there is no form to say it beside."""
+    for sentence in problems.sentences.values():
+        flash(sentence, "error")

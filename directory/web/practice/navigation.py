@@ -1,0 +1,87 @@
+"""The way about the workspace: one list, to which every page of a listing adds its line.
+
+A line whose endpoint does not exist is not shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A line: the endpoint it leads to, its words and its sign (a line of static/icons.txt).
+
+    `below`: the endpoints of the pages that stand below it.
+    """
+
+    endpoint: str
+    words: str
+    icon: str
+    below: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as the page prints it."""
+
+    words: str
+    icon: str
+    url: str
+    is_here: bool
+
+
+PARTS: tuple[tuple[str, tuple[Part, ...]], ...] = (
+    ("", (Part("practice.listing", "Overview", "house"),)),
+    (
+        "Your listing",
+        (
+            Part("practice.about", "About you", "user"),
+            Part("practice.contact", "Contact", "phone"),
+            Part(
+                "practice.places",
+                "Places and hours",
+                "map-pin",
+                below=("practice.new_place", "practice.place", "practice.hours"),
+            ),
+            Part("practice.availability", "Next opening", "calendar-check"),
+            Part(
+                "practice.prices",
+                "Prices and packages",
+                "dollar-sign",
+                below=("practice.new_price", "practice.price", "practice.new_package", "practice.package"),
+            ),
+            Part("practice.plan", "Plan", "list"),
+            Part("practice.concerns", "Concerns", "sparkles"),
+            Part("practice.techniques", "Techniques", "star"),
+            Part("practice.languages", "Languages", "languages"),
+            Part("practice.payments", "Ways to pay", "credit-card"),
+            Part("practice.precautions", "Waits and exclusions", "clock"),
+        ),
+    ),
+    (
+        "Look after it",
+        (
+            Part("practice.preview", "Preview", "eye"),
+            Part("practice.findability_test", "Can people find you?", "search", below=("practice.findability",)),
+            Part("practice.changes", "Last changes", "history"),
+        ),
+    ),
+)
+
+
+def navigation(slug: str) -> list[tuple[str, list[Line]]]:
+    """The lines of a listing's workspace, in their groups; those whose pages do not exist are left out."""
+    known = current_app.view_functions
+    return [
+        (heading, [_line(part, slug) for part in parts if part.endpoint in known])
+        for heading, parts in PARTS
+        if any(part.endpoint in known for part in parts)
+    ]
+
+
+def _line(part: Part, slug: str) -> Line:
+    here = request.endpoint or ""
+    return Line(part.words, part.icon, url_for(part.endpoint, slug=slug), here in (part.endpoint, *part.below))
