@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import cache
 
+from flask import current_app
 from flask_security import hash_password
 
 from directory.accounts.actions import open_account
@@ -20,13 +21,19 @@ from directory.listings.models import Listing
 from directory.ownership.models import Keeper
 from directory.ownership.rules import Part
 from directory.shared.db import unit_of_work
+from directory.web.accounts.security import HASH_COST
 
 PASSWORD = "eleven quiet needles"
 
 
-@cache
 def password_hash() -> str:
-    """One hash for all of them: making it takes a third of a second."""
+    """One hash for all accounts of a site: it depends on the site's secret key."""
+    return hash_under(current_app.config["SECURITY_PASSWORD_SALT"], tuple(HASH_COST.values()))
+
+
+@cache
+def hash_under(_salt: str, _cost: tuple[int, ...]) -> str:
+    """The hash, made once."""
     return hash_password(PASSWORD)
 
 

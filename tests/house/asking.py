@@ -64,6 +64,8 @@ class Asked:
 
     def answer(self, kind, method, rule) -> str:
         """What one kind of person gets from one page: a status, or where the guard sends them first."""
+        unnamed = rule.arguments - self.values.keys()
+        assert not unnamed, f"{rule.rule}: name what stands for {sorted(unnamed)} in `people_a_site`."
         with self.app.test_request_context():
             address = self.app.url_for(rule.endpoint, **{name: self.values[name] for name in rule.arguments})
         client = self.app.test_client()

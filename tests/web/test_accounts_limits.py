@@ -9,6 +9,7 @@ import time_machine
 from flask_security import core
 
 from directory.app import create_app
+from directory.config import Config
 from directory.shared.db import db
 from directory.web.accounts import limiting
 from tests.factories.accounts import PASSWORD
@@ -123,3 +124,23 @@ def test_all_processes_count_together(own_site, clock):
 def test_a_request_that_is_no_form_is_refused(own_site):
     someone = own_site.visitor()
     assert someone.post("/sign-in", json={"email": ANA, "password": PASSWORD}).status_code in {400, 415}
+
+
+@pytest.mark.parametrize(("proxies", "status"), [(0, 429), (1, 200)])
+def test_behind_a_proxy_visitors_are_told_apart_only_where_the_setting_says_so(proxies, status, instance):
+    site = OwnSite(
+        create_app(
+            Config(instance=instance, trusted_hosts=("localhost",), secret_key="for tests only", proxies=proxies)
+        )
+    )
+    visitor = site.visitor()
+    token = visitor.see("/sign-in").all("input", name="csrf_token")[0].get("value")
+    for number in range(TIMES + 1):
+        answer = visitor.post(
+            "/sign-in",
+            data={"csrf_token": token, "email": f"a{number}@example.org", "password": "wrong password"},
+            headers={"X-Forwarded-For": f"10.0.0.{number}"},
+        )
+    assert answer.status_code == status
+    with site.app.app_context():
+        db.engine.dispose()

@@ -6,7 +6,7 @@ import pytest
 
 from directory.accounts.rules import Role
 from tests.factories.accounts import PASSWORD
-from tests.web.a_site import ANA, own_site
+from tests.web.a_site import ANA, OwnSite, own_site
 
 __all__ = ["own_site"]
 
@@ -146,3 +146,14 @@ def test_nobody_ends_the_sign_in_of_another(own_site):
     token = someone.see("/account").one("input", name="csrf_token").get("value")
     assert someone.post("/account/sign-ins/1/end", data={"csrf_token": token}).status_code == 404
     bo.see("/account")
+
+
+@pytest.mark.postgres
+def test_postgresql_keeps_accounts_as_well(postgres_app):
+    site = OwnSite(postgres_app)
+    someone = site.visitor()
+    someone.send("/sign-up", **NEW)
+    someone.get(site.link("noor@example.org"))
+    someone.send("/sign-in", email=NEW["email"], password=NEW["password"])
+    someone.send("/account/password", password=NEW["password"], new_password="a new calm river")
+    assert "Noor Haddad" in someone.see("/account").text

@@ -13,7 +13,6 @@ from directory.config import Config
 from directory.limits.models import Try
 from directory.shared.db import db, unit_of_work
 from directory.web.accounts.security import HASH_COST
-from tests.factories.accounts import password_hash
 from tests.web.a_site import OwnSite, own_site
 
 __all__ = ["own_site"]
@@ -104,7 +103,6 @@ def test_passkey_options_name_nobodys_passkeys(own_site):
 def site_with_costly_hashes(instance):
     cheap = dict(HASH_COST)
     HASH_COST.update(argon2__time_cost=1, argon2__memory_cost=64 * 1024)
-    password_hash.cache_clear()
     try:
         site = OwnSite(create_app(Config(instance=instance, trusted_hosts=("localhost",), secret_key="for tests only")))
         people(site)
@@ -113,7 +111,6 @@ def site_with_costly_hashes(instance):
             db.engine.dispose()
     finally:
         HASH_COST.update(cheap)
-        password_hash.cache_clear()
 
 
 @pytest.mark.parametrize("what", ["sign in", "sign up", "reset"])
