@@ -1,7 +1,7 @@
 """How gunicorn serves the site, in development as in production: `gunicorn -c python:directory.serving wsgi:app`.
 
-Every worker process runs an indexer and a mailer thread beside its requests; among all processes one of each
-works at a time. They start after the fork and end with their worker.
+Every worker process runs an indexer, a mailer and a ticker thread beside its requests; among all processes one of
+each works at a time. They start after the fork and end with their worker.
 """
 
 from __future__ import annotations
@@ -18,10 +18,13 @@ from directory.app import letterhead
 from directory.config import Config
 from directory.discovery.indexer import Indexer
 from directory.discovery.told_apart import tell_apart
+from directory.inquiries.settling import settle_inquiries
 from directory.notices.mailer import Mailer
 from directory.notices.transport import choose_transport
+from directory.ownership.settling import settle_requests
 from directory.shared.clock import utc_now
 from directory.shared.db import on_commit
+from directory.shared.ticker import Ticker
 
 worker_class = "gthread"
 workers = 2
@@ -32,6 +35,8 @@ loglevel = "warning"
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - heartbeats meet no slow disk
 
 STOPPING_SECONDS = 8.0
+JOBS = {"settle_requests": settle_requests, "settle_inquiries": settle_inquiries}
+"""What time decides, every minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +45,18 @@ class Background:
 
     indexer: Indexer
     mailer: Mailer
+    ticker: Ticker
 
     def stop(self) -> None:
-        """End both; what they had in hand is finished or done again by the next process."""
+        """End all; what they had in hand is finished or done again by the next process."""
         self.indexer.stop()
+        self.ticker.stop(timeout=STOPPING_SECONDS)
         self.mailer.stop(timeout=STOPPING_SECONDS)
         self.indexer.join(STOPPING_SECONDS)
 
 
 def start_background(app: Flask) -> Background:
-    """Start the indexer and the mailer of this process; commits wake both."""
+    """Start the indexer, the mailer and the ticker of this process; commits wake the first two."""
     config: Config = app.config["FINEPOINT"]
     index = app.extensions["search_index"]
     indexer = Indexer(index, operator=config.contact, clock=utc_now, context=app.app_context)
@@ -60,12 +67,14 @@ def start_background(app: Flask) -> Background:
         context=app.app_context,
         lock_path=config.instance / "mailer.lock",
     )
+    ticker = Ticker(JOBS, clock=utc_now, context=app.app_context, lock_path=config.instance / "ticker.lock")
     with app.app_context():
         on_commit(index.stale.set)
         on_commit(mailer.wake)
     indexer.start()
     mailer.start()
-    return Background(indexer, mailer)
+    ticker.start()
+    return Background(indexer, mailer, ticker)
 
 
 def warm_up() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Update, select, update
+from sqlalchemy import Update, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from directory.notices.models import Letter
@@ -102,6 +102,11 @@ def give_up_letter(letter_id: int, *, tries: int, error: str, now: datetime) -> 
 def revive_letters(*, now: datetime) -> int:
     """Make every letter that was given up due now, with all its tries ahead; return how many there were."""
     return _changed(update(Letter).where(Letter.given_up_at.is_not(None)).values(given_up_at=None, due_at=now, tries=0))
+
+
+def forget_letters(prefix: str) -> None:
+    """Delete every letter whose key begins so, sent or not: what it says is erased. One under way still goes."""
+    db.session.execute(delete(Letter).where(Letter.key.startswith(prefix, autoescape=True)))
 
 
 def _letter_about(key: str) -> Letter | None:

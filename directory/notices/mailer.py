@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import threading
 from collections.abc import Callable
@@ -15,6 +14,7 @@ import structlog
 
 from directory.notices.sender import send_waiting
 from directory.notices.transport import Transport
+from directory.shared.leading import may_lead
 
 POLL_SECONDS = 5.0
 
@@ -68,7 +68,7 @@ class Mailer:
         lock = os.open(self._lock_path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             while self._goes_on():
-                if _may_lead(lock):
+                if may_lead(lock):
                     self._send()
                 self._woken.wait(self._poll_seconds)
         finally:
@@ -84,12 +84,3 @@ class Mailer:
                 send_waiting(self._transport, sender=self._sender, clock=self._clock, is_stopping=self._stopping.is_set)
         except Exception:  # noqa: BLE001 - a locked or restarting database must not end the mail for good
             _log.exception("mailer_round_failed")
-
-
-def _may_lead(lock: int) -> bool:
-    """Whether this process has the lock now; taking it again while holding it changes nothing."""
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

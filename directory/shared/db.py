@@ -174,6 +174,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     version = tuple(int(part) for part in cursor.fetchone()[0].split("."))  # type: ignore[index]
     cursor.execute(f"PRAGMA journal_mode = {'WAL' if version >= WAL_IS_SAFE_FROM else 'DELETE'}")
     cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten in the file too
     cursor.close()
 
 
