@@ -7,24 +7,17 @@ its bytes and bits are little-endian everywhere, so row 0 is bit 0 of word 0. Th
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
-
-from search_index.geometry import along_the_curve, squared_chords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from search_index.geometry import Floats
     from search_index.postings import Lexicon
     from search_index.record import Layout
 
 RUN = 64
-ROUNDING = np.float32(1e-6)
-"""What a product of 32-bit unit vectors may be off by: balls are taken so much nearer."""
-NOWHERE = np.float32(-9)
-"""Coordinate of the center of a run without a point: too far from everything, even around the whole Earth."""
 FOREVER = sys.maxsize
 PART_ROWS = 1024
 """Rows read at a time, a multiple of a run: what is read and let go again is then never a large piece of memory."""
@@ -62,138 +55,31 @@ def bitmap_of(is_in: Array) -> Array:
     return np.packbits(is_in, bitorder="little").view("<u8")
 
 
-class Balls:
-    """A ball around each run of points: runs that are too far away are never looked at."""
-
-    def __init__(self, runs: Floats) -> None:
-        """`runs`: (n, 3, 64), NaN where there is no point."""
-        self._centers = np.empty((len(runs), 3), np.float32)
-        self._radii = np.empty(len(runs), np.float32)
-        for start in range(0, len(runs), PART_ROWS // RUN):
-            part = slice(start, start + PART_ROWS // RUN)
-            self._centers[part], self._radii[part] = _balls_around(runs[part])
-        self._nearness = ((self._centers**2).sum(axis=1) + 1 - self._radii**2) / 2 - ROUNDING
-
-    def near(self, center: Floats, limit: np.float32) -> Array:
-        """Numbers of the runs that may hold a point within this squared chord, ascending.
-
-        A ball (c, r) is near when |center - c| <= reach + r. Multiplied out, with |center| = 1, that is one product of
-        the center with all c and one comparison.
-        """
-        reach = np.sqrt(limit)
-        runs: Array = (self._centers @ center >= self._nearness - reach * (self._radii + reach / 2)).nonzero()[0]
-        return runs
-
-
-def _balls_around(runs: Floats) -> tuple[Floats, Floats]:
-    missing = np.isnan(runs)
-    low = np.where(missing, np.float32(np.inf), runs).min(axis=2)
-    high = np.where(missing, np.float32(-np.inf), runs).max(axis=2)
-    is_empty = low > high
-    low[is_empty] = high[is_empty] = NOWHERE
-    centers = (low + high) / 2
-    chords = np.where(missing[:, 0], np.float32(0), squared_chords(runs, centers))
-    return centers, np.sqrt(chords.max(axis=1, initial=0))
-
-
-class Further(NamedTuple):
-    """Some further places, (n,) each: their rows, their squared chords to a center, their index among the row's."""
-
-    rows: Array
-    chords: Floats
-    places: Array
+def in_runs(points: Array) -> Array:
+    """(runs, 3, 64) float32 of (n, 3) points, filled up with NaN."""
+    padding = np.full((-len(points) % RUN, 3), np.nan, np.float32)
+    filled = np.concatenate([points, padding]).reshape(-1, RUN, 3)
+    return np.ascontiguousarray(filled.transpose(0, 2, 1))
 
 
 class Fixed:
-    """Ids, tiers and points of the rows of a source."""
+    """Ids and tiers of the rows of a source, and what its points are made from."""
 
     def __init__(self, source: Source) -> None:
         self.size = source.size
         self.runs = -(-self.size // RUN)
         self.ids = np.zeros(self.runs * RUN, np.uint32)
-        further = np.zeros(self.size, np.uint8)
+        self.further = np.zeros(self.size, np.uint8)
+        """(rows,): how many places each row has besides its first."""
+        self.points = np.full((self.runs, 3, RUN), np.nan, np.float32)
+        """Each row's first point, NaN without one."""
         claimed = np.zeros(self.runs * RUN, bool)
-        self._points = np.empty((self.runs, 3, RUN), np.float32)
         for rows, records in parts(source):
             self.ids[rows] = records["id"]
-            further[rows] = records["further_places"]
+            self.further[rows] = records["further_places"]
             claimed[rows] = records["tier"] == 0
-            self._points[runs_of(rows)] = _in_runs(records["point"])
+            self.points[runs_of(rows)] = in_runs(records["point"])
         self.claimed = bitmap_of(claimed)
-        self._keep_further(source.further_places(int(further.sum())), further)
-        self._balls = Balls(np.concatenate([self._points, self._further_points]))
-
-    def _keep_further(self, points: Array, counts: Array) -> None:
-        """Further places in runs of their own along the curve, whatever the order of their rows."""
-        order = along_the_curve(points) if len(points) > RUN else np.arange(len(points))
-        rows = np.repeat(np.arange(self.size, dtype=np.uint32), counts)
-        firsts = np.cumsum(counts, dtype=np.int64) - counts
-        places = 1 + np.arange(len(rows)) - np.repeat(firsts, counts)
-        self._further_points = _in_runs(points[order])
-        self._further_rows = rows[order]
-        self._further_places = places[order].astype(np.uint8)
-
-    def runs_near(self, center: Floats, limit: np.float32) -> tuple[Array, Further]:
-        """Runs that may hold a match, ascending; and the further places that do."""
-        both = self._balls.near(center, limit)
-        split = int(both.searchsorted(self.runs))
-        runs = both[:split]
-        further = self._further_near(center, limit, both[split:] - self.runs)
-        if len(further.rows):
-            wanted = np.zeros(self.runs, bool)
-            wanted[runs] = True
-            wanted[further.rows // RUN] = True
-            runs = wanted.nonzero()[0]
-        return runs, further
-
-    def _further_near(self, center: Floats, limit: np.float32, runs: Array) -> Further:
-        if not len(runs):
-            return Further(self._further_rows[:0], np.empty(0, np.float32), self._further_places[:0])
-        chords = squared_chords(self._further_points.take(runs, axis=0), center).reshape(-1)
-        found = (chords <= limit).nonzero()[0]
-        numbers = runs.take(found // RUN) * RUN + found % RUN
-        return Further(self._further_rows.take(numbers), chords.take(found), self._further_places.take(numbers))
-
-    def nearest(self, center: Floats, runs: Array | None, further: Further | None) -> tuple[Floats, Array]:
-        """(runs, 64) squared chords to the nearest point of every row, NaN for a row without one; and its index.
-
-        `further`: the further places to mind, as `runs_near` gives them; None for all. Of equally near points of a
-        row the first is named.
-        """
-        chords = squared_chords(self._points if runs is None else self._points.take(runs, axis=0), center)
-        places = np.zeros(chords.shape, np.uint8)
-        if further is None:
-            further = self._further_near(center, np.float32(np.inf), np.arange(len(self._further_points)))
-        if len(further.rows) and len(chords):
-            _improve(chords.reshape(-1), places.reshape(-1), *self._positions(runs, further))
-        return chords, places
-
-    def _positions(self, runs: Array | None, further: Further) -> Further:
-        """The places whose rows are in these runs; with positions among the rows of the runs for rows."""
-        if runs is None:
-            return further
-        of_rows = further.rows // RUN
-        positions = runs.searchsorted(of_rows)
-        is_held = runs.take(positions, mode="clip") == of_rows
-        rows, chords, places = (part[is_held] for part in further)
-        return Further(positions[is_held] * RUN + rows % RUN, chords, places)
-
-
-def _improve(chords: Floats, places: Array, at: Array, closer: Floats, closer_places: Array) -> None:
-    """Give the rows at these positions the closer ones of these places, and of equally close ones the first."""
-    is_closer = closer < chords.take(at)
-    at, closer, closer_places = at[is_closer], closer[is_closer], closer_places[is_closer]
-    np.minimum.at(chords, at, closer)
-    places[at] = np.iinfo(np.uint8).max
-    is_best = closer == chords.take(at)
-    np.minimum.at(places, at[is_best], closer_places[is_best])
-
-
-def _in_runs(points: Array) -> Floats:
-    """(runs, 3, 64) float32 of (n, 3) points, filled up with NaN."""
-    padding = np.full((-len(points) % RUN, 3), np.nan, np.float32)
-    filled = np.concatenate([points, padding]).reshape(-1, RUN, 3)
-    return np.ascontiguousarray(filled.transpose(0, 2, 1))
 
 
 class State:

@@ -172,5 +172,5 @@ def _are_in(bitmap: Array, rows: Array) -> Array:
 
 def _chords(shard: Shard, center: Floats) -> Array:
     """(rows,) squared chords to the nearest point of every row, infinite without one."""
-    chords, _ = shard.fixed.nearest(center, None, None)
+    chords, _ = shard.points.nearest(center, None)
     return np.where(np.isnan(chords), np.float32(NOWHERE), chords).reshape(-1)

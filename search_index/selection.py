@@ -6,7 +6,7 @@ rows, only those are touched from there on: every array below is then (chosen ru
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from search_index.result import Hit
 from search_index.schema import By
 
 if TYPE_CHECKING:
-    from search_index.columns import Further, State
+    from search_index.columns import State
     from search_index.geometry import Floats
     from search_index.question import Bound, Question
     from search_index.shard import Shard
@@ -27,8 +27,21 @@ if TYPE_CHECKING:
 SORT_HITS = 2048
 """With more hits than this a presorted order is walked where there is one."""
 KEPT_MAX = 64
+FEW_WORDS = 256
 
 Array = np.ndarray[Any, np.dtype[Any]]
+
+
+class Firsts(NamedTuple):
+    """The first matches, (n,) each: keys with ids, uint64 ascending; their positions among the chosen rows; rows."""
+
+    keys: Array
+    positions: Array
+    rows: Array
+
+    def between(self, start: int, stop: int) -> Firsts:
+        """Some of them."""
+        return Firsts(*(part[start:stop] for part in self))
 
 
 class Selection:
@@ -41,7 +54,7 @@ class Selection:
         self._runs: Array | None = None
         self._chords: Floats | None = None
         self._places: Array | None = None
-        self._claimed_positions: Array | None = None
+        self._claimed_at: tuple[Array, Array] | None = None
         base = self._base()
         choices = [self._any_of(bits) for _, bits in question.choices]
         self._mask = base
@@ -63,11 +76,12 @@ class Selection:
 
     def _base(self) -> Array:
         """Everything but the choices, whose own counts leave them out."""
-        question, fixed = self._question, self._of.fixed
-        further: Further | None = None
+        question = self._question
+        mask = self._of.live
         if question.center is not None and question.limit is not None:
-            self._runs, further = fixed.runs_near(question.center, question.limit)
-        mask = self._chosen(self._of.live)
+            around = self._of.points.around(question.center, question.limit)
+            self._runs, self._chords, self._places = around.runs, around.chords, around.places
+            mask = mask.take(around.runs) & around.bitmap
         for group in question.groups:
             mask = mask & self._chosen(self._of.words.posting(group.terms).bitmap)
         if question.groups:
@@ -76,11 +90,9 @@ class Selection:
             mask = mask & self._any_of(bits)
         for bound in question.bounds:
             mask = mask & self._within(bound)
-        if question.center is not None:
+        if question.center is not None and question.limit is None:
             mask = self._narrowed(mask)
-            self._chords, self._places = fixed.nearest(question.center, self._runs, further)
-            if question.limit is not None:
-                mask = mask & bitmap_of(self._chords <= question.limit)
+            self._chords, self._places = self._of.points.nearest(question.center, self._runs)
         return mask
 
     def _narrowed(self, mask: Array) -> Array:
@@ -89,6 +101,8 @@ class Selection:
         if len(kept) * 2 > len(mask):
             return mask
         self._runs = kept if self._runs is None else self._runs.take(kept)
+        if self._chords is not None and self._places is not None:
+            self._chords, self._places = self._chords.take(kept, axis=0), self._places.take(kept, axis=0)
         narrowed: Array = mask.take(kept, axis=0)
         return narrowed
 
@@ -140,55 +154,54 @@ class Selection:
             mask, hits = self._claimed, self.totals[0]
             masks = [(facet, without & claimed) for facet, without in masks]
         if is_sparse(hits, len(mask), len(counts)):
-            count_rows(self._state.by_row.take(self._rows_at(self._positions(mask)), axis=0), unchosen, counts)
+            count_rows(self._state.by_row.take(self._at(mask)[1], axis=0), unchosen, counts)
         else:
             masks = [(bits, mask) for bits in unchosen] + masks
         count_bitmaps(self._state.bitmaps[: len(counts)], self._runs, masks, counts)
         return counts
 
-    def _positions(self, mask: Array) -> Array:
-        """Where the bits of a mask are among the chosen rows, ascending."""
-        if mask is self._claimed and self._claimed_positions is not None:
-            return self._claimed_positions
+    def _at(self, mask: Array) -> tuple[Array, Array]:
+        """Where the bits of a mask are: positions among the chosen rows, ascending, and the rows."""
+        if mask is self._claimed and self._claimed_at is not None:
+            return self._claimed_at
         filled = mask.nonzero()[0]
         if len(filled) * 2 > len(mask):
             positions = _set_bits(mask)
         else:
             bits = _set_bits(mask.take(filled))
             positions = filled.take(bits >> 6) * RUN + (bits & 63)
+        rows = positions
+        if self._runs is not None:
+            rows = self._runs.take(positions >> 6) * RUN + (positions & 63)
         if mask is self._claimed:
-            self._claimed_positions = positions
-        return positions
+            self._claimed_at = positions, rows
+        return positions, rows
 
-    def _rows_at(self, positions: Array) -> Array:
-        return positions if self._runs is None else self._runs.take(positions >> 6) * RUN + (positions & 63)
-
-    def first(self, count: int, tier: int) -> tuple[Array, Array]:
-        """Keys with ids, (≤ count,) uint64 ascending, and positions of the first matches of a tier."""
+    def first(self, count: int, tier: int) -> Firsts:
+        """The first matches of a tier, at most so many."""
         mask = self._claimed if tier == 0 else self._mask & ~self._claimed
         hits = self.totals[tier]
         if hits > max(SORT_HITS, 2 * count) and self._runs is None and self._chords is None:
             presorted = self._presorted()
             if presorted is not None:
                 return self._walk(presorted, mask, hits, count)
-        positions = self._positions(mask)
-        keys = self._keys(positions)
+        positions, rows = self._at(mask)
+        keys = self._keys(positions, rows)
         promising = orders.promising(keys, count)
         if promising is not None:
-            keys, positions = keys.take(promising), positions.take(promising)
-        whole = orders.with_ids(keys, self._of.fixed.ids.take(self._rows_at(positions)))
+            keys, positions, rows = keys.take(promising), positions.take(promising), rows.take(promising)
+        whole = orders.with_ids(keys, self._of.fixed.ids.take(rows))
         if len(whole) > 4 * count:
             smallest = np.argpartition(whole, count - 1)[:count]
-            whole, positions = whole.take(smallest), positions.take(smallest)
+            whole, positions, rows = whole.take(smallest), positions.take(smallest), rows.take(smallest)
         order = np.argsort(whole)[:count]
-        return whole.take(order), positions.take(order)
+        return Firsts(whole.take(order), positions.take(order), rows.take(order))
 
-    def _keys(self, positions: Array) -> Array:
+    def _keys(self, positions: Array, rows: Array) -> Array:
         question, state = self._question, self._state
         by = question.order.by
         if by is By.NEAREST:
             return orders.chord_keys(self._chords_at(positions))
-        rows = self._rows_at(positions)
         if by is By.RELEVANCE:
             return orders.weight_keys(self._weights(rows))
         if by is By.MERIT:
@@ -227,12 +240,12 @@ class Selection:
         presorted = self._state.kept.get(key)
         if presorted is None:
             rows = np.arange(self._of.fixed.size)
-            keys = orders.with_ids(self._keys(rows), self._of.fixed.ids.take(rows))
+            keys = orders.with_ids(self._keys(rows, rows), self._of.fixed.ids.take(rows))
             presorted = self._keep(key, np.argsort(keys).astype(np.uint32))
             give_back()
         return presorted
 
-    def _walk(self, presorted: Array, mask: Array, hits: int, count: int) -> tuple[Array, Array]:
+    def _walk(self, presorted: Array, mask: Array, hits: int, count: int) -> Firsts:
         """The first `count` rows of a presorted order that are in the mask, looking at as few as chance allows."""
         found: Array = presorted[:0]
         start, step = 0, max(256, 2 * count * len(presorted) // hits)
@@ -242,11 +255,12 @@ class Selection:
             found = np.concatenate([found, rows[is_in.astype(bool)]])
             start, step = start + step, step * 2
         rows = found[:count]
-        return orders.with_ids(self._keys(rows), self._of.fixed.ids.take(rows)), rows
+        return Firsts(orders.with_ids(self._keys(rows, rows), self._of.fixed.ids.take(rows)), rows, rows)
 
-    def hits(self, keys: Array, positions: Array, tier: int) -> list[Hit]:
-        """Why these rows are where they are; `keys` and `positions` as `first` gave them."""
-        question, by, rows = self._question, self._question.order.by, self._rows_at(positions)
+    def hits(self, firsts: Firsts, tier: int) -> list[Hit]:
+        """Why these rows are where they are."""
+        question, by = self._question, self._question.order.by
+        keys, positions, rows = firsts
         distances: list[float | None] = [None] * len(rows)
         places: list[int | None] = distances.copy()  # type: ignore[assignment]  # nothing but None in it
         if self._chords is not None and self._places is not None:
@@ -273,6 +287,9 @@ class Selection:
 
 
 def _bits(mask: Array) -> int:
+    """How many bits are set; of few words one large number counts them sooner than an array does."""
+    if len(mask) <= FEW_WORDS:
+        return int.from_bytes(mask.tobytes()).bit_count()
     return int(np.bitwise_count(mask).sum())
 
 

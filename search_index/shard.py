@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from search_index.around import Points
 from search_index.columns import RUN, Fixed, Timeline, bitmap_of
 from search_index.completions import Names
 from search_index.memory import give_back
@@ -25,6 +26,7 @@ class Shard:
         self.layout = layout
         self.source = source
         self.fixed = Fixed(source)
+        self.points = Points(source, self.fixed.points, self.fixed.further)
         self.words = Words(source, self.fixed.runs)
         self.names = Names(source, self.fixed.ids)
         self._timeline = Timeline(source, layout)

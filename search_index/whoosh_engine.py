@@ -16,7 +16,7 @@ from search_index.names import Typed
 from search_index.question import question_of
 from search_index.record import Layout
 from search_index.result import Hit, Result
-from search_index.selection import Selection
+from search_index.selection import Firsts, Selection
 from search_index.store import Store, add_document
 from search_index.view import View
 
@@ -177,14 +177,14 @@ def _page(selections: list[Selection], tier: int, start: int, stop: int) -> list
     """Hits from `start` to `stop` of a tier, merged from all shards by their keys."""
     firsts = [selection.first(stop, tier) for selection in selections]
     if len(firsts) == 1:
-        keys, rows = firsts[0]
-        return selections[0].hits(keys[start:stop], rows[start:stop], tier)
-    keys, rows = (np.concatenate(parts) for parts in zip(*firsts, strict=True))
-    owners = np.repeat(np.arange(len(firsts)), [len(keys) for keys, _ in firsts])
+        return selections[0].hits(firsts[0].between(start, stop), tier)
+    keys = np.concatenate([one.keys for one in firsts])
+    owners = np.repeat(np.arange(len(firsts)), [len(one.keys) for one in firsts])
+    within = np.concatenate([np.arange(len(one.keys)) for one in firsts])
     chosen = np.argsort(keys)[start:stop]
     hits: dict[int, Hit] = {}
     for owner, selection in enumerate(selections):
         places = (owners[chosen] == owner).nonzero()[0]
-        mine = chosen[places]
-        hits.update(zip(places.tolist(), selection.hits(keys[mine], rows[mine], tier), strict=True))
+        mine = Firsts(*(part.take(within[chosen[places]]) for part in firsts[owner]))
+        hits.update(zip(places.tolist(), selection.hits(mine, tier), strict=True))
     return [hits[place] for place in range(len(chosen))]

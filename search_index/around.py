@@ -1,0 +1,188 @@
+"""The points of a source: which rows lie around a center, how far away, and at which of their places.
+
+Every row's first point stands in runs of 64 like everything else; further places have runs of their own along the
+curve. A ball around each run tells which runs need not be looked at. What lies around a center is kept for a while:
+people look around the same few towns, and each filter they touch asks for the same circle again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from search_index.columns import PART_ROWS, RUN, bitmap_of, in_runs
+from search_index.geometry import along_the_curve, squared_chords
+
+if TYPE_CHECKING:
+    from search_index.columns import Source
+    from search_index.geometry import Floats
+
+ROUNDING = np.float32(1e-6)
+"""What a product of 32-bit unit vectors may be off by: balls are taken so much nearer."""
+NOWHERE = np.float32(-9)
+"""Coordinate of the center of a run without a point: too far from everything, even around the whole Earth."""
+KEPT_BYTES = 1 << 20
+"""Circles kept for each source; the least recently asked for go first."""
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+class Around(NamedTuple):
+    """The rows around a center: `runs`, (n,) ascending, that hold some, `bitmap`, (n,) uint64, of which rows these
+    are, `chords`, (n, 64) squared chords to the nearest point of every row, NaN without one, `places`, (n, 64) uint8:
+    its index among the row's.
+    """
+
+    runs: Array
+    bitmap: Array
+    chords: Floats
+    places: Array
+
+    @property
+    def bytes(self) -> int:
+        """What it takes in memory."""
+        return sum(part.nbytes for part in self) + 500
+
+
+class Balls:
+    """A ball around each run of points: runs that are too far away are never looked at."""
+
+    def __init__(self, runs: Floats) -> None:
+        """`runs`: (n, 3, 64), NaN where there is no point."""
+        self._centers = np.empty((len(runs), 3), np.float32)
+        self._radii = np.empty(len(runs), np.float32)
+        for start in range(0, len(runs), PART_ROWS // RUN):
+            part = slice(start, start + PART_ROWS // RUN)
+            self._centers[part], self._radii[part] = _balls_around(runs[part])
+        self._nearness = ((self._centers**2).sum(axis=1) + 1 - self._radii**2) / 2 - ROUNDING
+
+    def near(self, center: Floats, limit: np.float32) -> Array:
+        """Numbers of the runs that may hold a point within this squared chord, ascending.
+
+        A ball (c, r) is near when |center - c| <= reach + r. Multiplied out, with |center| = 1, that is one product of
+        the center with all c and one comparison.
+        """
+        reach = np.sqrt(limit)
+        runs: Array = (self._centers @ center >= self._nearness - reach * (self._radii + reach / 2)).nonzero()[0]
+        return runs
+
+
+def _balls_around(runs: Floats) -> tuple[Floats, Floats]:
+    missing = np.isnan(runs)
+    low = np.where(missing, np.float32(np.inf), runs).min(axis=2)
+    high = np.where(missing, np.float32(-np.inf), runs).max(axis=2)
+    is_empty = low > high
+    low[is_empty] = high[is_empty] = NOWHERE
+    centers = (low + high) / 2
+    chords = np.where(missing[:, 0], np.float32(0), squared_chords(runs, centers))
+    return centers, np.sqrt(chords.max(axis=1, initial=0))
+
+
+class Further(NamedTuple):
+    """Some further places, (n,) each: their rows, their squared chords to a center, their index among the row's."""
+
+    rows: Array
+    chords: Floats
+    places: Array
+
+
+class Points:
+    """The points of the rows of a source."""
+
+    def __init__(self, source: Source, first: Floats, further: Array) -> None:
+        """`first`: (runs, 3, 64) each row's first point; `further`: (rows,) uint8, how many more each row has."""
+        self._first = first
+        points = source.further_places(int(further.sum()))
+        order = along_the_curve(points) if len(points) > RUN else np.arange(len(points))
+        rows = np.repeat(np.arange(source.size, dtype=np.uint32), further)
+        starts = np.cumsum(further, dtype=np.int64) - further
+        places = 1 + np.arange(len(rows)) - np.repeat(starts, further)
+        self._further = in_runs(points[order])
+        self._further_rows = rows[order]
+        self._further_places = places[order].astype(np.uint8)
+        self._balls = Balls(np.concatenate([first, self._further]))
+        self._kept: OrderedDict[tuple[bytes, float], Around] = OrderedDict()
+        self._kept_bytes = 0
+        self._keeping = threading.Lock()
+
+    def around(self, center: Floats, limit: np.float32) -> Around:
+        """The rows of which a point is within this squared chord of a center."""
+        key = (center.tobytes(), float(limit))
+        with self._keeping:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+                return found
+        found = self._looked_around(center, limit)
+        if found.bytes * 4 <= KEPT_BYTES:
+            with self._keeping:
+                self._kept_bytes += found.bytes if key not in self._kept else 0
+                self._kept[key] = found
+                while self._kept_bytes > KEPT_BYTES:
+                    self._kept_bytes -= self._kept.popitem(last=False)[1].bytes
+        return found
+
+    def _looked_around(self, center: Floats, limit: np.float32) -> Around:
+        runs, further = self._runs_near(center, limit)
+        chords, places = self._nearest(center, runs, further)
+        bitmap = bitmap_of(chords <= limit)
+        held = bitmap.nonzero()[0]
+        if len(held) < len(runs):
+            runs, bitmap, chords, places = (part.take(held, axis=0) for part in (runs, bitmap, chords, places))
+        return Around(runs, bitmap, chords, places)
+
+    def nearest(self, center: Floats, runs: Array | None) -> tuple[Floats, Array]:
+        """(runs, 64) squared chords to the nearest point of every row, NaN for a row without one; and its index.
+
+        `runs`: which; None for all. Of equally near points of a row the first is named.
+        """
+        return self._nearest(center, runs, self._further_near(center, np.float32(np.inf), None))
+
+    def _nearest(self, center: Floats, runs: Array | None, further: Further) -> tuple[Floats, Array]:
+        chords = squared_chords(self._first if runs is None else self._first.take(runs, axis=0), center)
+        places = np.zeros(chords.shape, np.uint8)
+        if len(further.rows) and len(chords):
+            _improve(chords.reshape(-1), places.reshape(-1), *_positions(runs, further))
+        return chords, places
+
+    def _runs_near(self, center: Floats, limit: np.float32) -> tuple[Array, Further]:
+        """Runs that may hold a match, ascending; and the further places that do."""
+        both = self._balls.near(center, limit)
+        split = int(both.searchsorted(len(self._first)))
+        runs = both[:split]
+        further = self._further_near(center, limit, both[split:] - len(self._first))
+        if len(further.rows):
+            runs = np.union1d(runs, further.rows // RUN)
+        return runs, further
+
+    def _further_near(self, center: Floats, limit: np.float32, runs: Array | None) -> Further:
+        """Further places within a squared chord, of some of their own runs or of all."""
+        points = self._further if runs is None else self._further.take(runs, axis=0)
+        chords = squared_chords(points, center).reshape(-1)
+        found = (chords <= limit).nonzero()[0]
+        numbers = found if runs is None else runs.take(found // RUN) * RUN + found % RUN
+        return Further(self._further_rows.take(numbers), chords.take(found), self._further_places.take(numbers))
+
+
+def _positions(runs: Array | None, further: Further) -> Further:
+    """The places whose rows are in these runs; with positions among the rows of the runs for rows."""
+    if runs is None:
+        return further
+    of_rows = further.rows // RUN
+    positions = runs.searchsorted(of_rows)
+    is_held = runs.take(positions, mode="clip") == of_rows
+    rows, chords, places = (part[is_held] for part in further)
+    return Further(positions[is_held] * RUN + rows % RUN, chords, places)
+
+
+def _improve(chords: Floats, places: Array, at: Array, closer: Floats, closer_places: Array) -> None:
+    """Give the rows at these positions the closer ones of these places, and of equally close ones the first."""
+    is_closer = closer < chords.take(at)
+    at, closer, closer_places = at[is_closer], closer[is_closer], closer_places[is_closer]
+    np.minimum.at(chords, at, closer)
+    places[at] = np.iinfo(np.uint8).max
+    is_best = closer == chords.take(at)
+    np.minimum.at(places, at[is_best], closer_places[is_best])
