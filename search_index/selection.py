@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SORT_HITS = 2048
 """With more hits than this a presorted order is walked where there is one."""
 KEPT_MAX = 64
-FEW_WORDS = 256
+FEW_WORDS = 160
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
