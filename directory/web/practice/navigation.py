@@ -66,6 +66,7 @@ PARTS: tuple[tuple[str, tuple[Part, ...]], ...] = (
         (
             Part("practice.preview", "Preview", "eye"),
             Part("practice.findability_test", "Can people find you?", "search", below=("practice.findability",)),
+            Part("practice.badge", "Badge", "badge-check"),
             Part("practice.changes", "Last changes", "history"),
         ),
     ),

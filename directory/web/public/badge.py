@@ -1,0 +1,71 @@
+"""The badge of a listing, for other sites: a picture and signed data, and the key that proves the signature.
+
+The only answers that other sites may show: they are public, the same for everybody, and name nobody who looks.
+"""
+
+from __future__ import annotations
+
+from flask import Response, abort, jsonify, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from directory.discovery.badge import Badge, badge_of
+from directory.listings.queries import listing_at, slug_now
+from directory.shared.clock import utc_now
+from directory.web import signing
+from directory.web.guards import allow
+from directory.web.presenting.badge import drawn, statement
+from directory.web.public.blueprint import pages
+
+FOR_ALL_SITES = {
+    "Cache-Control": "public, max-age=300",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Access-Control-Allow-Origin": "*",
+}
+
+
+@pages.get("/providers/<slug>/badge.svg")
+@allow("public:listing:read")
+def badge_picture(slug: str) -> AnyResponse:
+    """Draw the badge."""
+    badge = _badge(slug)
+    return _for_all_sites(Response(drawn(badge), mimetype="image/svg+xml")) if badge else _elsewhere(slug)
+
+
+@pages.get("/providers/<slug>/badge.json")
+@allow("public:listing:read")
+def badge_data(slug: str) -> AnyResponse:
+    """Say what the badge says, with the site's signature over it."""
+    badge = _badge(slug)
+    if badge is None:
+        return _elsewhere(slug)
+    said = statement(badge)
+    return _for_all_sites(jsonify(said | {"signature": signing.signature(said)}))
+
+
+@pages.get("/.well-known/badge-key.json")
+@allow("public:site:read")
+def badge_key() -> Response:
+    """The public key of the signatures, in a set (RFC 7517)."""
+    return _for_all_sites(jsonify({"keys": [signing.public_key()]}))
+
+
+def _badge(slug: str) -> Badge | None:
+    return badge_of(listing_at(slug), now=utc_now())
+
+
+def _elsewhere(slug: str) -> AnyResponse:
+    """The same at the listing's new address, or not found."""
+    present = slug_now(slug)
+    if present is None or present == slug or request.endpoint is None:
+        abort(404)
+    answer = redirect(url_for(request.endpoint, slug=present), code=301)
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return answer
+
+
+def _for_all_sites(response: Response) -> Response:
+    """May be kept for five minutes by anybody, asked for again by its tag, and shown anywhere."""
+    response.headers.update(FOR_ALL_SITES)
+    response.add_etag(weak=True)
+    response.make_conditional(request)
+    return response
