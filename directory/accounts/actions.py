@@ -190,8 +190,3 @@ def keep_form(fields: Sequence[tuple[str, str]], *, path: str, account_id: int, 
     form = KeptForm(key=secrets.token_hex(KEY_BYTES), account_id=account_id, path=path, fields=kept, kept_at=now)
     db.session.add(form)
     return form
-
-
-def let_go_of_form(form: KeptForm) -> None:
-    """Forget a kept form; its sender has it again."""
-    db.session.delete(form)

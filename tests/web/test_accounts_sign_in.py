@@ -68,6 +68,18 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(wrong, said, someone):
     assert not kept["password"]
 
 
+def test_the_header_leads_to_what_a_person_has(own_site):
+    def header(visitor):
+        nav = visitor.see("/privacy").one("nav", aria_label="Main")
+        return [link.text for link in nav.iter("a")][2:]
+
+    own_site.account()
+    own_site.account("bo@example.org", Role.PRACTITIONER)
+    assert header(own_site.visitor()) == ["Sign in"]
+    assert header(own_site.visitor(ANA)) == ["Account"]
+    assert header(own_site.visitor("bo@example.org")) == ["Workspace", "Account"]
+
+
 def test_a_wrong_password_is_refused(own_site, someone):
     own_site.account()
     page = someone.send("/sign-in", 200, email="ana@example.org", password="not it at all")
