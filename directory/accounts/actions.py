@@ -137,6 +137,24 @@ def restart_account(account: Account, *, by: Actor, now: datetime, why: str) -> 
     return True
 
 
+def remove_second_factors(account: Account, *, by: Actor, now: datetime, why: str) -> bool:
+    """Take off passkeys, authenticator and recovery codes of somebody who lost them; False when there are none.
+
+    Their sign-ins end, and they are told. Who asks for this must have proved themselves by another way.
+    """
+    if not (account.has_second_factor or account.mf_recovery_codes):
+        return False
+    account.webauthn.clear()
+    account.tf_primary_method = account.tf_totp_secret = account.tf_last_counter = None
+    account.mf_recovery_codes = None
+    record("remove_second_factors", subject_kind="account", subject_id=account.id, by=by, now=now, why=why)
+    end_sign_ins(account, now=now)
+    what = "Your passkeys, your authenticator app and your recovery codes were removed at your request."
+    key = f"account_key_changed:{account.id}:{now.isoformat()}"
+    queue_letter("account_key_changed", to=account.email, values={"what": what}, key=key, now=now)
+    return True
+
+
 def _check_another_administrator(account: Account) -> None:
     """Refuse when nobody else is left. Asked with the trail's lock held, so that two do not both go last."""
     if all(one.id == account.id for one in accounts_with_role(Role.ADMINISTRATOR)):

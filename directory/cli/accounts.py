@@ -14,6 +14,7 @@ from flask_security import hash_password
 from directory.accounts.actions import (
     grant_role,
     open_account,
+    remove_second_factors,
     restart_account,
     revoke_role,
     stop_account,
@@ -105,6 +106,17 @@ def restart(email: str, why: str) -> None:
     with unit_of_work():
         changed = restart_account(account, by=OPERATOR, now=utc_now(), why=why)
     click.echo(f"{email} can be used again." if changed else f"{email} was not stopped.")
+
+
+@accounts.command("remove-second-factors")
+@click.argument("email")
+@click.option("--why", required=True, help="How you know that it is them, for the trail.")
+def remove_keys(email: str, why: str) -> None:
+    """Let EMAIL sign in with the password alone: for somebody who lost phone, passkeys and recovery codes."""
+    account = _account(email)
+    with unit_of_work():
+        changed = remove_second_factors(account, by=OPERATOR, now=utc_now(), why=why)
+    click.echo(f"{email} signs in with the password alone now." if changed else f"{email} has no second factor.")
 
 
 def _grant(account: Account, role: Role, *, why: str) -> None:

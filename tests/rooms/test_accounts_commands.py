@@ -6,6 +6,7 @@ import pytest
 
 from directory.accounts.queries import account_by_email
 from directory.accounts.rules import Role
+from directory.notices.queries import waiting_letters
 from tests.factories.accounts import an_account
 
 CHIEF = "chief@example.org"
@@ -58,3 +59,12 @@ def test_an_account_is_stopped_and_restarted_but_not_the_last_administrator(run)
     assert "is stopped" in run("stop", "ana@example.org", "--why", "left").output
     assert "(stopped)" in run("roles", "list", "ana@example.org").output
     assert "can be used again" in run("restart", "ana@example.org").output
+
+
+def test_who_lost_every_second_factor_signs_in_with_the_password_alone(run):
+    an_account("ana@example.org", Role.VERIFIER, has_second_factor=True)
+    assert run("remove-second-factors", "ana@example.org").exit_code == 2, "the reason is asked for"
+    assert "password alone" in run("remove-second-factors", "ana@example.org", "--why", "video call").output
+    assert not account_by_email("ana@example.org").has_second_factor
+    assert "no second factor" in run("remove-second-factors", "ana@example.org", "--why", "again").output
+    assert [letter.template for letter in waiting_letters()] == ["account_key_changed"]

@@ -77,7 +77,7 @@ def test_the_header_leads_to_what_a_person_has(own_site):
     own_site.account("bo@example.org", Role.PRACTITIONER)
     assert header(own_site.visitor()) == ["Sign in"]
     assert header(own_site.visitor(ANA)) == ["Account"]
-    assert header(own_site.visitor("bo@example.org")) == ["Workspace", "Account"]
+    assert header(own_site.visitor("bo@example.org")) == ["Your listing", "Account"]
 
 
 def test_a_wrong_password_is_refused(own_site, someone):
