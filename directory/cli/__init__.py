@@ -7,6 +7,7 @@ from flask import Flask
 from directory.cli.accounts import accounts
 from directory.cli.audit import audit
 from directory.cli.demo import demo
+from directory.cli.inquiries import inquiries
 from directory.cli.listings import listings
 from directory.cli.notices import notices
 from directory.cli.registers import registers
@@ -15,5 +16,5 @@ from directory.cli.search import search
 
 def mount(app: Flask) -> None:
     """Mount every group."""
-    for group in (accounts, audit, demo, listings, notices, registers, search):
+    for group in (accounts, audit, demo, inquiries, listings, notices, registers, search):
         app.cli.add_command(group)

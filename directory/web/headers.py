@@ -23,3 +23,16 @@ def add_headers(response: Response) -> Response:
     if response.mimetype == "text/html":
         response.headers.setdefault("Cache-Control", "private, no-cache")
     return response
+
+
+def keep_nowhere(response: Response) -> Response:
+    """Let no browser and nobody between keep this answer."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def keep_secret(response: Response) -> Response:
+    """The same for a page whose address is a secret: no search engine lists it, and no link tells where it was."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return keep_nowhere(response)

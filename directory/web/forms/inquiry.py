@@ -1,0 +1,76 @@
+"""The forms of inquiries: what somebody asks, what both answer, and why the desk does not pass a message on."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
+
+from directory.inquiries.rules import MESSAGE_MAX_CHARS, NAME_MAX_CHARS, WHEN_SUITS_MAX_CHARS, Reason
+from directory.notices.rules import check_address
+from directory.shared.errors import RuleBroken
+from directory.web.forms.fields import one_line, paragraphs
+
+REASONS = (
+    (Reason.ADVERTISING, "It is advertising"),
+    (Reason.ABUSE, "It is abusive"),
+    (Reason.NOT_FOR_THEM, "It is not meant for a practitioner"),
+)
+
+
+def _is_an_address(form: FlaskForm, field: Field) -> None:  # noqa: ARG001
+    try:
+        check_address(field.data)
+    except RuleBroken as refused:
+        raise ValidationError(str(refused)) from refused
+
+
+def _message(required: str) -> TextAreaField:
+    longest = Length(max=MESSAGE_MAX_CHARS, message=f"Use at most {MESSAGE_MAX_CHARS:,} characters.")
+    return TextAreaField(filters=[paragraphs], validators=[DataRequired(required), longest])
+
+
+class InquiryForm(FlaskForm):
+    """A message to a practitioner. `website` is a trap that nobody sees; `opened` is a sealed word on when it began."""
+
+    name = StringField(
+        filters=[one_line],
+        validators=[
+            DataRequired("Enter what you want to be called. A first name is enough."),
+            Length(max=NAME_MAX_CHARS, message=f"Use at most {NAME_MAX_CHARS} characters."),
+        ],
+    )
+    email = EmailField(
+        filters=[one_line],
+        validators=[DataRequired("Enter your e-mail address, so that a reply reaches you."), _is_an_address],
+    )
+    message = _message("Write your message.")
+    when_suits = StringField(
+        filters=[one_line],
+        validators=[
+            Optional(),
+            Length(max=WHEN_SUITS_MAX_CHARS, message=f"Use at most {WHEN_SUITS_MAX_CHARS} characters."),
+        ],
+    )
+    consent = BooleanField(
+        validators=[DataRequired("Tick the box. Without it we may not keep or pass on your message.")]
+    )
+    website = StringField()
+    opened = HiddenField()
+
+
+class MessageForm(FlaskForm):
+    """One more message."""
+
+    message = _message("Write a message.")
+
+
+class DiscardForm(FlaskForm):
+    """Why a held message is not passed on."""
+
+    reason = RadioField(choices=[(reason.value, words) for reason, words in REASONS], validate_choice=False)
+
+    def validate_reason(self, field: Field) -> None:
+        """Refuse what is not one of the reasons."""
+        if field.data not in {reason.value for reason in Reason}:
+            raise ValidationError("Choose why it is not passed on.")
