@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from directory.inquiries.rules import MESSAGE_MAX_CHARS, NAME_MAX_CHARS, WHEN_SUITS_MAX_CHARS, Reason
@@ -68,7 +68,7 @@ class MessageForm(FlaskForm):
 class DiscardForm(FlaskForm):
     """Why a held message is not passed on."""
 
-    reason = RadioField(choices=[(reason.value, words) for reason, words in REASONS], validate_choice=False)
+    reason = StringField()
 
     def validate_reason(self, field: Field) -> None:
         """Refuse what is not one of the reasons."""
