@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from directory.policy.predicates import (
     Visit,
     a_keeper,
+    a_moderator,
     an_administrator,
     anyone,
     freshly_proved,
@@ -23,6 +24,8 @@ PERMISSIONS: dict[str, tuple[Way, ...]] = {
     "public:site:read": ((anyone,),),
     "public:listing:find": ((anyone,),),
     "public:listing:read": ((anyone,),),
+    "public:inquiry:send": ((anyone,),),
+    "public:inquiry:read": ((anyone,),),
     "public:picture:read": ((anyone,),),
     "public:health:read": ((anyone,),),
     "account:sign-in:use": ((anyone,),),
@@ -31,6 +34,11 @@ PERMISSIONS: dict[str, tuple[Way, ...]] = {
     "practice:home:read": ((signed_in,),),
     "practice:listing:read": ((signed_in, a_keeper),),
     "practice:listing:edit": ((signed_in, a_keeper),),
+    "practice:inquiry:read": ((signed_in, a_keeper),),
+    "admin:inquiry:decide": (
+        (signed_in, a_moderator, with_a_second_factor),
+        (signed_in, an_administrator, with_a_second_factor),
+    ),
     "admin:people:read": ((signed_in, an_administrator, with_a_second_factor),),
     "admin:people:manage": ((signed_in, an_administrator, with_a_second_factor, freshly_proved),),
     "development:mail:read": ((on_a_development_site,),),

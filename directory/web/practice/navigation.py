@@ -34,7 +34,13 @@ class Line:
 
 
 PARTS: tuple[tuple[str, tuple[Part, ...]], ...] = (
-    ("", (Part("practice.listing", "Overview", "house"),)),
+    (
+        "",
+        (
+            Part("practice.listing", "Overview", "house"),
+            Part("practice.inquiries", "Inbox", "mail", below=("practice.inquiry",)),
+        ),
+    ),
     (
         "Your listing",
         (

@@ -1,6 +1,17 @@
 """The pages for people who look: home, search, listings, and what explains how the site works."""
 
-from directory.web.public import badge, home, listing, picture, reading, search, style_guide
+from directory.web.public import badge, home, inquiry, inquiry_status, listing, picture, reading, search, style_guide
 from directory.web.public.blueprint import pages
 
-__all__ = ["badge", "home", "listing", "pages", "picture", "reading", "search", "style_guide"]
+__all__ = [
+    "badge",
+    "home",
+    "inquiry",
+    "inquiry_status",
+    "listing",
+    "pages",
+    "picture",
+    "reading",
+    "search",
+    "style_guide",
+]

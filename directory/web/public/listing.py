@@ -6,6 +6,7 @@ from flask import abort, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from directory.discovery.profile import profile
+from directory.inquiries.queries import takes_inquiries
 from directory.listings.queries import slug_now
 from directory.listings.rules import Status
 from directory.shared.clock import utc_now
@@ -28,4 +29,5 @@ def listing(slug: str) -> str | Response:
         return redirect(url_for("public.listing", slug=present), code=301)
     if found.listing.status == Status.STUB:
         return render_template("public/stub.html", stub=stub_page(found))
-    return render_template("public/listing.html", listing=listing_page(found, now=now))
+    inquiry_url = url_for("public.inquiry", slug=slug) if takes_inquiries(found.listing) else None
+    return render_template("public/listing.html", listing=listing_page(found, now=now), inquiry_url=inquiry_url)
