@@ -16,6 +16,7 @@ from directory.config import ROOT, Config
 from directory.discovery import stale
 from directory.discovery.index import SearchIndex
 from directory.files.store import Store
+from directory.interest.gathering import Gathered
 from directory.notices.stationery import Letterhead, set_letterhead
 from directory.shared.db import db, engine_options
 from directory.shared.logs import set_up_logs
@@ -58,6 +59,7 @@ def create_app(config: Config) -> Flask:
     stale.listen()
     set_letterhead(letterhead(config))
     app.extensions["search_index"] = SearchIndex(config.index_path)
+    app.extensions["interest"] = Gathered()
     app.extensions["file_store"] = Store(config.files_path)
     mount_web(app)
     cli.mount(app)

@@ -1,7 +1,8 @@
 """How gunicorn serves the site, in development as in production: `gunicorn -c python:directory.serving wsgi:app`.
 
 Every worker process runs an indexer, a mailer and a ticker thread beside its requests; among all processes one of
-each works at a time. They start after the fork and end with their worker.
+each works at a time. A fourth thread writes what its own process has counted. They start after the fork and end with
+their worker.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from directory.config import Config
 from directory.discovery.indexer import Indexer
 from directory.discovery.told_apart import tell_apart
 from directory.inquiries.settling import settle_inquiries
+from directory.interest.actions import forget_old_counts
+from directory.interest.gathering import Writer
 from directory.notices.mailer import Mailer
 from directory.notices.transport import choose_transport
 from directory.ownership.settling import settle_requests
@@ -35,7 +38,11 @@ loglevel = "warning"
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - heartbeats meet no slow disk
 
 STOPPING_SECONDS = 8.0
-JOBS = {"settle_requests": settle_requests, "settle_inquiries": settle_inquiries}
+JOBS = {
+    "settle_requests": settle_requests,
+    "settle_inquiries": settle_inquiries,
+    "forget_old_counts": forget_old_counts,
+}
 """What time decides, every minute."""
 
 
@@ -46,10 +53,12 @@ class Background:
     indexer: Indexer
     mailer: Mailer
     ticker: Ticker
+    counts: Writer
 
     def stop(self) -> None:
         """End all; what they had in hand is finished or done again by the next process."""
         self.indexer.stop()
+        self.counts.stop(timeout=STOPPING_SECONDS)
         self.ticker.stop(timeout=STOPPING_SECONDS)
         self.mailer.stop(timeout=STOPPING_SECONDS)
         self.indexer.join(STOPPING_SECONDS)
@@ -68,13 +77,15 @@ def start_background(app: Flask) -> Background:
         lock_path=config.instance / "mailer.lock",
     )
     ticker = Ticker(JOBS, clock=utc_now, context=app.app_context, lock_path=config.instance / "ticker.lock")
+    counts = Writer(app.extensions["interest"], context=app.app_context)
     with app.app_context():
         on_commit(index.stale.set)
         on_commit(mailer.wake)
     indexer.start()
     mailer.start()
     ticker.start()
-    return Background(indexer, mailer, ticker)
+    counts.start()
+    return Background(indexer, mailer, ticker, counts)
 
 
 def warm_up() -> None:

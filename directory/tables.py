@@ -7,6 +7,7 @@ import directory.discovery.models
 import directory.editing.models
 import directory.files.models
 import directory.inquiries.models
+import directory.interest.models
 import directory.limits.models
 import directory.listings.models
 import directory.notices.models

@@ -16,6 +16,7 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import CheckConstraint, Connection, DateTime, Dialect, Engine, MetaData, String, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -141,6 +142,13 @@ def late_unit_of_work() -> Iterator[Session]:
         raise
     finally:
         session.info.pop("writing", None)
+
+
+def upsert(model: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that may say what to do on a conflict; both databases spell it alike."""
+    if db.engine.dialect.name == "postgresql":
+        return postgresql.insert(model)
+    return sqlite.insert(model)
 
 
 def on_commit(wake: Callable[[], None]) -> None:

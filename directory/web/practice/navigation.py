@@ -72,8 +72,10 @@ PARTS: tuple[tuple[str, tuple[Part, ...]], ...] = (
         (
             Part("practice.preview", "Preview", "eye"),
             Part("practice.findability_test", "Can people find you?", "search", below=("practice.findability",)),
+            Part("practice.statistics", "Statistics", "chart-column"),
             Part("practice.badge", "Badge", "badge-check"),
             Part("practice.changes", "Last changes", "history"),
+            Part("practice.keepers", "Who keeps it", "users"),
         ),
     ),
 )

@@ -6,6 +6,7 @@ from flask import current_app, render_template, request, url_for
 
 from directory.shared.clock import utc_now
 from directory.web.asking import answer, ask
+from directory.web.counting import count_matches
 from directory.web.forms.search import SearchForm
 from directory.web.guards import allow
 from directory.web.presenting.address import SearchAddress
@@ -20,5 +21,6 @@ def search() -> str:
     now, config = utc_now(), current_app.config["FINEPOINT"]
     index = current_app.extensions["search_index"]
     asked, found = answer(ask(SearchForm.read(request.args)), index=index, stubs=config.public_stubs, now=now)
+    count_matches([card.listing for card in found.cards] if found else [])
     address = SearchAddress.of(url_for("public.search"), dict(request.args.lists()))
     return render_template("public/search.html", search=search_page(asked, found, address, now=now))
