@@ -84,6 +84,13 @@ def candidates(looked_for: LookedFor, *, account_id: int) -> Sequence[Candidate]
     return found[:CANDIDATES_MAX]
 
 
+def candidate_of(listing: Listing, *, account_id: int) -> Candidate | None:
+    """A listing as somebody who looks for themselves sees it; None where they may not be told of it."""
+    if listing.status not in TOLD and account_id not in keepers_of(listing.id):
+        return None
+    return _of_listing(listing, account_id)
+
+
 def _with_number(npi: str, account_id: int) -> Sequence[Candidate]:
     if not is_npi(npi):
         return ()

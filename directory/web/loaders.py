@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from flask import current_app
+
 from directory.listings.queries import listing_at
-from directory.listings.rules import GONE
-from directory.ownership.queries import keepers_of
+from directory.listings.rules import GONE, Status
+from directory.ownership.queries import keepers_of, request_by_id
 from directory.web.guards import Loaded
 
 
@@ -14,3 +16,33 @@ def kept_listing(slug: str, **_: object) -> Loaded | None:
     if listing is None or listing.status in GONE:
         return None
     return Loaded(listing, keepers_of(listing.id))
+
+
+def asked_request(request_id: int, **_: object) -> Loaded | None:
+    """An ownership request, open to who asks, who keeps the listing, and who owned it before."""
+    request = request_by_id(request_id)
+    if request is None:
+        return None
+    people = {request.account_id, request.previous_owner_id, *keepers_of(request.listing_id)}
+    return Loaded(request, frozenset(people - {None}))  # type: ignore[arg-type]
+
+
+def any_request(request_id: int) -> Loaded | None:
+    """An ownership request, for the desk."""
+    request = request_by_id(request_id)
+    return Loaded(request, frozenset()) if request else None
+
+
+def any_listing(slug: str) -> Loaded | None:
+    """A listing whatever its status, for the desk."""
+    listing = listing_at(slug)
+    return Loaded(listing, keepers_of(listing.id)) if listing else None
+
+
+def public_stub(slug: str) -> Loaded | None:
+    """An unclaimed listing that everybody can see."""
+    listing = listing_at(slug)
+    shown = current_app.config["FINEPOINT"].public_stubs
+    if listing is None or not (shown and listing.status == Status.STUB and listing.is_public_stub):
+        return None
+    return Loaded(listing, frozenset())

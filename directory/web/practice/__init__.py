@@ -6,11 +6,15 @@ from directory.web.practice import (
     findability,
     home,
     inquiries,
+    invitations,
+    keepers,
     offers,
     places,
     previewing,
+    requests,
     sheets,
     standing,
+    start,
 )
 from directory.web.practice.blueprint import pages
 
@@ -20,10 +24,14 @@ __all__ = [
     "findability",
     "home",
     "inquiries",
+    "invitations",
+    "keepers",
     "offers",
     "pages",
     "places",
     "previewing",
+    "requests",
     "sheets",
     "standing",
+    "start",
 ]

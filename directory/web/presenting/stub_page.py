@@ -22,6 +22,8 @@ SOURCE = (
 class StubPage:
     """Everything that an unclaimed listing's page prints."""
 
+    slug: str
+    npi: str | None
     name: str
     taxonomy: str
     address_lines: list[str]
@@ -40,6 +42,8 @@ def stub_page(profile: Profile) -> StubPage:
     place = next(iter(listing.places), None)
     phone = (place.phone if place else None) or listing.phone
     return StubPage(
+        slug=listing.slug,
+        npi=listing.practitioner.npi,
         name=listing.practitioner.name,
         taxonomy="Acupuncturist",
         address_lines=address_lines(place) if place else [],

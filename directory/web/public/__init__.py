@@ -1,6 +1,17 @@
 """The pages for people who look: home, search, listings, and what explains how the site works."""
 
-from directory.web.public import badge, home, inquiry, inquiry_status, listing, picture, reading, search, style_guide
+from directory.web.public import (
+    badge,
+    home,
+    inquiry,
+    inquiry_status,
+    listing,
+    picture,
+    reading,
+    search,
+    stub_removal,
+    style_guide,
+)
 from directory.web.public.blueprint import pages
 
 __all__ = [
@@ -13,5 +24,6 @@ __all__ = [
     "picture",
     "reading",
     "search",
+    "stub_removal",
     "style_guide",
 ]

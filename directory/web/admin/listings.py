@@ -1,0 +1,99 @@
+"""A listing at the desk: a new address, a duplicate, no longer practicing, a stub that was taken down by mistake."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from directory.audit.rules import Actor, ActorKind
+from directory.listings.actions import change_slug
+from directory.listings.models import Listing
+from directory.listings.queries import listing_at
+from directory.listings.rules import Status
+from directory.ownership.desk import close_reported, merge_kept_listing
+from directory.ownership.queries import keeper_rows, open_request_for
+from directory.ownership.record import record_of
+from directory.registers.actions import opt_in
+from directory.shared.clock import utc_now
+from directory.shared.db import unit_of_work
+from directory.shared.errors import RuleBroken
+from directory.web import visitor
+from directory.web.admin.blueprint import pages
+from directory.web.forms.ownership import ListingDeskForm
+from directory.web.guards import allow, loaded_thing
+from directory.web.keeping import sent_form
+from directory.web.loaders import any_listing
+from directory.web.presenting.ownership import record_rows
+
+DONE = {
+    "rename": "The listing has its new address; the old one leads there.",
+    "merge": "Merged. The duplicate’s addresses lead to the listing that stays.",
+    "close": "The listing says so now.",
+    "bring-back": "The record is shown again.",
+}
+
+
+@pages.get("/listings/<slug>")
+@allow("admin:listing:read", on=any_listing)
+def listing(slug: str) -> str:  # noqa: ARG001 - the loader took it
+    """Show what the desk can do with a listing."""
+    return _page(loaded_thing(), {})
+
+
+@pages.post("/listings/<slug>")
+@allow("admin:listing:decide", on=any_listing)
+def change_listing(slug: str) -> str | Response:  # noqa: ARG001
+    """Do one of them, with its reason; `act` says which."""
+    thing: Listing = loaded_thing()
+    form, act = ListingDeskForm(request.form), request.form.get("act", "")
+    errors = {} if form.validate() else form.sentences
+    if act not in DONE:
+        errors = {"form": "Choose what to do on this page."}
+    try:
+        if not errors:
+            with unit_of_work():
+                _change(thing, act, form)
+    except RuleBroken as refused:
+        errors = {"slug" if refused.field == "into" else refused.field or "form": str(refused)}
+    if errors:
+        return Response(_page(thing, errors), 422)
+    flash(DONE[act], "success")
+    return redirect(url_for("admin.listing", slug=thing.slug), code=303)
+
+
+def _change(thing: Listing, act: str, form: ListingDeskForm) -> None:
+    person = visitor.person()
+    by, now, why = Actor(ActorKind.PERSON, person_id=person.account_id if person else None), utc_now(), form.why.data
+    if act == "rename":
+        change_slug(thing, slug=form.slug.data or "", by=by, now=now, why=why)
+    elif act == "merge":
+        into = listing_at(form.slug.data or "")
+        if into is None:
+            raise RuleBroken("No listing has this address. Copy the last part of its page’s address.", field="slug")
+        merge_kept_listing(thing, into=into, by=by, now=now, why=why)
+    elif act == "close":
+        close_reported(thing, by=by, now=now, why=why)
+    else:
+        opt_in(thing.practitioner.npi or "", by=by, now=now, why=why)
+
+
+def _page(thing: Listing, errors: dict[str, str]) -> str:
+    sent = sent_form()
+    is_gone = thing.status in {Status.MOVED, Status.REMOVED}
+    return render_template(
+        "admin/listing.html",
+        listing=thing,
+        record=record_rows(record_of(thing)),
+        keepers=keeper_rows(thing.id),
+        asked=open_request_for(thing.id),
+        acts={
+            "rename": not is_gone,
+            "merge": not is_gone,
+            "close": thing.status in {Status.PUBLISHED, Status.HIDDEN, Status.STUB},
+            "bring-back": thing.status == Status.REMOVED and thing.published_at is None,
+        },
+        chosen=request.form.get("act", ""),
+        slug=sent.get("slug", "") if sent else "",
+        why=sent.get("why", "") if sent else "",
+        errors=errors,
+    )
