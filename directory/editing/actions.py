@@ -115,8 +115,8 @@ def publish(listing: Listing, *, verified: AbstractSet[Proof], by: Actor, now: d
     if not listing.places:
         raise RuleBroken("Add a place of practice first: people search by distance.", field="place")
     _check_wording(read_sheets(listing), listing, verified=verified)
-    _move(listing, Status.PUBLISHED, by=by, now=now)
     listing.published_at = listing.published_at or now
+    _move(listing, Status.PUBLISHED, by=by, now=now)
 
 
 def unpublish(listing: Listing, *, by: Actor, now: datetime) -> None:

@@ -10,13 +10,21 @@ from sqlalchemy import select
 from directory.audit.models import AuditEntry
 from directory.audit.rules import OPERATOR, Actor, ActorKind
 from directory.discovery.models import StaleNote
-from directory.editing.actions import change_listing, confirm_listing, publish, undo_change, unpublish
+from directory.editing.actions import (
+    change_listing,
+    close_listing,
+    confirm_listing,
+    publish,
+    undo_change,
+    unpublish,
+)
 from directory.editing.models import Change
+from directory.editing.previews import as_if
 from directory.editing.queries import last_changes, public_texts, read_sheet, read_sheets, sheet_keys
 from directory.editing.rules import UNDO_FOR, Overtaken
 from directory.editing.sheets import version_at
 from directory.listings.models import Listing
-from directory.listings.rules import Status, Subject
+from directory.listings.rules import Status, Subject, TermKind
 from directory.shared.db import db, unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.wording.actions import grant_waiver
@@ -237,6 +245,58 @@ def test_a_listing_is_taken_back_and_shown_again_but_not_without_a_place(ana):
         listing.places.clear()
     with pytest.raises(RuleBroken), unit_of_work():
         publish(listing, verified=frozenset(), by=ana[1], now=NOW)
+
+
+def test_a_first_publication_is_dated_and_later_ones_keep_the_date(any_app):
+    listing = keep(a_listing(slug="di-rowe", status=Status.DRAFT, published_at=None, now=NOW))
+    by = Actor(ActorKind.PERSON, "Di Rowe", an_account().id)
+    for day in range(2):
+        with unit_of_work():
+            publish(listing, verified=frozenset(), by=by, now=NOW + timedelta(days=day))
+        assert (listing.status, listing.published_at) == (Status.PUBLISHED, NOW)
+        with unit_of_work():
+            unpublish(listing, by=by, now=NOW + timedelta(days=day))
+
+
+def test_a_keeper_cannot_show_what_the_site_has_hidden(ana):
+    with unit_of_work() as session:
+        listing = session.get_one(Listing, ana[0])
+        listing.status = Status.HIDDEN
+    for act in (unpublish, close_listing):
+        with pytest.raises(RuleBroken), unit_of_work():
+            act(listing, by=ana[1], now=NOW)
+    with pytest.raises(RuleBroken), unit_of_work():
+        publish(listing, verified=frozenset(), by=ana[1], now=NOW)
+    assert listing.status == Status.HIDDEN
+
+
+def test_somebody_who_closed_their_listing_can_open_it_again(ana):
+    with unit_of_work() as session:
+        close_listing(session.get_one(Listing, ana[0]), by=ana[1], now=NOW)
+    listing = db.session.get_one(Listing, ana[0])
+    assert listing.status == Status.CLOSED
+    with unit_of_work():
+        publish(listing, verified=frozenset(), by=ana[1], now=NOW)
+    assert listing.status == Status.PUBLISHED
+
+
+def test_the_goals_of_the_plan_are_the_goals_by_which_a_listing_is_found(ana):
+    plan = sheets(ana)["plan"]
+    save(ana, {"plan": plan | {"goals": [{"goal": "radiance", "sessions_low": 5, "sessions_high": 6}]}})
+    db.session.expire_all()
+    assert db.session.get_one(Listing, ana[0]).codes(TermKind.GOAL) == ("radiance",)
+
+
+def test_a_preview_meets_no_other_writer_and_leaves_nothing(ana):
+    listing = db.session.get_one(Listing, ana[0])
+    before = sheets(ana)
+    with as_if(listing, {"contact": before["contact"] | {"phone": "+17325550111"}}, now=NOW) as changed:
+        assert changed.phone == "+17325550111"
+        assert changed.confirmed_at(Subject.CONTACT) == NOW
+    assert sheets(ana) == before
+    with pytest.raises(RuleBroken), as_if(listing, {"contact": before["contact"] | {"website": "x"}}, now=NOW):
+        pass
+    assert sheets(ana) == before
 
 
 def test_public_texts_are_named_by_sheet_and_field(ana):

@@ -94,8 +94,8 @@ class PlanForm(SheetForm):
     days_between = whole_number(
         "Days between two sessions", "Give the days between two sessions, like 7.", hint="7 means once a week."
     )
-    maintenance_weeks_low = whole_number("Afterwards every … weeks, at the shortest", "Give whole weeks, like 4.")
-    maintenance_weeks_high = whole_number("Afterwards every … weeks, at the longest", "Give whole weeks, like 6.")
+    maintenance_weeks_low = whole_number("Weeks between later sessions, fewest", "Give whole weeks, like 4.")
+    maintenance_weeks_high = whole_number("Weeks between later sessions, most", "Give whole weeks, like 6.")
     review = text(
         "How you look at progress together",
         hint="Such as: photos in the same light after the fourth session, and a talk about what changed.",
@@ -104,7 +104,7 @@ class PlanForm(SheetForm):
         "When you would stop",
         hint="Such as: when six sessions changed nothing that you can see, we stop.",
     )
-    are_singles_possible = OneOfFew("Can people come for single sessions?", choices=YES_NO)
+    are_singles_possible = OneOfFew("Can people come for single sessions?", pairs=YES_NO)
 
     @property
     def goals(self) -> list[tuple[str, str]]:
@@ -192,7 +192,7 @@ class PrecautionsForm(SheetForm):
 
 for _kind, _label in PRECAUTIONS.items():
     _days = whole_number(f"{_label}, days", "Give the days as a whole number, like 14.", required=False)
-    setattr(PrecautionsForm, f"stance-{_kind}", OneOf(_label, choices=STANCES, default=""))
+    setattr(PrecautionsForm, f"stance-{_kind}", OneOf(_label, pairs=STANCES, default=""))
     setattr(PrecautionsForm, f"days-{_kind}", _days)
     setattr(PrecautionsForm, f"note-{_kind}", line(f"{_label}, note"))
 

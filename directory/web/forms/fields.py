@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -17,6 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
 from directory import vocabulary
@@ -83,21 +85,37 @@ class _WholeNumber(IntegerField):
             raise ValueError(self.sentence) from error
 
 
+Pairs = Sequence[tuple[str, str]]
+"""What a field offers: value and label."""
+
+
+def _choices(pairs: Pairs) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
 class OneOf(SelectField):
     """One of some words, from a list that opens."""
 
+    def __init__(self, label: str, *, pairs: Pairs, **given: Any) -> None:
+        super().__init__(label, choices=_choices(pairs), **given)
+        self.pairs = pairs
+
     def pre_validate(self, form: Form) -> None:  # noqa: ARG002
         """Refuse what is not in the list."""
-        if str(self.data) not in {str(value) for value, *_ in self.iter_choices()}:
+        if str(self.data) not in dict(self.pairs):
             raise ValidationError("Choose from the list.")
 
 
 class OneOfFew(RadioField):
     """One of a few words, all of them on the page."""
 
+    def __init__(self, label: str, *, pairs: Pairs, **given: Any) -> None:
+        super().__init__(label, choices=_choices(pairs), **given)
+        self.pairs = pairs
+
     def pre_validate(self, form: Form) -> None:  # noqa: ARG002
         """Refuse what is not on the page."""
-        if str(self.data) not in {str(value) for value, *_ in self.iter_choices()}:
+        if str(self.data) not in dict(self.pairs):
             raise ValidationError("Choose one of the answers.")
 
 
@@ -163,10 +181,10 @@ class TicksField(SelectMultipleField):
     """Any of some terms, as ticks."""
 
     def __init__(self, label: str, *, vocabulary_name: str, **given: Any) -> None:
-        choices = [(term.code, term.label) for term in vocabulary.terms(vocabulary_name)]
-        super().__init__(label, choices=choices, validators=[Optional()], **given)
+        self.pairs = [(term.code, term.label) for term in vocabulary.terms(vocabulary_name)]
+        super().__init__(label, choices=_choices(self.pairs), validators=[Optional()], **given)
 
     def pre_validate(self, form: Form) -> None:  # noqa: ARG002
         """Refuse what is not in the list."""
-        if self.data and not set(self.data) <= {value for value, *_ in self.iter_choices()}:
-            raise ValueError("Choose from the list.")
+        if self.data and not set(self.data) <= dict(self.pairs).keys():
+            raise ValidationError("Choose from the list.")

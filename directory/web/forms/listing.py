@@ -16,7 +16,7 @@ from directory import vocabulary
 from directory.editing.sheets import Values
 from directory.listings.rules import ABOUT_MAX_CHARS
 from directory.places import REGIONS
-from directory.web.forms.fields import OneOf, OneOfFew, PhoneField, TicksField, day, line, text
+from directory.web.forms.fields import OneOf, OneOfFew, Pairs, PhoneField, TicksField, day, line, text
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 YES_NO_OPEN = (*YES_NO, ("", "I would rather not say"))
@@ -71,22 +71,22 @@ class SheetForm(Form):
     def typed(self, name: str) -> Any:
         """What the control of a field shows: as it was typed, where somebody typed."""
         field = self[name]
-        return field.data if choices_of(field) else field._value()  # noqa: SLF001 - it is how its widget asks
+        return field.data if pairs_of(field) else field._value()  # noqa: SLF001 - it is how its widget asks
 
     def answer(self, name: str) -> Any:
         """What a field says: a day, or words; of several choices a list of words."""
         field = self[name]
-        choices = choices_of(field)
+        pairs = pairs_of(field)
         if isinstance(field, TicksField):
-            return [label for value, label in choices if value in (field.data or ())]
-        if choices:
-            return next((label for value, label in choices if value == (field.data or "")), "")
+            return [label for value, label in pairs if value in (field.data or ())]
+        if pairs:
+            return next((label for value, label in pairs if value == (field.data or "")), "")
         return field.data if isinstance(field.data, date) else field._value()  # noqa: SLF001
 
 
-def choices_of(field: Field) -> list[tuple[str, str]]:
+def pairs_of(field: Field) -> Pairs:
     """Value and label of what a field offers; nothing for one that is typed."""
-    return list(getattr(field, "choices", None) or ())
+    return getattr(field, "pairs", ())
 
 
 class AboutForm(SheetForm):
@@ -103,7 +103,7 @@ class AboutForm(SheetForm):
         required="Give your family name: it is what people look under.",
     )
     pronouns = line("Pronouns", hint="If you like, such as “she, her”.")
-    gender = OneOf("Gender", choices=[OPEN, *((term.code, term.label) for term in vocabulary.genders())])
+    gender = OneOf("Gender", pairs=[OPEN, *((term.code, term.label) for term in vocabulary.genders())])
     practice = line("Name of the practice", hint="If it has one.")
     about = text(
         "About your work",
@@ -131,7 +131,7 @@ class ContactForm(SheetForm):
 class AvailabilityForm(SheetForm):
     """Whether new clients are welcome, and when the next visit is free."""
 
-    is_accepting = OneOfFew("Do you accept new clients?", choices=YES_NO_OPEN, default="")
+    is_accepting = OneOfFew("Do you accept new clients?", pairs=YES_NO_OPEN, default="")
     next_opening_on = day(
         "Next free first visit",
         "Give the day of your next free first visit, or leave it open.",
@@ -163,7 +163,7 @@ class PlaceForm(SheetForm):
     street = line("Street and number")
     unit = line("Suite, floor or unit")
     city = line("Town", required="Give the town.")
-    region = OneOf("State or province", choices=[("", "Choose"), *REGION_CHOICES])
+    region = OneOf("State or province", pairs=[("", "Choose"), *REGION_CHOICES])
     postal_code = line(
         "Postal code",
         hint="Decides where you are found: distances count from its center.",
@@ -171,7 +171,7 @@ class PlaceForm(SheetForm):
     )
     phone = PhoneField("Telephone of this place", description="If it differs from the one of your listing.")
     access = OneOf(
-        "Access", choices=[("", "Not said"), *((term.code, term.label) for term in vocabulary.access())], default=""
+        "Access", pairs=[("", "Not said"), *((term.code, term.label) for term in vocabulary.access())], default=""
     )
     access_note = line("More on access", hint="Such as parking, a lift, the width of the door.")
 

@@ -28,14 +28,14 @@ FROM_DAY = "What held before stays as history; visitors always see what holds on
 class PriceForm(SheetForm):
     """One exact amount for one thing, from a day on."""
 
-    kind = OneOf("What it is", choices=PRICE_KINDS)
+    kind = OneOf("What it is", pairs=PRICE_KINDS)
     label = line(
         "What visitors read",
         hint="Such as “Session of 60 minutes”.",
         required="Say what it is for, such as “Session of 60 minutes”.",
     )
     amount = AmountField("Amount", description=EXACT)
-    currency = OneOf("Currency", choices=CURRENCIES)
+    currency = OneOf("Currency", pairs=CURRENCIES)
     minutes = whole_number(
         "Minutes",
         "Give the length in whole minutes, like 60, or leave it open.",
@@ -43,7 +43,7 @@ class PriceForm(SheetForm):
         required=False,
     )
     includes = line("What is included", hint="Such as consultation, body points, LED light.")
-    includes_treatment = OneOfFew("Does a first visit include a treatment?", choices=YES_NO, default="yes")
+    includes_treatment = OneOfFew("Does a first visit include a treatment?", pairs=YES_NO, default="yes")
     effective_on = day("Holds from", "Give the day from which this holds.", hint=FROM_DAY, required=True)
 
     @classmethod
@@ -82,15 +82,15 @@ class PackageForm(SheetForm):
     )
     sessions = whole_number("Sessions", "Give the number of sessions, from 2 to 100.")
     amount = AmountField("Price of the package", description=EXACT)
-    currency = OneOf("Currency", choices=CURRENCIES)
+    currency = OneOf("Currency", pairs=CURRENCIES)
     expires_after_months = whole_number(
         "Must be used within",
         "Give whole months, from 1 to 60, or leave it open.",
         hint="Months after the purchase. Open means that sessions never expire.",
         required=False,
     )
-    refund = OneOf("Sessions that are not used", choices=[("", "Choose"), *REFUNDS])
-    are_singles_sold = OneOfFew("Can people buy single sessions instead?", choices=YES_NO)
+    refund = OneOf("Sessions that are not used", pairs=[("", "Choose"), *REFUNDS])
+    are_singles_sold = OneOfFew("Can people buy single sessions instead?", pairs=YES_NO)
     effective_on = day("Holds from", "Give the day from which this holds.", hint=FROM_DAY, required=True)
 
     @classmethod

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import current_app, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -49,7 +49,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class SheetView:
-    """What the template prints. `advice`: remarks on what is saved already; `remarks`: those that stop the save."""
+    """What the template prints. `advice`: remarks on what is saved already; `remarks`: those that stop the save.
+
+    `is_kept`: what was filled in before signing in again; `contact`: where to write to.
+    """
 
     title: str
     form: SheetForm
@@ -61,6 +64,7 @@ class SheetView:
     overtaken: list[Difference] | None
     is_gone: bool
     is_kept: bool
+    contact: str
 
 
 def answer(listing: Listing, sheet: Sheet, **given: Any) -> str | Response | tuple[str, int]:
@@ -129,11 +133,19 @@ def _shown(
         errors=_errors(problems),
         remarks=problems.remarks,
         advice=_advice(listing, sheet.key) if sent is None else {},
-        overtaken=differences(shown_or_blank(sheet.form, now), form) if is_overtaken else None,
+        overtaken=_compared(sheet, now, form) if is_overtaken else None,
         is_gone=is_overtaken and now is None,
         is_kept=request.method == "GET" and sent is not None,
+        contact=current_app.config["FINEPOINT"].contact,
     )
     return page(sheet.template, listing, sheet=view, **given)
+
+
+def _compared(sheet: Sheet, now: Values | None, form: SheetForm) -> list[Difference]:
+    """What stands now against what was filled in, both as the sheet would say it."""
+    if now is None:
+        return differences(shown_or_blank(sheet.form, None), form)
+    return differences(sheet.form.shown(now), sheet.form.shown(form.values(now)))
 
 
 def _errors(problems: Problems) -> dict[str, str]:

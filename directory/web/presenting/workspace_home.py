@@ -37,8 +37,8 @@ PAGES = {
 FRESH_WORDS = {
     Freshness.EMPTY: "Not filled in yet",
     Freshness.FRESH: "Confirmed",
-    Freshness.ASKED: "Is it still correct? Last confirmed",
-    Freshness.OLD: "Too old to count as confirmed. Last confirmed",
+    Freshness.ASKED: "Last confirmed",
+    Freshness.OLD: "Too old to count, last confirmed",
 }
 
 
@@ -101,9 +101,9 @@ def points_to_do(profile: Profile, *, now: datetime) -> list[PointToDo]:
 def _steps(point: Point, profile: Profile, now: datetime) -> list[Step]:
     match point.number:
         case Number.LICENSED:
-            return [_later(point, "state a license or certification, and have it checked at its source")]
+            return [_later(point, "a license or certification", "at the board that gave it")]
         case Number.TRAINED:
-            return [_later(point, "state a training with its hours, and have its certificate checked")]
+            return [_later(point, "a training with its hours", "by its certificate")]
         case Number.PHOTOS:
             return [
                 Step("Photos with the consent of the people in them come with the portfolio, which is not open yet.")
@@ -114,12 +114,10 @@ def _steps(point: Point, profile: Profile, now: datetime) -> list[Step]:
             return _steps_to_a_plan(point, profile.listing)
 
 
-def _later(point: Point, what: str) -> Step:
-    stated = {
-        State.STATED: "It is stated and not checked, so it does not count yet.",
-        State.LAPSED: "What is stated has ended by its own date.",
-    }.get(point.state, "Nothing is stated.")
-    return Step(f"{stated} You will {what} in the credentials locker, which is not open yet.")
+def _later(point: Point, what: str, how: str) -> Step:
+    if point.state is State.STATED:
+        return Step(f"Counts when we have checked it {how}. That comes with the credentials locker, not open yet.")
+    return Step(f"You will state {what}, and we check it {how}, in the credentials locker. It is not open yet.")
 
 
 def _steps_to_costs(profile: Profile, now: datetime) -> list[Step]:

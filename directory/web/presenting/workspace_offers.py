@@ -73,6 +73,7 @@ def _offer(row: Price | Package, kind: str, listing: Listing, *, is_offered: boo
 
 def _of_price(row: Price) -> list[str]:
     kind = {PriceKind.FIRST_VISIT: "First visit", PriceKind.SESSION: "Session", PriceKind.ADD_ON: "Add-on"}[row.kind]
+    kind = "" if kind.lower() == row.label.lower() else kind
     without = "without a treatment" if row.kind == PriceKind.FIRST_VISIT and not row.includes_treatment else ""
     return [part for part in (kind, f"{row.minutes} minutes" if row.minutes else "", without, row.includes) if part]
 
@@ -85,5 +86,5 @@ def _of_package(row: Package) -> list[str]:
 
 
 def _days(row: Price | Package) -> str:
-    since = f"from {date_words(row.effective_on)}"
+    since = f"From {date_words(row.effective_on)}"
     return f"{since} to {date_words(row.ended_on)}" if row.ended_on else since
