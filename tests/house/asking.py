@@ -23,9 +23,12 @@ from directory.discovery.sync import rebuild
 from directory.editing.actions import change_listing
 from directory.editing.queries import read_sheet
 from directory.listings.models import Listing
+from directory.ownership.actions import ask_to_keep
+from directory.ownership.rules import Part
 from directory.shared.db import db, unit_of_work
 from directory.web.visitor import SIGN_IN_KEY
 from tests.factories.accounts import an_account, keeps
+from tests.factories.inquiries import an_inquiry
 from tests.factories.listings import a_listing, keep
 
 KINDS = {
@@ -73,17 +76,28 @@ class Asked:
         if self.sessions[kind]:
             with client.session_transaction(base_url=f"{scheme}://localhost") as session:
                 session.update(self.sessions[kind])
+        before = self.state()
         answer = client.open(urlsplit(address).path, method=method, base_url=f"{scheme}://localhost")
-        if method != "GET":
+        if self.state() != before:
             self.put_back()
         sent_to = urlsplit(answer.location or "")
         return WAYS_IN.get(sent_to.path, "302") if "next=" in sent_to.query else str(answer.status_code)
+
+    @property
+    def database(self) -> Path:
+        """The file that holds the world."""
+        return self.app.config["FINEPOINT"].instance / "finepoint.sqlite"
+
+    def state(self) -> tuple[int, int]:
+        """Something that changes with every write to the database: it goes to the log beside it first."""
+        log = self.database.with_name(self.database.name + "-wal")
+        return self.database.stat().st_mtime_ns, log.stat().st_size if log.exists() else 0
 
     def put_back(self) -> None:
         """Make the world what it was before anybody asked."""
         with self.app.app_context():
             db.engine.dispose()
-        database = self.app.config["FINEPOINT"].instance / "finepoint.sqlite"
+        database = self.database
         for part in ("-wal", "-shm"):
             database.with_name(database.name + part).unlink(missing_ok=True)
         shutil.copyfile(self.world, database)
@@ -115,6 +129,10 @@ def people_a_site() -> dict[str, object]:
     keeps(an_account("other-owner@example.org", Role.PRACTITIONER), other)
     with unit_of_work():
         elsewhere = begin_sign_in(owner, browser="Another browser", now=now)
+    member = an_account("member@example.org")
+    with unit_of_work():
+        by = Actor(ActorKind.PERSON, person_id=member.id)
+        asked = ask_to_keep(listing, member, part=Part.OWNER, statement="It is mine.", by=by, now=now)
     return {
         "slug": "ana-lee",
         "listing_id": listing.id,
@@ -126,6 +144,9 @@ def people_a_site() -> dict[str, object]:
         "row": listing.places[0].id,
         "change_id": change_of(listing, owner, now=now),
         "account_id": owner.id,
+        "request_id": asked.id,
+        "inquiry_id": an_inquiry(listing).id,
+        "key": "0" * 32,
     }
 
 
@@ -134,9 +155,7 @@ def change_of(listing: Listing, keeper: Account, *, now: datetime) -> int:
     wanted = {"contact": read_sheet(listing, "contact") | {"phone": "+17325550199"}}
     by = Actor(ActorKind.PERSON, keeper.name, keeper.id)
     with unit_of_work() as session:
-        change = change_listing(
-            listing, {"contact": contact}, title="Contact", seen={}, verified=frozenset(), by=by, now=now
-        )
+        change = change_listing(listing, wanted, title="Contact", seen={}, verified=frozenset(), by=by, now=now)
         session.flush()
         return change.id
 
@@ -151,10 +170,8 @@ def sign_ins() -> Iterator[tuple[str, dict[str, object]]]:
 def the_person(kind: str) -> Account:
     """The account of a kind of person."""
     email = f"{kind}@example.org"
-    if kind in {"owner", "other-owner"}:
+    if kind in {"owner", "other-owner", "member"}:
         return db.session.query(Account).filter_by(email=email).one()
-    if kind == "member":
-        return an_account(email)
     role = Role(kind) if kind in {"verifier", "moderator"} else Role.ADMINISTRATOR
     return an_account(email, role, has_second_factor=kind != "without-second-factor", is_active=kind != "disabled")
 
