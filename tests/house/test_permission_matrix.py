@@ -77,6 +77,7 @@ def folder(tmp_path, template_database):
     return tmp_path
 
 
+@pytest.mark.timeout(300)  # some two thousand requests, on a machine that others use too
 def test_who_gets_which_answer_is_as_the_matrix_says(folder):
     found, written = answers(folder), as_read(MATRIX.read_text())
     changed = {
