@@ -138,7 +138,7 @@ def held_view(inquiry: Inquiry) -> HeldView:
 def pace_words(pace: Pace | None, name: str) -> str:
     """How soon a practitioner usually replies, as a sentence."""
     if pace is None:
-        return f"{name} has not answered enough messages here to say how soon a reply usually comes."
+        return f"How soon {name} usually replies, we cannot say yet."
     return f"{name} usually replies {pace}."
 
 
