@@ -29,6 +29,8 @@ from directory.inquiries.rules import (
     may_move,
 )
 from directory.inquiries.spam import COPIED_TO, Sign, prints_of, signs_in
+from directory.interest.actions import count
+from directory.interest.rules import What
 from directory.listings.models import Listing
 from directory.notices.rules import check_address
 from directory.shared.db import db
@@ -86,6 +88,7 @@ def send_inquiry(
     write_to_sender(inquiry, "inquiry_sent", about="first", now=now)
     if not found:
         write_to_readers(inquiry, "inquiry_new", about="first", now=now)
+        count(listing.id, What.INQUIRY, now=now)
     return inquiry
 
 
@@ -147,6 +150,8 @@ def report_inquiry(inquiry: Inquiry, *, by: Actor, now: datetime) -> None:
 def release_inquiry(inquiry: Inquiry, *, by: Actor, now: datetime) -> None:
     """The desk passes a held inquiry on; its keepers get their letter if they had none."""
     first = inquiry.delivered_at is None
+    if first:
+        count(inquiry.listing_id, What.INQUIRY, now=now)
     _go_on(inquiry, now=now, held_at=None, delivered_at=inquiry.delivered_at or now)
     write_to_readers(
         inquiry, "inquiry_new" if first else "inquiry_more", about=f"released {now:%Y-%m-%dT%H:%M}", now=now

@@ -3,6 +3,7 @@
 from directory.web.practice import (
     badge,
     changes,
+    exporting,
     findability,
     home,
     inquiries,
@@ -15,12 +16,14 @@ from directory.web.practice import (
     sheets,
     standing,
     start,
+    statistics,
 )
 from directory.web.practice.blueprint import pages
 
 __all__ = [
     "badge",
     "changes",
+    "exporting",
     "findability",
     "home",
     "inquiries",
@@ -34,4 +37,5 @@ __all__ = [
     "sheets",
     "standing",
     "start",
+    "statistics",
 ]

@@ -75,6 +75,7 @@ PARTS: tuple[tuple[str, tuple[Part, ...]], ...] = (
             Part("practice.statistics", "Statistics", "chart-column"),
             Part("practice.badge", "Badge", "badge-check"),
             Part("practice.changes", "Last changes", "history"),
+            Part("practice.copy", "A copy of everything", "download"),
             Part("practice.keepers", "Who keeps it", "users"),
         ),
     ),

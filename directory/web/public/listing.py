@@ -10,6 +10,7 @@ from directory.inquiries.queries import takes_inquiries
 from directory.listings.queries import slug_now
 from directory.listings.rules import Status
 from directory.shared.clock import utc_now
+from directory.web.counting import count_view
 from directory.web.guards import allow
 from directory.web.presenting.listing_page import listing_page
 from directory.web.presenting.stub_page import stub_page
@@ -29,5 +30,6 @@ def listing(slug: str) -> str | Response:
         return redirect(url_for("public.listing", slug=present), code=301)
     if found.listing.status == Status.STUB:
         return render_template("public/stub.html", stub=stub_page(found))
+    count_view(found.listing)
     inquiry_url = url_for("public.inquiry", slug=slug) if takes_inquiries(found.listing) else None
     return render_template("public/listing.html", listing=listing_page(found, now=now), inquiry_url=inquiry_url)
