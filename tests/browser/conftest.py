@@ -27,6 +27,8 @@ from directory.config import ROOT, Config
 from directory.demo.actions import load_demo
 from directory.discovery.sync import rebuild
 from directory.shared.db import db, unit_of_work
+from tests.browser.claimers import let_them_in
+from tests.browser.keepers import keep_their_listings
 from tests.browser.payloads import a_hostile_listing, a_listing_of_many_letters
 from tests.factories.listings import keep
 
@@ -44,6 +46,8 @@ def address(tmp_path_factory, template_database):
         with unit_of_work():
             load_demo(now=datetime.now(UTC), store=app.extensions["file_store"], by=OPERATOR)
         keep(*a_hostile_listing(), a_listing_of_many_letters())
+        keep_their_listings()
+        let_them_in(app)
         rebuild(app.extensions["search_index"])
         db.session.remove()
         db.engine.dispose()

@@ -1,0 +1,34 @@
+"""People who keep a listing on the served site: one for each journey, so that none meets another's changes.
+
+sign_in(page, DRAFT)                                  in the browser, by password
+"""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.factories.accounts import PASSWORD, an_account, keeps
+from tests.factories.listings import OCEAN_TOWNSHIP, a_listing, a_place, keep
+
+DRAFT, PUBLISHED, LOOKED_AT = "lena@example.org", "mara@example.org", "nina@example.org"
+SLUGS = {DRAFT: "lena-falk", PUBLISHED: "mara-voss", LOOKED_AT: "nina-berg"}
+
+
+def keep_their_listings() -> None:
+    """Save them. Needs an application context."""
+    empty = {name: [] for name in ("places", "prices", "packages", "precautions", "confirmations")}
+    none = dict.fromkeys(("practice", "phone", "website", "booking_url", "plan", "is_accepting", "next_opening_on"))
+    draft = {"status": "draft", "published_at": None, "terms": {}, "about": "", "next_opening_stated_at": None}
+    keeps(an_account(DRAFT), keep(a_listing(slug=SLUGS[DRAFT], name="Lena Falk", **empty, **none, **draft)))
+    for email, name in ((PUBLISHED, "Mara Voss"), (LOOKED_AT, "Nina Berg")):
+        places = [a_place(**OCEAN_TOWNSHIP)]
+        keeps(an_account(email), keep(a_listing(slug=SLUGS[email], name=name, places=places, confirmed_days_ago=100)))
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Sign in by password; the workspace opens."""
+    page.goto("/practice")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
