@@ -162,7 +162,14 @@ def test_a_sign_in_that_is_used_lives_on_and_one_that_is_not_ends(own_site, cloc
 
 @pytest.mark.parametrize(
     "target",
-    ["//evil.example", "/\\evil.example", "https://evil.example/", "javascript:alert(1)", "///evil.example", "\\\\evil"],
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example/",
+        "javascript:alert(1)",
+        "///evil.example",
+        "\\\\evil",
+    ],
 )
 def test_signing_in_leads_to_no_other_site(target, own_site):
     own_site.account()

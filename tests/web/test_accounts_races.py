@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 
 from flask_security import password_changed, user_registered
 from sqlalchemy import func, select
@@ -20,19 +20,8 @@ __all__ = ["own_site"]
 
 def in_another_request(act):
     """Do it in another thread, and wait for it."""
-    problems = []
-
-    def run():
-        try:
-            act()
-        except Exception as problem:
-            problems.append(problem)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
-    if problems:
-        raise problems[0]
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(act).result()
 
 
 def test_who_changed_an_account_meanwhile_is_not_overwritten(own_site):
