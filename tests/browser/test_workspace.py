@@ -71,7 +71,7 @@ def test_from_an_empty_draft_to_a_listing_that_the_search_finds_within_a_second(
     expect(page.get_by_text("Searches find it within a second")).to_be_visible()
     assert page.evaluate(FOUND, "Lena Falk") < 1000
     page.goto("/search?near=07712&q=lena+falk")
-    expect(page.get_by_role("heading", name="Lena Falk")).to_be_visible()
+    expect(page.get_by_role("heading", name="Lena Falk", exact=True)).to_be_visible()
 
 
 def test_a_change_is_found_within_a_second_and_undone_from_the_next_page(visit):

@@ -28,6 +28,7 @@ from directory.web.presenting.workspace_offers import offers
 
 Answer = str | Response | tuple[str, int]
 FORMS: dict[str, type[PriceForm | PackageForm]] = {"price": PriceForm, "package": PackageForm}
+TEMPLATES = {"price": "practice/sheets/price.html", "package": "practice/sheets/package.html"}
 
 
 @pages.get("/<slug>/prices")
@@ -102,7 +103,7 @@ def _new(slug: str, kind: str, title: str) -> Answer:
     if request.args.get("kind") in list(PriceKind) and kind == "price":
         blank |= {"kind": request.args["kind"]}
     back = url_for("practice.prices", slug=slug)
-    sheet = Sheet(f"{kind}:new", title, f"practice/sheets/{kind}.html", FORMS[kind], blank, back=back)
+    sheet = Sheet(f"{kind}:new", title, TEMPLATES[kind], FORMS[kind], blank, back=back)
     return answer(listing, sheet)
 
 
@@ -120,7 +121,7 @@ def _change(slug: str, key: str, title: str) -> Answer:
 
     form: type[SheetForm] = FORMS[kind]
     back = url_for("practice.prices", slug=slug)
-    sheet = Sheet(key, title, f"practice/sheets/{kind}.html", form, wanted=wanted, shown=shown, back=back)
+    sheet = Sheet(key, title, TEMPLATES[kind], form, wanted=wanted, shown=shown, back=back)
     return answer(listing, sheet, since=before["effective_on"])
 
 
