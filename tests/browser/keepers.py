@@ -11,7 +11,8 @@ from tests.factories.accounts import PASSWORD, an_account, keeps
 from tests.factories.listings import OCEAN_TOWNSHIP, a_listing, a_place, keep
 
 DRAFT, PUBLISHED, LOOKED_AT = "lena@example.org", "mara@example.org", "nina@example.org"
-SLUGS = {DRAFT: "lena-falk", PUBLISHED: "mara-voss", LOOKED_AT: "nina-berg"}
+WRITTEN_TO = "olga@example.org"
+SLUGS = {DRAFT: "lena-falk", PUBLISHED: "mara-voss", LOOKED_AT: "nina-berg", WRITTEN_TO: "olga-brandt"}
 
 
 def keep_their_listings() -> None:
@@ -20,7 +21,7 @@ def keep_their_listings() -> None:
     none = dict.fromkeys(("practice", "phone", "website", "booking_url", "plan", "is_accepting", "next_opening_on"))
     draft = {"status": "draft", "published_at": None, "terms": {}, "about": "", "next_opening_stated_at": None}
     keeps(an_account(DRAFT), keep(a_listing(slug=SLUGS[DRAFT], name="Lena Falk", **empty, **none, **draft)))
-    for email, name in ((PUBLISHED, "Mara Voss"), (LOOKED_AT, "Nina Berg")):
+    for email, name in ((PUBLISHED, "Mara Voss"), (LOOKED_AT, "Nina Berg"), (WRITTEN_TO, "Olga Brandt")):
         places = [a_place(**OCEAN_TOWNSHIP)]
         keeps(an_account(email), keep(a_listing(slug=SLUGS[email], name=name, places=places, confirmed_days_ago=100)))
 
