@@ -199,6 +199,16 @@ class Life(RuleBasedStateMachine):
             email = db.session.get(Account, self.people[who]).email
             self.act(lambda **given: invitations.invite(thing, email=email, part=part, account=account, **given), by=by)
 
+    @rule(data=st.data(), listing=listings, who=people, part=parts)
+    def bring(self, data, listing, who, part):
+        """Invite somebody who accepts at once, so that newcomers are often there when a request waits."""
+        self.invite(data, listing, who, part)
+        wanted = select(Invitation).where(
+            Invitation.listing_id == self.listings[listing], Invitation.ended_at.is_(None)
+        )
+        for invitation in db.session.scalars(wanted.order_by(Invitation.id.desc()).limit(1)).all():
+            self.take(invitation, db.session.scalars(select(Account).where(Account.email == invitation.email)).one())
+
     @rule(data=st.data(), who=people, is_theirs=st.sampled_from([True, True, False]))
     def accept(self, data, who, is_theirs):
         found = db.session.scalars(select(Invitation).where(Invitation.listing_id.in_(self.listings))).all()
@@ -207,14 +217,18 @@ class Life(RuleBasedStateMachine):
             account = db.session.get(Account, self.people[who])
             if is_theirs:
                 account = db.session.scalars(select(Account).where(Account.email == invitation.email)).one()
-            owner, inviter = self.owner(invitation.listing_id), invitation.by_account_id
-            consented = inviter == owner or (owner is None and (invitation.listing_id, inviter) in self.kept)
-            done = self.act(
-                lambda **given: invitations.accept_invitation(invitation, account, **given),
-                by=account.id,
-                invited=account.id,
-            )
-            assert not done or (consented and invitation.email == account.email)
+            self.take(invitation, account)
+
+    def take(self, invitation, account):
+        """Accept an invitation; only the owner's consent, or a clinic's where there is no owner, lets that happen."""
+        owner, inviter = self.owner(invitation.listing_id), invitation.by_account_id
+        consented = inviter == owner or (owner is None and (invitation.listing_id, inviter) in self.kept)
+        done = self.act(
+            lambda **given: invitations.accept_invitation(invitation, account, **given),
+            by=account.id,
+            invited=account.id,
+        )
+        assert not done or (consented and invitation.email == account.email)
 
     @rule(data=st.data())
     def leave(self, data):

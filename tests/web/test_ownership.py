@@ -41,6 +41,7 @@ class Person(Visitor):
     def open(self, *args, **given):
         answer = contextvars.Context().run(super().open, *args, **given)
         db.session.rollback()
+        assert answer.mimetype in {"text/html", "application/problem+json"}, "a page that browsers show as a page"
         return answer
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from directory.audit.rules import Actor, ActorKind
@@ -56,7 +56,7 @@ def change_listing(slug: str) -> str | Response:  # noqa: ARG001
     except RuleBroken as refused:
         errors = {"slug" if refused.field == "into" else refused.field or "form": str(refused)}
     if errors:
-        return Response(_page(thing, errors), 422)
+        return make_response(_page(thing, errors), 422)
     flash(DONE[act], "success")
     return redirect(url_for("admin.listing", slug=thing.slug), code=303)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from directory.audit.rules import Actor, ActorKind
@@ -66,7 +66,7 @@ def decide_request(request_id: int) -> str | Response:  # noqa: ARG001
     except RuleBroken as refused:
         errors = {refused.field or "form": str(refused)}
     if errors:
-        return Response(_page(asked, errors), 422)
+        return make_response(_page(asked, errors), 422)
     flash(DONE[act], "success")
     return redirect(url_for("admin.ownership"), code=303)
 
@@ -96,7 +96,7 @@ def _send(asked: OwnershipRequest, proof: Proof) -> Response:
         today=date_words(now),
         until=date_words(now + CODE_LASTS),
     )
-    return Response(page, headers={"Cache-Control": "no-store"})
+    return make_response(page, {"Cache-Control": "no-store"})
 
 
 def _page(asked: OwnershipRequest, errors: dict[str, str]) -> str:

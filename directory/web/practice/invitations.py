@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from directory.ownership.invitations import accept_invitation
@@ -42,7 +42,7 @@ def accept(key: str) -> str | Response:  # noqa: ARG001
             accept_invitation(found, account, by=me(), now=utc_now())
             slug = found.listing.slug
     except RuleBroken as refused:
-        return Response(_page(found, str(refused)), 422)
+        return make_response(_page(found, str(refused)), 422)
     flash("You keep this listing now.", "success")
     return redirect(url_for("practice.listing", slug=slug), code=303)
 

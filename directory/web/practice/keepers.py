@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from directory.limits.rules import Limit
@@ -61,7 +61,7 @@ def change_keepers(slug: str) -> str | Response:
     except RuleBroken as refused:
         errors = {refused.field or "form": str(refused)}
     if errors:
-        return Response(_page(listing, form, errors), 422)
+        return make_response(_page(listing, form, errors), 422)
     return redirect(url_for("practice.keepers", slug=slug), code=303)
 
 

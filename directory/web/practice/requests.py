@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from directory.ownership.actions import object_to, prove_by_code, withdraw
@@ -61,7 +61,7 @@ def answer_request(request_id: int) -> str | Response:
     except RuleBroken as refused:
         errors = {refused.field or "form": str(refused)}
     if errors:
-        return Response(_page(asked, errors), 422)
+        return make_response(_page(asked, errors), 422)
     return redirect(url_for("practice.ownership_request", request_id=request_id), code=303)
 
 

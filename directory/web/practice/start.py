@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import abort, flash, redirect, render_template, request, session, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from directory.accounts.models import Account
@@ -88,7 +88,7 @@ def claim() -> str | Response:
     page = render_template(
         "practice/start_claim.html", one=candidate_view(candidate), candidate=candidate, form=form, errors=errors
     )
-    return Response(page, 422) if errors else page
+    return make_response(page, 422) if errors else page
 
 
 @pages.route("/start/fresh", methods=["GET", "POST"])
@@ -117,7 +117,7 @@ def fresh() -> str | Response:
     page = render_template(
         "practice/start_fresh.html", form=form, errors=errors, found=[candidate_view(one) for one in found]
     )
-    return Response(page, 422) if errors else page
+    return make_response(page, 422) if errors else page
 
 
 def _open(form: FreshForm, account: Account) -> tuple[str | None, dict[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from directory.audit.rules import Actor, ActorKind
@@ -37,7 +37,7 @@ def remove_stub(slug: str) -> str | Response:
     """Take it down, at once and for every later import; the operator is told and can bring it back."""
     listing: Listing = loaded_thing()
     if request.form.get("is_me") != "yes":
-        return Response(_page(listing, {"is_me": "Tick that this record is about you."}), 422)
+        return make_response(_page(listing, {"is_me": "Tick that this record is about you."}), 422)
     count_from_here("remove stub", limit=REMOVING)
     now = utc_now()
     try:
@@ -52,7 +52,7 @@ def remove_stub(slug: str) -> str | Response:
                 now=now,
             )
     except RuleBroken as refused:
-        return Response(_page(listing, {"form": str(refused)}), 422)
+        return make_response(_page(listing, {"form": str(refused)}), 422)
     flash("The record is taken down, and no later import brings it back.", "success")
     return redirect(url_for("public.home"), code=303)
 
