@@ -19,6 +19,10 @@ from development.setup import setup
 
 PATIENCE_SECONDS = 60
 DEMO_MARK = "holds-demo-data"  # a file of the instance, made before the demo is loaded
+SIGN_INS = (
+    "practitioner@example.org or administrator@example.org, password “eleven quiet needles”;\n"
+    "  the others, and one-time codes: .venv/bin/flask --app wsgi demo sign-ins"
+)
 
 
 def run(arguments: list[str]) -> None:
@@ -84,6 +88,8 @@ def serve(host: str, port: int) -> NoReturn:
         signal.signal(received, lambda *_: server.send_signal(signal.SIGTERM))
     if answers(server, "127.0.0.1" if host == "0.0.0.0" else host, port):  # noqa: S104 - compared, not bound
         print(f"\nFinepoint answers at http://{address}/  (Ctrl-C stops it)", flush=True)
+        if (Path(os.environ["FINEPOINT_INSTANCE"]) / DEMO_MARK).exists():
+            print(f"To sign in: {SIGN_INS}", flush=True)
     code = server.wait()
     sys.exit(code if code >= 0 else 128 - code)
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from flask_security import hash_password
 
+from directory.accounts.queries import account_by_email
 from directory.audit.rules import OPERATOR
 from directory.config import Config
 from directory.demo.actions import load_demo
+from directory.demo.keepers import CODES_KEY, PASSWORD, PEOPLE, let_people_sign_in
 from directory.demo.queries import demo_size
 from directory.files.store import Store
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.shared.text import plural
+from directory.web.accounts.keys import OneTimeCodes
 
 MARK = "holds-demo-data"
 """The file of an instance that says so to the starter, which opens no database."""
@@ -30,6 +34,7 @@ def load() -> None:
     if config.production:
         raise click.ClickException("This is the real site (FINEPOINT_PRODUCTION): invented people do not belong here.")
     if size := demo_size():
+        _let_people_sign_in()
         click.echo(f"The demo is already here: {plural(size, 'listing')}.")
         return
     try:
@@ -38,4 +43,37 @@ def load() -> None:
             (config.instance / MARK).touch()
     except RuleBroken as refused:
         raise click.ClickException(str(refused)) from refused
+    _let_people_sign_in()
     click.echo(f"The demo is here: {plural(demo_size(), 'invented listing')}.")
+
+
+@demo.command("sign-ins")
+def sign_ins() -> None:
+    """Print who can sign in to the demo, how, and the one-time code of this moment."""
+    found = [person for person in PEOPLE if account_by_email(person.email)]
+    if not found:
+        raise click.ClickException("Nobody of the demo can sign in here. Load it first: flask --app wsgi demo load")
+    for person in found:
+        code = f"  code {_codes().code_of(CODES_KEY)}" if person.has_codes else ""
+        click.echo(f"{person.email:28}{person.does}{code}")
+    click.echo(f"The password of each is: {PASSWORD}")
+    click.echo(f"The key of every authenticator is: {CODES_KEY}")
+
+
+def _let_people_sign_in() -> None:
+    """Open the demo's accounts; hashing the password takes long, so it is done before anything is locked."""
+    if all(account_by_email(person.email) for person in PEOPLE):
+        return
+    secret = hash_password(PASSWORD)
+    with unit_of_work():
+        let_people_sign_in(
+            password_hash=secret,
+            sealed_codes_key=lambda: _codes().sealed_key(CODES_KEY),
+            by=OPERATOR,
+            now=utc_now(),
+        )
+
+
+def _codes() -> OneTimeCodes:
+    codes: OneTimeCodes = current_app.extensions["security"].totp_factory
+    return codes

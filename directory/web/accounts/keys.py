@@ -59,6 +59,14 @@ class PasskeyStep(WebAuthnTfPlugin):
 class OneTimeCodes(Totp):
     """One-time codes (RFC 6238), each of which is good once."""
 
+    def sealed_key(self, key: str) -> str:
+        """What is kept of the key of an authenticator, given in Base32."""
+        return str(self._totp(key=key).to_json(encrypt=True))
+
+    def code_of(self, key: str) -> str:
+        """The code that an authenticator with this key, in Base32, shows now."""
+        return str(self._totp(key=key).generate().token)
+
     def get_last_counter(self, user: Any) -> int | None:
         """The time step of the last code that was used."""
         last: int | None = user.tf_last_counter
