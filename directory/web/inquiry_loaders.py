@@ -36,7 +36,7 @@ def received_inquiry(slug: str, inquiry_id: int, **_: object) -> Loaded | None:
     return Loaded(inquiry, frozenset(one.account_id for one in readers_of(inquiry))) if inquiry is not None else None
 
 
-def held_inquiry(inquiry_id: int, **_: object) -> Loaded | None:
+def held_inquiry(held_id: int, **_: object) -> Loaded | None:
     """An inquiry that waits at the desk."""
-    inquiry = find_held(inquiry_id)
+    inquiry = find_held(held_id)
     return Loaded(inquiry, frozenset()) if inquiry is not None else None

@@ -22,6 +22,7 @@ from directory.config import Config
 from directory.discovery.sync import rebuild
 from directory.editing.actions import change_listing
 from directory.editing.queries import read_sheet
+from directory.inquiries.spam import Sign
 from directory.listings.models import Listing
 from directory.ownership.actions import ask_to_keep
 from directory.ownership.rules import Part
@@ -145,7 +146,8 @@ def people_a_site() -> dict[str, object]:
         "change_id": change_of(listing, owner, now=now),
         "account_id": owner.id,
         "request_id": asked.id,
-        "inquiry_id": an_inquiry(listing).id,
+        "inquiry_id": an_inquiry(listing, key="0" * 32).id,
+        "held_id": an_inquiry(listing, signs={Sign.TRAP}).id,
         "key": "0" * 32,
     }
 

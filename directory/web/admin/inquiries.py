@@ -28,9 +28,9 @@ def inquiries() -> Response:
     return _page(200)
 
 
-@pages.post("/inquiries/<int:inquiry_id>/release")
+@pages.post("/inquiries/<int:held_id>/release")
 @allow("admin:inquiry:decide", on=held_inquiry)
-def release(inquiry_id: int) -> Response:  # noqa: ARG001 - the loader took it
+def release(held_id: int) -> Response:  # noqa: ARG001 - the loader took it
     """Pass it on to whom it was written to."""
     try:
         with unit_of_work():
@@ -42,13 +42,13 @@ def release(inquiry_id: int) -> Response:  # noqa: ARG001 - the loader took it
     return redirect(url_for("admin.inquiries"), code=303)
 
 
-@pages.post("/inquiries/<int:inquiry_id>/discard")
+@pages.post("/inquiries/<int:held_id>/discard")
 @allow("admin:inquiry:decide", on=held_inquiry)
-def discard(inquiry_id: int) -> Response:
+def discard(held_id: int) -> Response:
     """Do not pass it on, with a reason that the sender is shown."""
     form = DiscardForm()
     if not form.validate():
-        return _page(422, wrong={inquiry_id: str(next(iter(form.errors.values()))[0])})
+        return _page(422, wrong={held_id: str(next(iter(form.errors.values()))[0])})
     try:
         with unit_of_work():
             discard_inquiry(loaded_thing(), reason=Reason(form.reason.data), by=_me(), now=utc_now())
