@@ -34,6 +34,7 @@ PAGES = {
     Subject.PLAN: "practice.plan",
     Subject.PRECAUTIONS: "practice.precautions",
 }
+NAMES = SUBJECT_WORDS | {Subject.ABOUT: "About you"}
 FRESH_WORDS = {
     Freshness.EMPTY: "Not filled in yet",
     Freshness.FRESH: "Confirmed",
@@ -105,9 +106,7 @@ def _steps(point: Point, profile: Profile, now: datetime) -> list[Step]:
         case Number.TRAINED:
             return [_later(point, "a training with its hours", "by its certificate")]
         case Number.PHOTOS:
-            return [
-                Step("Photos with the consent of the people in them come with the portfolio, which is not open yet.")
-            ]
+            return [Step("You will show them, each with its consent, in the portfolio. It is not open yet.")]
         case Number.COSTS:
             return _steps_to_costs(profile, now)
         case Number.PLAN:
@@ -167,7 +166,7 @@ def _part(subject: Subject, profile: Profile, *, is_filled: bool, now: datetime)
     when = "" if not is_filled else f" {date_words(profile.facts.today(confirmed_at))}" if confirmed_at else " never"
     return PartView(
         subject=subject,
-        name=SUBJECT_WORDS[subject],
+        name=NAMES[subject],
         freshness=fresh,
         words=f"{FRESH_WORDS[fresh]}{when}",
         url=url_for(PAGES[subject], slug=profile.listing.slug),
