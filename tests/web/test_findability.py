@@ -60,7 +60,7 @@ def test_what_fails_is_named_with_what_would_change_it(kept):
     assert rows(page) == {
         "Distance": False, "Language": False, "Price of a session": False, "Licensed?": False,
     }  # fmt: skip
-    assert "4 things in the way" in page.text
+    assert "“Distance”, “Licensed?”, “Language” and 1 more are in the way" in page.text
     assert "people must search within 50 miles" in page.text
     assert page.links["Add Korean, if it is so"] == "/practice/ana-lee/languages"
 

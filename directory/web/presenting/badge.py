@@ -25,7 +25,9 @@ STATUS_WORDS = {
     Shown.NOT_PUBLISHED: "Not published at the moment",
     Shown.CLOSED: "No longer practicing",
 }
-WIDTH, HEIGHT = 400, 124
+WIDTH, HEIGHT = 440, 124
+FIRST, APART = 48, 86
+"""The middle of the first mark in the picture, and how far the next one is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def picture(badge: Badge) -> BadgePicture:
         checked=checked,
         status_words=STATUS_WORDS[badge.shown],
         is_current=badge.is_current,
-        marks=[MarkView(*point, x=40 + 80 * place) for place, point in enumerate(points)],
+        marks=[MarkView(*point, x=FIRST + APART * place) for place, point in enumerate(points)],
     )
 
 

@@ -23,7 +23,7 @@ NOUNS = {
     What.INQUIRY: ("inquiry", "inquiries"),
 }
 FEWER = f"Fewer than {THRESHOLD}"
-WIDTH, HEIGHT, GROUND = 364, 96, 84
+WIDTH, HEIGHT, GROUND = 260, 100, 84
 """A chart's size in its own units; bars stand on GROUND, and the names of months below it."""
 STUB = 2
 
@@ -90,7 +90,8 @@ def statistics(weeks: Sequence[Week]) -> Statistics:
 
 
 def _row(week: Week, *, is_this: bool) -> WeekRow:
-    return WeekRow(week.monday, date_words(week.monday), is_this, [_cell(week.counts[what]) for what in What])
+    words = f"{week.monday:%b} {week.monday.day}, {week.monday.year}"
+    return WeekRow(week.monday, words, is_this, [_cell(week.counts[what]) for what in What])
 
 
 def _cell(count: int) -> str:

@@ -20,6 +20,8 @@ from directory.web.presenting.findability.rows import Row, rows_of
 from directory.web.presenting.place_in_words import choices_question, place_in_words, where_field
 from directory.web.presenting.search_answer import near_sentence
 
+NAMED_MOST = 3
+
 
 @dataclass(frozen=True, slots=True)
 class FindabilityPage:
@@ -96,10 +98,17 @@ def _every_filter(asked: Asked) -> list[search_page.FilterGroup]:
 def _verdict(found: Findability, rows: Sequence[Row]) -> tuple[str, str]:
     failing = [row for row in rows if not row.passes]
     if failing:
-        what = listed([row.label.lower() if not row.label.startswith("“") else row.label for row in failing])
-        return "This search does not find you", f"{plural(len(failing), 'thing')} in the way: {what}."
+        return "This search does not find you", _in_the_way(failing, len(rows))
     if not found.may_be_found:
         return "This search would find you", "Your listing is not published, so nobody is shown it yet."
     if found.standing is None:
         return "This search will find you", "The search is taking in your last change. Try again in a moment."
     return "This search finds you", "Your listing has everything that it asks for."
+
+
+def _in_the_way(failing: Sequence[Row], asked: int) -> str:
+    """The first things that fail by name, and how many more there are."""
+    named = [row.label if row.label[0] == "“" else f"“{row.label}”" for row in failing[:NAMED_MOST]]
+    named += [f"{len(failing) - NAMED_MOST} more"] if len(failing) > NAMED_MOST else []
+    one = "is" if len(failing) == 1 else "are"
+    return f"Of the {plural(asked, 'thing')} that it asks for, {listed(named)} {one} in the way."

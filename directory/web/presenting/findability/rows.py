@@ -193,8 +193,8 @@ def _choice(one: Criterion, listing: Listing) -> Row:
     both = [label for label in asked if label in has]
     wanted = listed(asked, "or")
     if one.passes:
-        return Row(LEGENDS[one.name], wanted, passes=True, why=f"You state {listed(both)}.")
-    why = f"You state {listed(has)}." if has else "You state nothing here."
+        return Row(LEGENDS[one.name], wanted, passes=True, why=f"Your listing says: {listed(both)}.")
+    why = f"Your listing says: {listed(has)}." if has else "Your listing says nothing here."
     if one.name == "availability":
         why = "You have named no next opening in that time."
     if one.name == "gender" and has:

@@ -1,0 +1,57 @@
+"""Findability test, statistics, badge and copy in Chromium, as a keeper uses them; axe finds nothing."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.keepers import LOOKED_AT, SLUGS, sign_in
+from tests.browser.test_access import examine
+
+pytestmark = pytest.mark.browser
+
+HERE = f"/practice/{SLUGS[LOOKED_AT]}"
+PAGES = {
+    "found": f"{HERE}/findability?near=07712",
+    "not found": f"{HERE}/findability?near=10001&within=10&language=ko&answered=1&q=cupping",
+    "an unknown place": f"{HERE}/findability?near=00000",
+    "statistics": f"{HERE}/statistics",
+    "badge": f"{HERE}/badge",
+    "copy": f"{HERE}/copy",
+}
+
+
+def test_a_keeper_tests_a_search_by_keyboard_and_follows_what_would_change_it(visit):
+    page = visit("/practice", width=390)
+    sign_in(page, LOOKED_AT)
+    page.goto(f"{HERE}/findability")
+    expect(page.get_by_role("heading", name="This search finds you")).to_be_visible()
+    page.get_by_text("Filters", exact=True).press("Enter")
+    page.locator("#filter-language summary").press("Enter")
+    page.get_by_label("Korean").press("Space")
+    page.get_by_role("button", name="Test this search").press("Enter")
+    expect(page.get_by_role("heading", name="This search does not find you")).to_be_visible()
+    page.get_by_role("link", name="Add Korean, if it is so").click()
+    expect(page.get_by_role("heading", name="Languages", level=1)).to_be_visible()
+
+
+def test_the_badge_is_drawn_and_the_copy_comes_as_a_file(visit):
+    page = visit("/practice")
+    sign_in(page, LOOKED_AT)
+    page.goto(PAGES["badge"])
+    assert page.evaluate("document.querySelector('.badge-card__ground img').naturalWidth") > 0
+    page.goto(PAGES["copy"])
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the copy").click()
+    assert download.value.suggested_filename.startswith(f"{SLUGS[LOOKED_AT]}-")
+
+
+def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(visit):
+    page = visit("/practice", reduced_motion="reduce")
+    sign_in(page, LOOKED_AT)
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        for name, address in PAGES.items():
+            page.goto(address)
+            assert examine(page) == [], f"{name}, {width}"
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name}, {width}"
