@@ -159,7 +159,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(data=st.data(), admin=st.integers(0, 1))
     def approve(self, data, admin):
-        request = self.pick(data, *OPEN)
+        request = self.pick(data, RequestState.WAITING, RequestState.OBJECTED) or self.pick(data, *OPEN)
         if request:
             self.act(
                 lambda **given: actions.approve(request, why=WHY, **given), by=self.admins[admin], proved=request.id
