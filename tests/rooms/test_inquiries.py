@@ -269,6 +269,13 @@ def test_a_new_owner_does_not_see_what_was_written_to_the_one_before(listing, an
     assert inbox_counts(listing.id, since=NOW + HOUR) == Inbox(1, 0, 0)
 
 
+def test_a_keeper_whose_account_was_stopped_gets_no_letter(listing, ana):
+    with unit_of_work():
+        ana.active = False
+    an_inquiry(listing, now=NOW)
+    assert [letter.template for letter in letters()] == ["inquiry_sent"]
+
+
 def test_the_inbox_counts_each_part_and_whoever_waits_longest_is_first(listing, by):
     late, early, answered, closed, withdrawn = (an_inquiry(listing, now=NOW + at * HOUR) for at in (5, 1, 2, 3, 4))
     do(actions.answer_inquiry, answered, "Yes.", by=by)

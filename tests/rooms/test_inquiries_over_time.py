@@ -43,6 +43,14 @@ def listing(ana):
 
 
 @pytest.fixture
+def listing_of_app(app):
+    kept, ana = keep(a_listing(now=NOW)), an_account()
+    with unit_of_work() as session:
+        session.add(Keeper(listing_id=kept.id, account_id=ana.id, part=Part.OWNER, since=NOW - 400 * DAY))
+    return kept
+
+
+@pytest.fixture
 def by(ana):
     return Actor(ActorKind.PERSON, ana.name, ana.id)
 
@@ -183,11 +191,8 @@ def test_prints_are_gone_after_a_day_or_when_anything_is_erased(listing):
     assert db.session.scalars(select(Print)).all() == []
 
 
-def test_the_file_of_the_database_forgets_too(app):
-    kept, ana = keep(a_listing(now=NOW)), an_account()
-    with unit_of_work() as session:
-        session.add(Keeper(listing_id=kept.id, account_id=ana.id, part=Part.OWNER, since=NOW - DAY))
-    inquiry = a_canary(kept)
+def test_the_file_of_the_database_forgets_too(app, listing_of_app):
+    inquiry = a_canary(listing_of_app)
     for number in range(30):  # more than a page of the file
         do(actions.write_again, inquiry, f"{number} {CANARY} " * 50)
     file = app.config["FINEPOINT"].instance / "finepoint.sqlite"
@@ -208,3 +213,13 @@ def test_whoever_is_too_late_is_told(listing, by):
     for act in (actions.close_inquiry, actions.report_inquiry, actions.reopen_inquiry):
         with pytest.raises(RuleBroken):
             do(act, inquiry, by=by)
+
+
+def test_the_commands_erase_and_settle(app, listing_of_app):
+    long_ago = datetime.now(UTC) - 200 * DAY
+    an_inquiry(listing_of_app, now=long_ago)
+    an_inquiry(listing_of_app, now=datetime.now(UTC) - 4 * DAY)
+    run = app.test_cli_runner().invoke
+    assert run(args=["inquiries", "purge"]).output == "1 inquiry erased.\n"
+    assert run(args=["inquiries", "settle"]).output.startswith("0 ended, 1 reminder, ")
+    assert run(args=["inquiries", "purge"]).output == "0 inquiries erased.\n"

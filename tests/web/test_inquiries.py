@@ -304,6 +304,12 @@ def test_a_keeper_closes_reopens_and_reports(site):
     assert the_inquiry(site, key) == (State.HELD, "reported")
 
 
+@pytest.mark.parametrize("move", ["close", "reopen", "report"])
+def test_whoever_had_to_sign_in_before_a_move_comes_back_to_its_button(move, site):
+    one = f"{INBOX}/{inquiry_id(site, site.write())}"
+    assert site.visitor(ANA).get(f"{one}/{move}").location == one
+
+
 def test_the_desk_passes_on_or_not_with_a_reason(site):
     site.site.account("mod@example.org", Role.MODERATOR, has_second_factor=True)
     desk = site.visitor("mod@example.org")

@@ -104,6 +104,15 @@ def report_one(slug: str, inquiry_id: int) -> Response:  # noqa: ARG001 - the lo
     return _move(report_inquiry, "Thank you. It left your inbox, and we look at it.", _to_inbox(slug))
 
 
+@pages.get("/<slug>/inquiries/<int:inquiry_id>/close", endpoint="close_again")
+@pages.get("/<slug>/inquiries/<int:inquiry_id>/reopen", endpoint="reopen_again")
+@pages.get("/<slug>/inquiries/<int:inquiry_id>/report", endpoint="report_again")
+@allow("practice:inquiry:read", on=received_inquiry)
+def again(slug: str, inquiry_id: int) -> Response:
+    """Where a move leads whose sender had to sign in first: to the conversation with its buttons."""
+    return _back(slug, inquiry_id)
+
+
 def _move(move: Callable[..., None], done: str, onward: Response) -> Response:
     try:
         with unit_of_work():
