@@ -76,11 +76,15 @@ def candidates(looked_for: LookedFor, *, account_id: int) -> Sequence[Candidate]
     if not looked_for.name:
         return ()
     listings = db.session.scalars(_listings(looked_for, account_id)).unique().all()
-    found = [_of_listing(listing, account_id) for listing in listings]
-    numbers = {listing.practitioner.npi for listing in listings}
+    numbers = {listing.practitioner.npi for listing in listings if listing.practitioner.npi}
     records = [one for one in db.session.scalars(_records(looked_for)) if one.npi not in numbers]
-    hidden = opted_out_among([one.npi for one in records])
-    found += [_of_record(one, account_id) for one in records if one.npi not in hidden]
+    unseen = opted_out_among(numbers | {one.npi for one in records})
+    found = [
+        _of_listing(listing, account_id)
+        for listing in listings
+        if listing.status != Status.STUB or listing.practitioner.npi not in unseen
+    ]
+    found += [_of_record(one, account_id) for one in records if one.npi not in unseen]
     return found[:CANDIDATES_MAX]
 
 

@@ -77,6 +77,8 @@ def test_somebody_who_opted_out_is_found_by_their_number_only(ana, as_, register
     visitor = as_(ana)
     assert "Sampleb" not in visitor.see("/practice/start?name=Pat+Sampleb").text
     assert "Sampleb" in visitor.see(f"/practice/start?npi={NUMBER}").text
+    visitor.send(f"/practice/start/claim?npi={NUMBER}", 303, part="owner", statement="")
+    assert "Sampleb" not in visitor.see("/practice/start?name=Pat+Sampleb").text
 
 
 def look(visitor):
