@@ -344,8 +344,8 @@ def test_nobody_takes_over_a_listing(app):
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=50,
-            stateful_step_count=30,
+            max_examples=40,
+            stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             database=None,
