@@ -161,14 +161,17 @@ def on_commit(wake: Callable[[], None]) -> None:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """The SQLAlchemy engine options for a database URL (SQLite or PostgreSQL)."""
+    """The SQLAlchemy engine options for a database URL (SQLite or PostgreSQL).
+
+    Parameters stay out of errors, and so out of logs: they may be what somebody wrote.
+    """
     if not url.startswith("sqlite"):
-        return {"pool_pre_ping": True}
+        return {"pool_pre_ping": True, "hide_parameters": True}
     try:
         from pysqlite3 import dbapi2 as module  # noqa: PLC0415 - the newer SQLite where its wheel exists
     except ImportError:
         import sqlite3 as module  # noqa: PLC0415
-    return {"module": module, "connect_args": {"timeout": BUSY_SECONDS}}
+    return {"module": module, "connect_args": {"timeout": BUSY_SECONDS}, "hide_parameters": True}
 
 
 @event.listens_for(Engine, "connect")

@@ -223,3 +223,10 @@ def test_the_commands_erase_and_settle(app, listing_of_app):
     assert run(args=["inquiries", "purge"]).output == "1 inquiry erased.\n"
     assert run(args=["inquiries", "settle"]).output.startswith("0 ended, 1 reminder, ")
     assert run(args=["inquiries", "purge"]).output == "0 inquiries erased.\n"
+
+
+def test_an_error_of_the_database_names_nothing_that_somebody_wrote(app, listing_of_app):
+    inquiry = a_canary(listing_of_app)
+    with pytest.raises(Exception, match="erased_means_nobody") as broken, unit_of_work():
+        inquiry.erased_at, inquiry.sender_name = NOW, f"{CANARY} again"
+    assert CANARY not in str(broken.value)
