@@ -68,7 +68,7 @@ def test_the_home_page_counts_the_people_of_the_directory_and_asks_for_a_place(v
     assert "2 licensed acupuncturists" in page.text
     form = page.one("form")
     assert form.get("action") == "/search"
-    assert {field.get("name") for field in form.iter() if field.get("name")} == {"near", "concern"}
+    assert {field.get("name") for field in form.iter() if field.get("name")} == {"near", "q"}
 
 
 def test_the_health_page_says_ok_and_is_never_kept(visitor):
