@@ -48,9 +48,9 @@ def letter_link(page, address, words):
     return re.search(r"https?://[^/\s]+(/\S+)", source[source.index(words) :]).group(1)
 
 
-def sign_up(page, email):
+def sign_up(page, email, name="Noor Haddad"):
     page.goto("/sign-up")
-    page.get_by_label("Your name").fill("Noor Haddad")
+    page.get_by_label("Your name").fill(name)
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Open the account").click()
