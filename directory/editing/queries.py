@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,8 +14,8 @@ from directory.listings.models import Listing
 from directory.listings.rules import Subject
 from directory.shared.db import db
 from directory.wording.context import Proof, PublicText
-from directory.wording.queries import unwaived_remarks
-from directory.wording.rules import Remark
+from directory.wording.queries import asked_about, unwaived_remarks
+from directory.wording.rules import Remark, Waived, fingerprint, waiver_field
 
 
 def read_sheet(listing: Listing, key: str) -> Values | None:
@@ -71,6 +71,19 @@ def remarks_on(
 ) -> dict[str, tuple[Remark, ...]]:
     """What the wording check says of these sheets and no waiver lets pass, by "sheet.field"."""
     return unwaived_remarks(public_texts(sheets), subject_kind="listing", subject_id=listing.id, verified=verified)
+
+
+def waivers_asked(
+    sheets: Mapping[str, Values | None], listing: Listing, *, remarks: Mapping[str, Iterable[Remark]]
+) -> frozenset[tuple[str, str]]:
+    """For which of these remarks, as ("sheet.field", rule), a waiver was asked and nobody has decided yet."""
+    texts, asked = public_texts(sheets), asked_about("listing", listing.id)
+    return frozenset(
+        (field, one.rule)
+        for field, of_field in remarks.items()
+        for one in of_field
+        if Waived(waiver_field(field), one.rule, fingerprint(texts[field].text)) in asked
+    )
 
 
 def change_at(listing_id: int, change_id: int) -> Change | None:

@@ -52,6 +52,8 @@ PERMISSIONS: dict[str, tuple[Way, ...]] = {
     "admin:listing:decide": ((signed_in, an_administrator, with_a_second_factor, freshly_proved),),
     "admin:people:read": ((signed_in, an_administrator, with_a_second_factor),),
     "admin:people:manage": ((signed_in, an_administrator, with_a_second_factor, freshly_proved),),
+    "admin:waiver:read": ((signed_in, an_administrator, with_a_second_factor),),
+    "admin:waiver:decide": ((signed_in, an_administrator, with_a_second_factor, freshly_proved),),
     "development:mail:read": ((on_a_development_site,),),
 }
 

@@ -8,6 +8,7 @@ from directory.listings.queries import listing_at
 from directory.listings.rules import GONE, Status
 from directory.ownership.queries import keepers_of, request_by_id
 from directory.web.guards import Loaded
+from directory.wording.queries import waiver_by_id, waiver_request_by_id
 
 
 def kept_listing(slug: str, **_: object) -> Loaded | None:
@@ -46,3 +47,15 @@ def public_stub(slug: str) -> Loaded | None:
     if listing is None or not (shown and listing.status == Status.STUB and listing.is_public_stub):
         return None
     return Loaded(listing, frozenset())
+
+
+def any_waiver_request(asked_id: int) -> Loaded | None:
+    """A request for a waiver, for the desk."""
+    request = waiver_request_by_id(asked_id)
+    return Loaded(request, frozenset()) if request else None
+
+
+def any_waiver(waiver_id: int) -> Loaded | None:
+    """A waiver, for the desk."""
+    waiver = waiver_by_id(waiver_id)
+    return Loaded(waiver, frozenset()) if waiver else None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import enum
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import NamedTuple
 
 from directory.shared.errors import RuleBroken
@@ -17,6 +20,18 @@ from directory.wording.table import WordingRule, wording_rules
 
 REASON_MAX_CHARS = 1000
 FIELD_MAX_CHARS = 60
+STATEMENT_MAX_CHARS = 1000
+OPEN_AT_MOST = 20
+"""So many questions about one thing may wait at once."""
+DECIDED_WITHIN = timedelta(days=5)
+"""What we promise to whoever asks."""
+
+
+class Decision(enum.StrEnum):
+    """How a request for a waiver ended."""
+
+    GRANTED = "granted"
+    DECLINED = "declined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +48,16 @@ class Remark:
 
 
 class Waived(NamedTuple):
-    """What a standing waiver lets pass: one rule, for one field, while its text has this fingerprint."""
+    """What a waiver lets pass: one rule, for one `waiver_field`, while its text has this fingerprint."""
 
     field: str
     rule: str
     fingerprint: str
+
+
+def waiver_field(field: str) -> str:
+    """The name under which the waivers of a field are kept: the rows of one kind share it (`price:3.label`)."""
+    return re.sub(r":\w+(?=\.)", "", field)
 
 
 class NotPublishable(RuleBroken):
@@ -64,6 +84,13 @@ def check_wording(text: str, context: Context) -> tuple[Remark, ...]:
     return tuple(sorted(found, key=lambda remark: (remark.start, remark.end, remark.rule)))
 
 
+def remarks_of_rule(rule: str, text: str) -> tuple[Remark, ...]:
+    """Where a text meets one rule, in its order; none for a rule that the table no longer has."""
+    kinds = next((one.kinds for one in wording_rules() if one.id == rule), None)
+    found = check_wording(text, Context(min(kinds))) if kinds else ()
+    return tuple(remark for remark in found if remark.rule == rule)
+
+
 def remarks_by_field(texts: Mapping[str, PublicText], *, verified: AbstractSet[Proof]) -> dict[str, tuple[Remark, ...]]:
     """The remarks on each of several texts; fields without any are absent."""
     checked = {field: check_wording(one.text, Context(one.kind, frozenset(verified))) for field, one in texts.items()}
@@ -77,7 +104,8 @@ def unwaived(
     left: dict[str, tuple[Remark, ...]] = {}
     for field, remarks in remarks_by_field(texts, verified=verified).items():
         mark = fingerprint(texts[field].text)
-        standing = tuple(remark for remark in remarks if Waived(field, remark.rule, mark) not in waived)
+        kept = waiver_field(field)
+        standing = tuple(remark for remark in remarks if Waived(kept, remark.rule, mark) not in waived)
         if standing:
             left[field] = standing
     return left
@@ -112,6 +140,12 @@ def check_reason(reason: str) -> None:
         raise RuleBroken("Say why, for whoever reads this later.", field="reason")
     if len(reason) > REASON_MAX_CHARS:
         raise RuleBroken(f"Say it in {REASON_MAX_CHARS} characters at most.", field="reason")
+
+
+def check_statement(statement: str) -> None:
+    """Raise RuleBroken when what speaks for a text is said at too great length."""
+    if len(statement) > STATEMENT_MAX_CHARS:
+        raise RuleBroken(f"Say it in {STATEMENT_MAX_CHARS:,} characters at most.", field="statement")
 
 
 def _meeting(rule: WordingRule, text: str) -> Iterator[tuple[int, int]]:

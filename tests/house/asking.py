@@ -17,7 +17,7 @@ from directory.accounts.actions import begin_sign_in
 from directory.accounts.models import Account
 from directory.accounts.rules import Role
 from directory.app import create_app
-from directory.audit.rules import Actor, ActorKind
+from directory.audit.rules import OPERATOR, Actor, ActorKind
 from directory.config import Config
 from directory.discovery.sync import rebuild
 from directory.editing.actions import change_listing
@@ -28,6 +28,7 @@ from directory.ownership.actions import ask_to_keep
 from directory.ownership.rules import Part
 from directory.shared.db import db, unit_of_work
 from directory.web.visitor import SIGN_IN_KEY
+from directory.wording.actions import ask_for_waiver, grant_waiver
 from tests.factories.accounts import an_account, keeps
 from tests.factories.inquiries import an_inquiry
 from tests.factories.listings import a_listing, keep
@@ -147,9 +148,26 @@ def people_a_site() -> dict[str, object]:
         "account_id": owner.id,
         "request_id": asked.id,
         "inquiry_id": an_inquiry(listing, key="0" * 32).id,
+        "asked_id": words_asked(listing, owner, now=now),
+        "waiver_id": words_waived(listing, now=now),
         "held_id": an_inquiry(listing, signs={Sign.TRAP}).id,
         "key": "0" * 32,
     }
+
+
+def words_asked(listing: Listing, keeper: Account, *, now: datetime) -> int:
+    """Words of a listing that somebody asks to let stand; the number of the request."""
+    by = Actor(ActorKind.PERSON, keeper.name, keeper.id)
+    words = {"rule": "permanent", "field": "about.about", "subject_kind": "listing", "subject_id": listing.id}
+    with unit_of_work():
+        return ask_for_waiver("It is permanent.", **words, statement="", asked_by_id=keeper.id, by=by, now=now).id
+
+
+def words_waived(listing: Listing, *, now: datetime) -> int:
+    """Words of a listing that may stand; the number of the waiver."""
+    words = {"rule": "permanent", "field": "about.practice", "subject_kind": "listing", "subject_id": listing.id}
+    with unit_of_work():
+        return grant_waiver("Forever Young", **words, reason="Its registered name.", by=OPERATOR, now=now).id
 
 
 def change_of(listing: Listing, keeper: Account, *, now: datetime) -> int:

@@ -64,6 +64,30 @@ def upgrade() -> None:
         batch_op.create_index('ix_wording_waiver_subject', ['subject_kind', 'subject_id'], unique=False)
         batch_op.create_index('uq_wording_waiver_standing', ['subject_kind', 'subject_id', 'field', 'rule', 'fingerprint'], unique=True, sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
 
+    op.create_table('waiver_request',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('subject_kind', sa.String(length=40), nullable=False),
+    sa.Column('subject_id', sa.String(length=80), nullable=False),
+    sa.Column('field', sa.String(length=60), nullable=False),
+    sa.Column('rule', sa.String(length=40), nullable=False),
+    sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('statement', sa.String(length=1000), nullable=False),
+    sa.Column('asked_by_id', sa.Integer(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decision', sa.String(length=40), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('why', sa.String(length=1000), nullable=False),
+    sa.CheckConstraint("decision IN ('granted', 'declined')", name=op.f('ck_waiver_request_decision_is_known')),
+    sa.CheckConstraint('(decision IS NULL) = (decided_at IS NULL)', name=op.f('ck_waiver_request_a_decision_has_its_time')),
+    sa.CheckConstraint("decision IS NULL OR why <> ''", name=op.f('ck_waiver_request_a_decision_has_a_reason')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_waiver_request'))
+    )
+    with op.batch_alter_table('waiver_request', schema=None) as batch_op:
+        batch_op.create_index('ix_waiver_request_asked_at', ['asked_at'], unique=False)
+        batch_op.create_index('uq_waiver_request_open', ['subject_kind', 'subject_id', 'field', 'rule', 'fingerprint'], unique=True, sqlite_where=sa.text('decided_at IS NULL'), postgresql_where=sa.text('decided_at IS NULL'))
+
     op.create_table('account_role',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('account_id', sa.Integer(), nullable=False),
@@ -353,6 +377,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_account_role_account_id'))
 
     op.drop_table('account_role')
+    with op.batch_alter_table('waiver_request', schema=None) as batch_op:
+        batch_op.drop_index('uq_waiver_request_open', sqlite_where=sa.text('decided_at IS NULL'), postgresql_where=sa.text('decided_at IS NULL'))
+        batch_op.drop_index('ix_waiver_request_asked_at')
+
+    op.drop_table('waiver_request')
     with op.batch_alter_table('wording_waiver', schema=None) as batch_op:
         batch_op.drop_index('uq_wording_waiver_standing', sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
         batch_op.drop_index('ix_wording_waiver_subject')

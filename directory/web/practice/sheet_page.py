@@ -1,7 +1,7 @@
 """The page of one sheet: its form shown, saved, previewed, or given back with what is wrong.
 
 Every form carries `version`, the version of the sheet it was filled in on, and a button's `then`: `save`, `preview`,
-or `edit`, which brings the form back from its preview as it was.
+`edit`, which brings the form back from its preview as it was, or what `waivers` says.
 """
 
 from __future__ import annotations
@@ -10,23 +10,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from directory.editing.queries import read_sheet, remarks_on
+from directory.editing.queries import read_sheet
 from directory.editing.sheets import Values, version_at
 from directory.listings.models import Listing
+from directory.listings.rules import Status
 from directory.shared.errors import RuleBroken
 from directory.web.forms.listing import SheetForm
 from directory.web.keeping import sent_form
 from directory.web.practice.previewing import preview_page
-from directory.web.practice.saving import NOTHING_VERIFIED, Problems, Wanted, by_field, problems_of, save
+from directory.web.practice.saving import Problems, Wanted, problems_of, save
 from directory.web.practice.shell import page
+from directory.web.practice.waivers import advice_on, ask, is_asking, statements
 from directory.web.presenting.workspace_words import Difference, differences, shown_or_blank
-from directory.wording.rules import Remark
+from directory.wording.rules import DECIDED_WITHIN, Remark
 
 AS_IT_IS = "edit"
+ASKED = f"Asked. We decide within {DECIDED_WITHIN.days} days and write to you. Nothing is saved yet."
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,8 @@ class Sheet:
 class SheetView:
     """What the template prints. `advice`: remarks on what is saved already; `remarks`: those that stop the save.
 
-    `is_kept`: what was filled in before signing in again; `contact`: where to write to.
+    `asked`: (field, rule) of the remarks for which a waiver was asked, `statements`: what was typed for them, `days`:
+    within which we decide. `is_kept`: what was filled in before signing in again.
     """
 
     title: str
@@ -64,7 +68,10 @@ class SheetView:
     overtaken: list[Difference] | None
     is_gone: bool
     is_kept: bool
-    contact: str
+    asked: frozenset[tuple[str, str]]
+    statements: dict[str, str]
+    days: int
+    is_draft: bool
 
 
 def answer(listing: Listing, sheet: Sheet, **given: Any) -> str | Response | tuple[str, int]:
@@ -76,10 +83,15 @@ def answer(listing: Listing, sheet: Sheet, **given: Any) -> str | Response | tup
         return _shown(listing, sheet, sheet.form.refilled(sent), Problems(), sent, **given)
     form = sheet.form.filled(sent)
     problems = Problems(form.sentences)
+    wanted: Wanted = {}
     try:
         wanted = _wanted(listing, sheet, form) if not problems else {}
         if not problems and sent.get("then") == "preview":
             return preview_page(listing, wanted, sent, title=sheet.title)
+        if not problems and is_asking(sent):
+            ask(listing, wanted, sent)
+            flash(ASKED, "success")
+            return _shown(listing, sheet, form, problems, sent, checked=wanted, **given)
     except RuleBroken as refused:
         problems = problems_of(refused)
     if not problems:
@@ -87,7 +99,7 @@ def answer(listing: Listing, sheet: Sheet, **given: Any) -> str | Response | tup
         problems = save(listing, wanted, title=sheet.title, seen=seen)
     if not problems:
         return redirect(_next(listing, sheet), code=303)
-    return _shown(listing, sheet, form, problems, sent, **given), 422
+    return _shown(listing, sheet, form, problems, sent, checked=wanted, **given), 422
 
 
 def _wanted(listing: Listing, sheet: Sheet, form: SheetForm) -> Wanted:
@@ -101,7 +113,7 @@ def _wanted(listing: Listing, sheet: Sheet, form: SheetForm) -> Wanted:
 def _next(listing: Listing, sheet: Sheet) -> str:
     """Back to the sheet while the wording check has something to say, or where its page leads."""
     here = request.path
-    if not sheet.key.endswith(":new") and _advice(listing, sheet.key):
+    if not sheet.key.endswith(":new") and advice_on(listing, {sheet.key: read_sheet(listing, sheet.key)})[0]:
         return here
     return sheet.back or url_for("practice.listing", slug=listing.slug)
 
@@ -121,9 +133,12 @@ def _shown(
     form: SheetForm,
     problems: Problems,
     sent: MultiDict[str, str] | None,
+    *,
+    checked: Wanted | None = None,
     **given: Any,
 ) -> str:
     now = read_sheet(listing, sheet.key)
+    advice, asked = advice_on(listing, {sheet.key: now} if sent is None else checked or {})
     is_overtaken = problems.overtaken is not None
     view = SheetView(
         title=sheet.title,
@@ -132,11 +147,14 @@ def _shown(
         back=sheet.back or url_for("practice.listing", slug=listing.slug),
         errors=_errors(problems),
         remarks=problems.remarks,
-        advice=_advice(listing, sheet.key) if sent is None else {},
+        advice={} if problems.remarks else advice,
         overtaken=_compared(sheet, now, form) if is_overtaken else None,
         is_gone=is_overtaken and now is None,
         is_kept=request.method == "GET" and sent is not None,
-        contact=current_app.config["FINEPOINT"].contact,
+        asked=asked,
+        statements=statements(sent),
+        days=DECIDED_WITHIN.days,
+        is_draft=listing.status == Status.DRAFT,
     )
     return page(sheet.template, listing, sheet=view, **given)
 
@@ -155,7 +173,3 @@ def _errors(problems: Problems) -> dict[str, str]:
         for name, remarks in problems.remarks.items()
     }
     return problems.sentences | words
-
-
-def _advice(listing: Listing, key: str) -> dict[str, tuple[Remark, ...]]:
-    return by_field(remarks_on({key: read_sheet(listing, key)}, listing, verified=NOTHING_VERIFIED))
