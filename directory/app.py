@@ -49,9 +49,11 @@ def create_app(config: Config) -> Flask:
         SESSION_COOKIE_SECURE=config.production,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=2 * IDLE_FOR,  # a form sent after its sign-in has ended still finds its sender
+        # A form that is sent after its sign-in has ended still finds its sender.
+        PERMANENT_SESSION_LIFETIME=2 * IDLE_FOR,
         WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=False,  # a page whose address is a secret sends no Referer; its token is in a __Host- cookie
+        # A page whose address is a secret sends no Referer; its token is in a __Host- cookie.
+        WTF_CSRF_SSL_STRICT=False,
     )
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "directory" / "migrations"), render_as_batch=True)

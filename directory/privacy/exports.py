@@ -87,7 +87,7 @@ def _readme(listing: Listing, *, site: str, now: datetime) -> str:
             "",
             "Texts are UTF-8. Amounts in JSON are cents, in CSV dollars. Days are YYYY-MM-DD; instants are UTC.",
             "Minutes of opening hours count from midnight, weekdays from Monday = 0.",
-        "What people wrote to you is erased here when its time is over. Please do the same with your copy.",
+            "What people wrote to you is erased here when its time is over. Please do the same with your copy.",
             "",
         ]
     )
