@@ -5,10 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import delete, select
 
+from directory.accounts.models import Account, AccountRole, KeptForm, Passkey, SignIn
 from directory.credentials.models import Credential
 from directory.discovery.models import StaleNote
 from directory.discovery.stale import KEYS
+from directory.editing.models import Change
 from directory.files.models import Picture
+from directory.inquiries.models import Inquiry, Message, Print
+from directory.interest.models import WeeklyCount
 from directory.listings.models import (
     Confirmation,
     Hours,
@@ -25,6 +29,7 @@ from directory.listings.models import (
     Price,
 )
 from directory.listings.rules import PrecautionKind, PriceKind, Stance, Subject, TermKind
+from directory.ownership.models import Invitation, Keeper, OwnershipRequest
 from directory.shared.db import Base, db, unit_of_work
 from tests.factories.listings import a_credential, a_listing, a_package, a_place, a_price, keep
 
@@ -32,6 +37,11 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NOT_IN_SEARCH = {
     OldSlug: "an old address only redirects",
     Picture: "a portrait is read with its page; no document holds it",
+    **dict.fromkeys((Account, AccountRole, Passkey, SignIn, KeptForm), "people who sign in are nowhere in search"),
+    **dict.fromkeys((Keeper, OwnershipRequest, Invitation), "who keeps a listing changes nothing that is found"),
+    Change: "says what was changed; the changed rows note themselves",
+    **dict.fromkeys((Inquiry, Message, Print), "what people write stays between two"),
+    WeeklyCount: "numbers for the keeper alone",
 }
 
 
