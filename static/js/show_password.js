@@ -10,6 +10,6 @@ export function offerToShowPasswords() {
       field.type = shown ? "password" : "text";
       button.setAttribute("aria-pressed", String(!shown));
     });
-    field.form.addEventListener("submit", () => { field.type = "password"; });
+    field.form?.addEventListener("submit", () => { field.type = "password"; });
   }
 }

@@ -80,6 +80,7 @@ class Asked:
                 session.update(self.sessions[kind])
         before = self.state()
         answer = client.open(urlsplit(address).path, method=method, base_url=f"{scheme}://localhost")
+        answer.close()
         if self.state() != before:
             self.put_back()
         sent_to = urlsplit(answer.location or "")
