@@ -33,6 +33,8 @@ from tests.browser.payloads import a_hostile_listing, a_listing_of_many_letters
 from tests.factories.listings import keep
 
 START_SECONDS = 60
+HOMES = (f"198.51.{block}.{number}" for block in range(100, 256) for number in range(1, 255))
+"""Every window has a network address of its own: sign-ins from one are counted."""
 PATIENCE_MS = 15_000
 
 
@@ -55,7 +57,7 @@ def address(tmp_path_factory, template_database):
         host = f"127.0.0.1:{free.getsockname()[1]}"
     command = [sys.executable, "-m", "gunicorn", "-c", "python:directory.serving", f"--bind={host}", "wsgi:app"]
     log = (instance / "server.log").open("w")
-    settings = {"FINEPOINT_INSTANCE": str(instance), "FINEPOINT_BASE_URL": f"http://{host}"}
+    settings = {"FINEPOINT_INSTANCE": str(instance), "FINEPOINT_BASE_URL": f"http://{host}", "FINEPOINT_PROXIES": "1"}
     server = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stderr=log, start_new_session=True)
     try:
         wait_until_it_answers(server, host, instance / "server.log")
@@ -126,6 +128,7 @@ def visit(chromium, address):
 
     def open_window(path="/", *, width=1280, height=900, **options):
         given = {"viewport": {"width": width, "height": height}, "base_url": address, "locale": "en-US"}
+        given["extra_http_headers"] = {"X-Forwarded-For": next(HOMES)}
         given |= options
         witness.host = urlsplit(given["base_url"]).netloc
         context = chromium.new_context(**given)

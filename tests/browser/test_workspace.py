@@ -12,6 +12,7 @@ from tests.browser.test_access import examine
 
 pytestmark = pytest.mark.browser
 
+PHONE = 390
 FOUND_WITHIN_MS = 4000
 """A second on a machine of its own; tests share theirs with one another."""
 FOUND = """async (name) => {
@@ -79,7 +80,7 @@ def test_from_an_empty_draft_to_a_listing_that_the_search_finds_within_a_second(
 def test_a_change_is_found_within_a_second_and_undone_from_the_next_page(visit):
     page = visit("/practice", width=1280)
     sign_in(page, PUBLISHED)
-    page.get_by_role("link", name="About you").click()
+    page.get_by_role("list", name="Your listing").get_by_role("link", name="About you").click()
     page.get_by_label("Name of the practice").fill("Seven Herons")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("About you: saved.")).to_be_visible()
@@ -134,7 +135,7 @@ def test_without_a_script_a_sheet_is_saved_all_the_same(visit):
 def test_axe_finds_nothing_on_the_pages_of_the_workspace(width, visit):
     page = visit("/practice", width=width, reduced_motion="reduce")
     sign_in(page, LOOKED_AT)
-    for path in SHEETS:
+    for path in SHEETS if width == PHONE else SHEETS[:4]:
         page.goto(f"/practice/{SLUGS[LOOKED_AT]}/{path}".rstrip("/"))
         assert examine(page) == [], path
         page.emulate_media(color_scheme="dark")
