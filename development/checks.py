@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from _typeshed import StrPath
 
-WORKERS = "3"
-"""One more than two cores: a third of the tests' time is waiting for browsers, servers and disks."""
 VARIABLES = {"browser": "FINEPOINT_CHROMIUM", "postgres": "FINEPOINT_TEST_POSTGRES"}
 
 
@@ -32,7 +30,7 @@ def test(arguments: list[str]) -> None:
     failed = [*inspect(), *inspect_templates()]
     with ExitStack() as stack:
         options = provide_for_tests(stack)
-        failed += part("Tests", module("pytest", "-n", WORKERS, "--ignore=tests/drills", *options, *arguments))
+        failed += part("Tests", module("pytest", "-n", "2", "--ignore=tests/drills", *options, *arguments))
     conclude(failed)
 
 

@@ -1,6 +1,5 @@
 """People's words as they type them: plurals, synonyms, beginnings, typing errors, and everything hostile."""
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -205,10 +204,11 @@ HOSTILE += ["[a TO z]", "anna^9", "~", "ab" * 50, "a" * 100, "ab cd ef gh ij kl 
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
-def test_hostile_words_are_answered_in_50_ms(engine, typed):
-    start = time.process_time()
-    engine.search(Request(words=typed, now=NOW))
-    assert time.process_time() - start < 0.05
+def test_hostile_words_are_answered_and_read_as_few(engine, typed):
+    """How fast is for the drill of hostile input to say."""
+    found = engine.search(Request(words=typed, now=NOW))
+    assert len(found.readings) <= 8
+    assert found.total <= engine.document_count
 
 
 @given(typed=st.text(max_size=300), near=st.tuples(st.floats(), st.floats()), within=st.floats(), page=st.integers())
