@@ -149,11 +149,9 @@ class View:
         return known
 
     def completions(self, prefix: str, limit: int) -> tuple[str, ...]:
-        """Terms that begin so and are in a document, sorted; where there are more, the most frequent `limit`."""
-        return tuple(sorted(self.completions_by_frequency(prefix, limit)))
-
-    def completions_by_frequency(self, prefix: str, limit: int) -> list[str]:
-        """The same, the most frequent first (by the frequency of the last rebuild), then by spelling."""
+        """Terms that begin so and are in a document, sorted; where there are more, the `limit` that were most
+        frequent at the last rebuild.
+        """
         totals: dict[str, int] = {}
         for shard in self.shards:
             for term, frequency in shard.words.completions(prefix):
@@ -164,7 +162,7 @@ class View:
                 break
             if self.frequency((term,)):
                 found.append(term)
-        return found
+        return tuple(sorted(found))
 
     def neighbors(self, term: str) -> set[str]:
         """Terms that share with it a spelling after leaving out at most one letter of each."""

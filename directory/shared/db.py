@@ -100,9 +100,16 @@ def unit_of_work() -> Iterator[Session]:
         raise RuntimeError("something was changed outside a unit of work")
     session.rollback()  # ends the reading transaction; its rows are read again when next touched
     session.connection(execution_options={"writing": True})
+    with _written_whole(session):
+        yield session
+
+
+@contextmanager
+def _written_whole(session: Session) -> Iterator[None]:
+    """Commit what is done inside, or roll all of it back."""
     session.info["writing"] = True
     try:
-        yield session
+        yield
         session.commit()
     except BaseException:
         session.rollback()
@@ -133,15 +140,8 @@ def late_unit_of_work() -> Iterator[Session]:
     session = db.session()
     if session.connection().dialect.name == "sqlite":
         session.connection().exec_driver_sql("BEGIN IMMEDIATE")
-    session.info["writing"] = True
-    try:
+    with _written_whole(session):
         yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        session.info.pop("writing", None)
 
 
 def upsert(model: type[Base]) -> postgresql.Insert | sqlite.Insert:

@@ -10,6 +10,7 @@ from typing import Any
 import phonenumbers
 from wtforms import (
     DateField,
+    Field,
     Form,
     IntegerField,
     RadioField,
@@ -55,7 +56,9 @@ def day(label: str, sentence: str, *, hint: str = "", required: bool = False) ->
     return _Day(label, sentence=sentence, validators=checks, description=hint)
 
 
-class _Day(DateField):
+class _InWords(Field):
+    """A field that says its own sentence where what was typed cannot be read."""
+
     def __init__(self, label: str, *, sentence: str, **given: Any) -> None:
         super().__init__(label, **given)
         self.sentence = sentence
@@ -65,6 +68,10 @@ class _Day(DateField):
             super().process_formdata([value.strip() for value in valuelist])
         except ValueError as error:
             raise ValueError(self.sentence) from error
+
+
+class _Day(_InWords, DateField):
+    """A day."""
 
 
 def whole_number(label: str, sentence: str, *, hint: str = "", required: bool = True) -> IntegerField:
@@ -73,16 +80,8 @@ def whole_number(label: str, sentence: str, *, hint: str = "", required: bool = 
     return _WholeNumber(label, sentence=sentence, validators=checks, description=hint)
 
 
-class _WholeNumber(IntegerField):
-    def __init__(self, label: str, *, sentence: str, **given: Any) -> None:
-        super().__init__(label, **given)
-        self.sentence = sentence
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata([value.strip() for value in valuelist])
-        except ValueError as error:
-            raise ValueError(self.sentence) from error
+class _WholeNumber(_InWords, IntegerField):
+    """A whole number."""
 
 
 Pairs = Sequence[tuple[str, str]]
