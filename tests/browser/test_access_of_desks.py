@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.claimers import CLAIMER, DESK, come_in
 from tests.browser.test_access import examine
-from tests.browser.test_accounts import letter_link
+from tests.browser.test_accounts import NEW_PASSWORD, letter_link
 from tests.factories.accounts import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -41,6 +41,6 @@ def test_axe_finds_nothing_at_the_second_step_and_at_a_new_password(visit):
     page.goto("/reset-password")
     page.get_by_label("E-mail address").fill(CLAIMER)
     page.get_by_role("main").get_by_role("button").first.click()
-    page.goto(letter_link(page, CLAIMER, "password"))
+    page.goto(letter_link(page, CLAIMER, NEW_PASSWORD))
     assert "/reset-password/" in page.url
     assert examine(page) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_accounts import letter_link, sign_in, sign_up
+from tests.browser.test_accounts import CONFIRM, letter_link, sign_in, sign_up
 from tests.browser.test_workspace import FOUND, FOUND_WITHIN_MS
 
 pytestmark = pytest.mark.browser
@@ -16,7 +16,7 @@ EMAIL, NAME = "sena@example.org", "Sena Aldous"
 def test_from_signing_up_to_being_found_within_a_second_of_publishing(visit):
     page = visit("/healthz")
     sign_up(page, EMAIL, NAME)
-    page.goto(letter_link(page, EMAIL, "confirm"))
+    page.goto(letter_link(page, EMAIL, CONFIRM))
     sign_in(page, EMAIL)
 
     page.goto("/practice/start")
