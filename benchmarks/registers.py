@@ -27,8 +27,8 @@ from directory.config import Config
 from directory.discovery.index import SearchIndex
 from directory.discovery.sync import drain
 from directory.places.table import PostalCode, all_postal_codes
-from directory.registers.imports import Order, import_npi
-from directory.registers.rules import ACUPUNCTURIST, Visibility
+from directory.registers.npi.imports import Order, import_npi
+from directory.registers.npi.rules import ACUPUNCTURIST, Visibility
 from directory.shared.clock import utc_now
 from directory.shared.db import Base, db
 from tests.factories import npi

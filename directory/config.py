@@ -43,6 +43,8 @@ class Config:
     """The operator's postal address, as letters must carry it."""
     public_stubs: bool = True
     """Whether unclaimed register listings, imported with `--public`, may be shown at all."""
+    two_people: bool = True
+    """Whether revocations and removals take two people; where it is off, the site says so."""
     smtp_url: str = field(default="", repr=False)
     """`smtp://user:password@host:587`; empty: letters go to the instance folder's development inbox."""
 

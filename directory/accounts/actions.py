@@ -78,7 +78,13 @@ def grant_role(account: Account, role: Role, *, by: Actor, now: datetime, why: s
 def _give(account: Account, role: Role, *, by: Actor, now: datetime, why: str) -> None:
     account.roles.append(AccountRole(name=role, granted_at=now))
     record(
-        "grant_role", subject_kind="account", subject_id=account.id, by=by, now=now, why=why, after={"role": role.value}
+        "grant_role",
+        subject_kind="account",
+        subject_id=account.id,
+        by=by,
+        now=now,
+        reason=why,
+        after={"role": role.value},
     )
 
 
@@ -97,7 +103,7 @@ def revoke_role(account: Account, role: Role, *, by: Actor, now: datetime, why: 
         subject_id=account.id,
         by=by,
         now=now,
-        why=why,
+        reason=why,
         before={"role": role.value},
     )
     if role == Role.ADMINISTRATOR:
@@ -121,7 +127,7 @@ def stop_account(account: Account, *, by: Actor, now: datetime, why: str) -> boo
     if not account.active:
         return False
     account.active = False
-    record("stop_account", subject_kind="account", subject_id=account.id, by=by, now=now, why=why)
+    record("stop_account", subject_kind="account", subject_id=account.id, by=by, now=now, reason=why)
     if Role.ADMINISTRATOR in account.role_names:
         _check_another_administrator(account)
     end_sign_ins(account, now=now)
@@ -133,7 +139,7 @@ def restart_account(account: Account, *, by: Actor, now: datetime, why: str) -> 
     if account.active:
         return False
     account.active = True
-    record("restart_account", subject_kind="account", subject_id=account.id, by=by, now=now, why=why)
+    record("restart_account", subject_kind="account", subject_id=account.id, by=by, now=now, reason=why)
     return True
 
 
@@ -147,7 +153,7 @@ def remove_second_factors(account: Account, *, by: Actor, now: datetime, why: st
     account.webauthn.clear()
     account.tf_primary_method = account.tf_totp_secret = account.tf_last_counter = None
     account.mf_recovery_codes = None
-    record("remove_second_factors", subject_kind="account", subject_id=account.id, by=by, now=now, why=why)
+    record("remove_second_factors", subject_kind="account", subject_id=account.id, by=by, now=now, reason=why)
     end_sign_ins(account, now=now)
     what = "Your passkeys, your authenticator app and your recovery codes were removed at your request."
     key = f"account_key_changed:{account.id}:{now.isoformat()}"

@@ -17,13 +17,13 @@ from directory.shared.db import db
 
 
 def record(
-    act: str,
+    action: str,
     *,
     subject_kind: str,
     subject_id: object,
     by: Actor,
     now: datetime,
-    why: str = "",
+    reason: str = "",
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> AuditEntry:
@@ -35,10 +35,10 @@ def record(
         actor_kind=by.kind,
         actor_name=by.name,
         actor_id=by.person_id,
-        act=act,
+        action=action,
         subject_kind=subject_kind,
         subject_id=str(subject_id),
-        why=why,
+        reason=reason,
         before=None if before is None else dict(before),
         after=None if after is None else dict(after),
         previous_hash=head.last_hash,

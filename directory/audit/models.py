@@ -9,16 +9,16 @@ from sqlalchemy import JSON, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from directory.audit.rules import ActorKind
-from directory.shared.db import Base, Word, one_of
+from directory.shared.db import Base, Word, append_only, one_of
 
 
 class AuditEntry(Base):
     """One act. Never changed, never deleted."""
 
-    __tablename__ = "audit_entry"
+    __tablename__ = "audit_entries"
     __table_args__ = (
         one_of("actor_kind", ActorKind),
-        Index("ix_audit_entry_subject", "subject_kind", "subject_id"),
+        Index("ix_audit_entries_subject", "subject_kind", "subject_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -26,27 +26,30 @@ class AuditEntry(Base):
     actor_kind: Mapped[ActorKind] = mapped_column(Word(ActorKind))
     actor_name: Mapped[str] = mapped_column(String(80))
     actor_id: Mapped[int | None]
-    act: Mapped[str] = mapped_column(String(80))
+    action: Mapped[str] = mapped_column(String(80))
     subject_kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[str] = mapped_column(String(80))
-    why: Mapped[str] = mapped_column(String(2000))
+    reason: Mapped[str] = mapped_column(String(2000))
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64), unique=True)
 
     def content(self) -> dict[str, object]:
-        """What the hash covers, as plain JSON values."""
+        """What the hash covers, as plain JSON values. The keys are those that the first trails were written with."""
         return {
             "id": self.id,
             "at": self.at.astimezone(UTC).isoformat(),
             "actor": [self.actor_kind.value, self.actor_name, self.actor_id],
-            "act": self.act,
+            "act": self.action,
             "subject": [self.subject_kind, self.subject_id],
-            "why": self.why,
+            "why": self.reason,
             "before": self.before,
             "after": self.after,
         }
+
+
+append_only(AuditEntry)
 
 
 class AuditHead(Base):

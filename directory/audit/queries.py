@@ -33,7 +33,7 @@ def first_break() -> str | None:
             if entry.id != expected_id:
                 return f"Entry {expected_id} is missing: the next one there is {entry.id}."
             if entry.previous_hash != expected_hash or entry.hash != chain_hash(expected_hash, entry.content()):
-                return f"Entry {entry.id} ({entry.act}, {entry.at.isoformat()}) is not what was written."
+                return f"Entry {entry.id} ({entry.action}, {entry.at.isoformat()}) is not what was written."
             expected_id, expected_hash = entry.id + 1, entry.hash
     head = db.session.get(AuditHead, HEAD_ID)
     if (head.last_id, head.last_hash) != (expected_id - 1, expected_hash) if head else expected_id != 1:

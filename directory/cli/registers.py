@@ -16,13 +16,13 @@ from flask.cli import AppGroup
 from directory.audit.rules import OPERATOR
 from directory.cli.search import answer_notes
 from directory.config import Config
-from directory.registers.actions import opt_out
-from directory.registers.imports import Mode, Order, import_npi
-from directory.registers.layout import WrongLayout
-from directory.registers.reader import NotInside, Source, Unreadable
-from directory.registers.report import Report
-from directory.registers.rules import ACUPUNCTURIST, Visibility, Wanted
-from directory.registers.values import is_taxonomy_code
+from directory.registers.npi.actions import opt_out
+from directory.registers.npi.imports import Mode, Order, import_npi
+from directory.registers.npi.layout import WrongLayout
+from directory.registers.npi.reader import NotInside, Source, Unreadable
+from directory.registers.npi.report import Report
+from directory.registers.npi.rules import ACUPUNCTURIST, Visibility, Wanted
+from directory.registers.npi.values import is_taxonomy_code
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken

@@ -1,4 +1,4 @@
-"""The kinds of credential and the moment a stated one lapses."""
+"""The kinds of credential, what a check of one can say, and the moment one lapses."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 NUMBER_MAX_CHARS = 40
+TITLE_MAX_CHARS = 120
+ISSUER_MAX_CHARS = 160
+URL_MAX_CHARS = 500
+NOTE_MAX_CHARS = 2000
 SHOWN_DIGITS = 3
 
 
@@ -14,6 +18,103 @@ class CredentialKind(enum.StrEnum):
     LICENSE = "license"
     CERTIFICATION = "certification"
     TRAINING = "training"
+    CLEAN_NEEDLE_TECHNIQUE = "clean-needle-technique"
+    DEGREE = "degree"
+    INSURANCE = "insurance"
+
+
+class Answer(enum.StrEnum):
+    """Yes, no, or nobody knows: never a tick that stands for all three."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Outcome(enum.StrEnum):
+    """What one check of a credential came to. Only the newest that is no question says what holds now."""
+
+    VERIFIED = "verified"
+    DECLINED = "declined"
+    REVOKED = "revoked"
+    MORE_INFORMATION = "more-information"
+
+
+class Method(enum.StrEnum):
+    """How a credential was checked."""
+
+    LOOK_UP = "look-up"
+    ROSTER = "roster"
+    DOCUMENT = "document"
+    LETTER = "letter"
+
+
+class Reason(enum.StrEnum):
+    """Why a check came to what it did: the code that stands in the ledger beside the words of a note."""
+
+    MATCHES_THE_SOURCE = "matches-the-source"
+    CONFIRMED_BY_THE_ISSUER = "confirmed-by-the-issuer"
+    DOCUMENT_IS_PLAIN = "document-is-plain"
+    STILL_HOLDS = "still-holds"
+    NOT_FOUND_AT_THE_SOURCE = "not-found-at-the-source"
+    NAME_DIFFERS = "name-differs"
+    NUMBER_DIFFERS = "number-differs"
+    ENDED_AT_THE_SOURCE = "ended-at-the-source"
+    DOCUMENT_DOES_NOT_SHOW_IT = "document-does-not-show-it"
+    NOT_A_COSMETIC_TRAINING = "not-a-cosmetic-training"
+    DOCUMENT_UNREADABLE = "document-unreadable"
+    DOCUMENT_MISSING = "document-missing"
+    DETAILS_MISSING = "details-missing"
+    WITHDRAWN_BY_THE_ISSUER = "withdrawn-by-the-issuer"
+    DISCIPLINED_AT_THE_SOURCE = "disciplined-at-the-source"
+    EXCLUDED = "excluded"
+    VERIFIED_BY_MISTAKE = "verified-by-mistake"
+    FORGED = "forged"
+
+
+REASONS: dict[Outcome, frozenset[Reason]] = {
+    Outcome.VERIFIED: frozenset(
+        {
+            Reason.MATCHES_THE_SOURCE,
+            Reason.CONFIRMED_BY_THE_ISSUER,
+            Reason.DOCUMENT_IS_PLAIN,
+            Reason.STILL_HOLDS,
+        }
+    ),
+    Outcome.DECLINED: frozenset(
+        {
+            Reason.NOT_FOUND_AT_THE_SOURCE,
+            Reason.NAME_DIFFERS,
+            Reason.NUMBER_DIFFERS,
+            Reason.ENDED_AT_THE_SOURCE,
+            Reason.DOCUMENT_DOES_NOT_SHOW_IT,
+            Reason.NOT_A_COSMETIC_TRAINING,
+            Reason.EXCLUDED,
+            Reason.FORGED,
+        }
+    ),
+    Outcome.MORE_INFORMATION: frozenset(
+        {
+            Reason.DOCUMENT_UNREADABLE,
+            Reason.DOCUMENT_MISSING,
+            Reason.DETAILS_MISSING,
+            Reason.NAME_DIFFERS,
+            Reason.NUMBER_DIFFERS,
+            Reason.NOT_FOUND_AT_THE_SOURCE,
+        }
+    ),
+    Outcome.REVOKED: frozenset(
+        {
+            Reason.ENDED_AT_THE_SOURCE,
+            Reason.WITHDRAWN_BY_THE_ISSUER,
+            Reason.DISCIPLINED_AT_THE_SOURCE,
+            Reason.EXCLUDED,
+            Reason.VERIFIED_BY_MISTAKE,
+            Reason.FORGED,
+        }
+    ),
+}
+"""The reasons that fit each outcome."""
 
 
 def lapses_at(expires_on: date | None, *, time_zone: str) -> datetime | None:
@@ -25,12 +126,6 @@ def lapses_at(expires_on: date | None, *, time_zone: str) -> datetime | None:
         return None
     after = expires_on + timedelta(days=1)
     return datetime(after.year, after.month, after.day, tzinfo=ZoneInfo(time_zone)).astimezone(UTC)
-
-
-def has_lapsed(expires_on: date | None, *, time_zone: str, now: datetime) -> bool:
-    """Whether a credential with this last day is over."""
-    lapse = lapses_at(expires_on, time_zone=time_zone)
-    return lapse is not None and lapse <= now
 
 
 def masked(number: str) -> str:

@@ -16,8 +16,8 @@ from directory.demo.queries import SUBJECT, is_demo_loaded
 from directory.demo.stubs import PRIVATE_STUBS, register_rows
 from directory.files.store import Store
 from directory.listings.models import Listing, OldSlug
-from directory.registers.actions import carry_out, decide_rows
-from directory.registers.rules import ACUPUNCTURISTS, Visibility
+from directory.registers.npi.actions import carry_out, decide_rows
+from directory.registers.npi.rules import ACUPUNCTURISTS, Visibility
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 from directory.shared.text import slugify

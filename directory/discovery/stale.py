@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import Select, event, insert, inspect, select
 from sqlalchemy.orm import Session, UOWTransaction
 
-from directory.credentials.models import Credential
+from directory.credentials.models import Credential, LedgerEntry
 from directory.discovery.models import StaleNote
 from directory.listings.models import (
     Confirmation,
@@ -32,6 +32,7 @@ KEYS: dict[type[Base], str] = {
     Hours: "place_id",
     Practitioner: "id",
     Credential: "practitioner_id",
+    LedgerEntry: "credential_id",
     Practice: "id",
 }
 """Every model that shows in search, with the column that leads to its listings."""
@@ -66,6 +67,9 @@ def _way_to_listings(model: type, ids: set[int]) -> Select[int] | None:
     """The query from a model's keys to listing ids; None where the key is the listing's id already."""
     if model is Hours:
         return select(Place.listing_id).where(Place.id.in_(ids))
+    if model is LedgerEntry:
+        holders = select(Credential.practitioner_id).where(Credential.id.in_(ids))
+        return select(Listing.id).where(Listing.practitioner_id.in_(holders))
     if model in (Practitioner, Credential):
         return select(Listing.id).where(Listing.practitioner_id.in_(ids))
     if model is Practice:

@@ -67,7 +67,7 @@ def change_listing(
         at=now,
     )
     db.session.add(change)
-    _record("change_listing", listing, by=by, now=now, why=title, before=change.before, after=change.after)
+    _record("change_listing", listing, by=by, now=now, reason=title, before=change.before, after=change.after)
     return change
 
 
@@ -87,7 +87,7 @@ def undo_change(listing: Listing, change: Change, *, verified: AbstractSet[Proof
     _write(listing, change.before, now=now)
     _check_places(listing)
     change.undone_at = now
-    _record("undo_change", listing, by=by, now=now, why=change.title, before=change.after, after=change.before)
+    _record("undo_change", listing, by=by, now=now, reason=change.title, before=change.after, after=change.before)
 
 
 def confirm_subjects(listing: Listing, subjects: Iterable[Subject], *, now: datetime) -> None:
@@ -104,7 +104,7 @@ def confirm_listing(listing: Listing, subject: Subject | None = None, *, by: Act
     """Write down the answer yes to “still correct?”: for one subject, or for all of which the listing says anything."""
     subjects = filled_subjects(listing)
     confirm_subjects(listing, subjects if subject is None else subjects & {subject}, now=now)
-    _record("confirm_listing", listing, by=by, now=now, why=f"Confirmed: {subject}." if subject else "")
+    _record("confirm_listing", listing, by=by, now=now, reason=f"Confirmed: {subject}." if subject else "")
 
 
 def publish(listing: Listing, *, verified: AbstractSet[Proof], by: Actor, now: datetime) -> None:
@@ -174,8 +174,10 @@ def _record(
     *,
     by: Actor,
     now: datetime,
-    why: str = "",
+    reason: str = "",
     before: Mapping[str, object] | None = None,
     after: Mapping[str, object] | None = None,
 ) -> None:
-    record(act, subject_kind="listing", subject_id=listing.id, by=by, now=now, why=why, before=before, after=after)
+    record(
+        act, subject_kind="listing", subject_id=listing.id, by=by, now=now, reason=reason, before=before, after=after
+    )

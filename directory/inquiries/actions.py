@@ -162,7 +162,7 @@ def release_inquiry(inquiry: Inquiry, *, by: Actor, now: datetime) -> None:
 def discard_inquiry(inquiry: Inquiry, *, reason: Reason, by: Actor, now: datetime) -> None:
     """The desk does not pass a held inquiry on; the sender's page says why, and its content goes thirty days later."""
     _move(inquiry, State.DISCARDED, closed_at=now, held_at=None, signs=reason.value)
-    _record("discard_inquiry", inquiry, by=by, now=now, why=reason.value)
+    _record("discard_inquiry", inquiry, by=by, now=now, reason=reason.value)
 
 
 def withdraw_inquiry(inquiry: Inquiry, *, now: datetime) -> None:

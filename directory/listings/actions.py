@@ -104,7 +104,7 @@ def change_slug(listing: Listing, *, slug: str, by: Actor, now: datetime, why: s
         subject_id=listing.id,
         by=by,
         now=now,
-        why=why,
+        reason=why,
         before={"slug": before},
         after={"slug": slug},
     )
@@ -134,7 +134,7 @@ def merge_listing(duplicate: Listing, *, into: Listing, by: Actor, now: datetime
         subject_id=duplicate.id,
         by=by,
         now=now,
-        why=why,
+        reason=why,
         before={"status": before.value},
         after={"status": Status.MOVED.value, "merged_into": into.id},
     )

@@ -140,7 +140,7 @@ def object_to(request: OwnershipRequest, *, why: str, by: Actor, now: datetime) 
         raise RuleBroken("Only who keeps this listing may object.")
     if request.state == RequestState.ASKED:
         change_if(request, OwnershipRequest.state == RequestState.ASKED, objection=why)
-        record_request("object_early", request, by=by, now=now, why=why)
+        record_request("object_early", request, by=by, now=now, reason=why)
         return
     if has_waited(request.objection_until, now=now):
         raise RuleBroken("The time to object is over. Write to us: a decision can be reversed.")
@@ -197,7 +197,7 @@ def reverse(request: OwnershipRequest, *, why: str, by: Actor, now: datetime) ->
         tell("ownership_restored", before, request, now=now)
     elif request.listing.status == Status.PUBLISHED and not keepers_of(request.listing_id):
         request.listing.status = Status.HIDDEN
-        record_listing("hide_listing", request.listing, by=by, now=now, why=why, after={"status": "hidden"})
+        record_listing("hide_listing", request.listing, by=by, now=now, reason=why, after={"status": "hidden"})
     tell("ownership_reversed", request.account, request, now=now, why=why)
     for account in leaving:
         if account.id != request.account_id:

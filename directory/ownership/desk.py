@@ -14,7 +14,7 @@ from directory.ownership.letters import record_listing
 from directory.ownership.models import Keeper
 from directory.ownership.moves import hold
 from directory.ownership.queries import keeper_rows, keepers_of, open_request_for
-from directory.registers.actions import opt_out
+from directory.registers.npi.actions import opt_out
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 
@@ -62,7 +62,13 @@ def close_reported(listing: Listing, *, by: Actor, now: datetime, why: str) -> N
         raise RuleBroken(f"The listing {listing.slug} is {listing.status}; nobody sees it as practicing.")
     before, listing.status = listing.status, Status.CLOSED
     record_listing(
-        "close_reported", listing, by=by, now=now, why=why, before={"status": before.value}, after={"status": "closed"}
+        "close_reported",
+        listing,
+        by=by,
+        now=now,
+        reason=why,
+        before={"status": before.value},
+        after={"status": "closed"},
     )
     for keeper in keeper_rows(listing.id):
         queue_letter(

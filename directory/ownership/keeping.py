@@ -18,7 +18,7 @@ from directory.ownership.models import Invitation, Keeper, OwnershipRequest
 from directory.ownership.moves import change_if, hold, move
 from directory.ownership.queries import keeper_of, keeper_rows, open_request_for, owner_of
 from directory.ownership.rules import OBJECTION_PERIOD, Part, RequestState, may_end
-from directory.registers.actions import opt_out
+from directory.registers.npi.actions import opt_out
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 

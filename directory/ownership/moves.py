@@ -34,7 +34,7 @@ def move(
         request,
         by=by,
         now=now,
-        why=why,
+        reason=why,
         before={"state": before.value},
         after={"state": state.value},
     )

@@ -1,9 +1,8 @@
-"""Registers: what public registers say, kept as they say it; today the national NPI file.
+"""Registers: what public registers say, kept as they say it; who in them is somebody here is decided above.
 
-An NPI *record* is the register's own row: names, practice address, taxonomies with license numbers, dates.
-*Secondary locations* and *other names* come from the two files beside it. A record of a person opens a *stub*
-in `listings`; a record of an organization stays a record. A person who *opted out* never gets a stub again.
-
-An import reads rows, cleans them (`values`, `layout`), decides (`rules`), and writes in batches (`imports`,
-`actions`); rows that cannot be used are *set aside* with a reason. Nothing here says that anybody is verified.
+`npi` is the national provider file, from whose people *stubs* are opened; `exclusions` the federal list of people
+excluded from health programs (LEIE); `rosters` the license rosters that states publish. Each reads its file row by
+row, cleans the values, sets aside with a reason what cannot be used, and writes in batches; every import leaves one
+row in `register_import`. Nothing here says that anybody is verified, and not being found is never held against
+anybody.
 """

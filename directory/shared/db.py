@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CheckConstraint, Connection, DateTime, Dialect, Engine, MetaData, String, event
+from sqlalchemy import DDL, CheckConstraint, Connection, DateTime, Dialect, Engine, MetaData, String, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session, registry
@@ -83,6 +83,33 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
+
+
+APPEND_ONLY = {
+    "sqlite": (
+        """CREATE TRIGGER {table}_keeps_its_rows BEFORE DELETE ON {table}
+        BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END""",
+        """CREATE TRIGGER {table}_keeps_what_it_says BEFORE UPDATE ON {table}
+        BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END""",
+    ),
+    "postgresql": (
+        """CREATE OR REPLACE FUNCTION refuse_to_rewrite() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$""",
+        """CREATE TRIGGER {table}_keeps_its_rows BEFORE UPDATE OR DELETE ON {table}
+        FOR EACH ROW EXECUTE FUNCTION refuse_to_rewrite()""",
+        """CREATE TRIGGER {table}_keeps_them_all BEFORE TRUNCATE ON {table}
+        FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite()""",
+    ),
+}
+"""What makes the database itself refuse to change or delete rows of a table."""
+
+
+def append_only(model: type[Base]) -> None:
+    """Have the database refuse every UPDATE and DELETE of a table, from whoever they come."""
+    for dialect, statements in APPEND_ONLY.items():
+        for statement in statements:
+            trigger = DDL(statement.format(table=model.__tablename__))  # type: ignore[no-untyped-call]
+            event.listen(model.__table__, "after_create", trigger.execute_if(dialect=dialect))
 
 
 @contextmanager

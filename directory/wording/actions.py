@@ -73,7 +73,7 @@ def grant_waiver(
         subject_id=subject_id,
         by=by,
         now=now,
-        why=waiver.reason,
+        reason=waiver.reason,
         after={"waiver": waiver.id, "rule": rule, "field": field, "fingerprint": mark},
     )
     return waiver
@@ -96,7 +96,7 @@ def revoke_waiver(waiver: Waiver, *, reason: str, by: Actor, now: datetime) -> N
         subject_id=waiver.subject_id,
         by=by,
         now=now,
-        why=reason.strip(),
+        reason=reason.strip(),
         before={"waiver": waiver.id, "rule": waiver.rule, "field": waiver.field},
     )
 
@@ -208,7 +208,7 @@ def _record_request(act: str, request: WaiverRequest, *, by: Actor, now: datetim
         subject_id=request.subject_id,
         by=by,
         now=now,
-        why=why,
+        reason=why,
         after={
             "request": request.id,
             "rule": request.rule,

@@ -31,7 +31,7 @@ def edit(listing_id, token, dice):
             listing.prices[0].cents = dice.randint(5_000, 30_000)
         listing.practitioner.name = f"Person {token}"
         listing.places[0].lat = 40 + dice.random()
-        record("edit_listing", subject_kind="listing", subject_id=listing_id, by=OPERATOR, now=utc_now(), why=token)
+        record("edit_listing", subject_kind="listing", subject_id=listing_id, by=OPERATOR, now=utc_now(), reason=token)
     sys.stdout.write(f"{listing_id} {token}\n")
     sys.stdout.flush()
 

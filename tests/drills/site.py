@@ -135,8 +135,8 @@ class Site:
         with self.app.app_context():
             tokens, last = [], {}
             for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)):
-                tokens.append(entry.why)
-                last[int(entry.subject_id)] = entry.why
+                tokens.append(entry.reason)
+                last[int(entry.subject_id)] = entry.reason
             texts = dict(db.session.execute(select(Listing.id, Listing.about).where(Listing.id.in_(last))).all())
             wrong = [f"lost: {token}" for token in acknowledged - set(tokens)]
             wrong += [f"twice: {token}" for token in set(tokens) if tokens.count(token) > 1]

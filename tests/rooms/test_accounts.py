@@ -55,7 +55,7 @@ def test_a_role_of_staff_is_given_with_a_letter_and_ends_the_sign_ins(any_app):
         assert not grant_role(ana, Role.VERIFIER, **BY)
     assert open_sign_ins(ana, now=NOW) == []
     assert [letter.template for letter in db.session.scalars(select(Letter))] == ["account_role_changed"]
-    acts = [entry.act for entry in db.session.scalars(select(AuditEntry).where(AuditEntry.why == "because"))]
+    acts = [entry.action for entry in db.session.scalars(select(AuditEntry).where(AuditEntry.reason == "because"))]
     assert acts == ["grant_role", "grant_role"]
     assert first_break() is None
 

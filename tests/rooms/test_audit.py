@@ -22,10 +22,10 @@ EDITS = {
     "actor_kind": lambda kind: ActorKind.MACHINE if kind == ActorKind.OPERATOR else ActorKind.OPERATOR,
     "actor_name": lambda name: name + "!",
     "actor_id": lambda one: (one or 0) + 1,
-    "act": lambda _: "other_act",
+    "action": lambda _: "other_act",
     "subject_kind": lambda _: "other",
     "subject_id": lambda one: one + "0",
-    "why": lambda why: why + ".",
+    "reason": lambda why: why + ".",
     "before": lambda _: {"cents": 1},
     "after": lambda _: {"cents": 2},
     "previous_hash": lambda given: given[::-1] + "",
@@ -35,7 +35,7 @@ EDITS = {
 
 def act(number=1, **changes):
     given = {"subject_kind": "listing", "subject_id": number, "by": OPERATOR, "now": NOW} | changes
-    return record(given.pop("act", "change_price"), **given)
+    return record(given.pop("action", "change_price"), **given)
 
 
 def act_and_break_a_rule():
@@ -54,7 +54,7 @@ def trail(any_app):
                 number,
                 by=actors[number % 3],
                 now=NOW + timedelta(minutes=number),
-                why=f"Reason {number}, ünd “more”",
+                reason=f"Reason {number}, ünd “more”",
                 before={"cents": 100 + number, "labels": ["a", "ü"]},
                 after=None if number % 4 else {"cents": 200 + number, "share": 0.1, "nested": {"b": None, "a": True}},
             )
@@ -74,9 +74,9 @@ def test_an_act_and_its_line_happen_together_or_not_at_all(any_app):
 def test_the_entries_about_one_thing_are_in_their_order(any_app):
     with unit_of_work():
         for number in (1, 2, 1):
-            act(number, why=f"about {number}")
+            act(number, reason=f"about {number}")
         act(1, subject_kind="practice")
-    assert [(one.id, one.why) for one in entries_about("listing", 1)] == [(1, "about 1"), (3, "about 1")]
+    assert [(one.id, one.reason) for one in entries_about("listing", 1)] == [(1, "about 1"), (3, "about 1")]
 
 
 def test_an_empty_trail_is_whole(any_app):
@@ -169,10 +169,10 @@ def forged(number, previous_hash):
         at=NOW,
         actor_kind=ActorKind.OPERATOR,
         actor_name="",
-        act="forged",
+        action="forged",
         subject_kind="listing",
         subject_id="1",
-        why="",
+        reason="",
         previous_hash=previous_hash,
     )
     columns = {column.name: getattr(entry, column.name) for column in TABLE.c}

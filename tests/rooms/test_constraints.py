@@ -193,7 +193,7 @@ def test_a_word_outside_its_list_is_refused_before_it_reaches_the_database(app, 
         ("precaution", "stance"),
         ("confirmation", "subject"),
         ("credential", "kind"),
-        ("audit_entry", "actor_kind"),
+        ("audit_entries", "actor_kind"),
     ],
 )
 def test_a_word_outside_its_list_is_refused_by_the_database_too(any_app, table, column):

@@ -182,7 +182,7 @@ def test_a_change_is_in_the_trail_and_notes_the_listing_for_the_index(ana):
     old = read_sheet(db.session.get_one(Listing, ana[0]), "contact")
     save(ana, {"contact": old | {"phone": "+17325550111"}})
     entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
-    assert (entry.act, entry.actor_id, entry.after["contact"]["phone"]) == (
+    assert (entry.action, entry.actor_id, entry.after["contact"]["phone"]) == (
         "change_listing",
         ana[1].person_id,
         "+17325550111",

@@ -339,7 +339,7 @@ def test_a_kept_picture_can_be_read_in_every_rendition(any_app, store):
     for one in sizes:
         content = open_rendition(store, picture.digest, one.width)
         assert Image.open(io.BytesIO(content)).size == (one.width, one.height)
-    assert [entry.act for entry in entries_about("picture", picture.id)] == ["keep_picture"]
+    assert [entry.action for entry in entries_about("picture", picture.id)] == ["keep_picture"]
 
 
 def test_a_picture_without_words_is_not_kept(any_app, store):

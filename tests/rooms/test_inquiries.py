@@ -189,7 +189,7 @@ def test_the_trail_says_who_acted_and_nothing_that_anybody_wrote(listing, by):
     do(actions.report_inquiry, inquiry, by=by)
     do(actions.discard_inquiry, inquiry, reason=Reason.ABUSE, by=by)
     entries = db.session.scalars(select(AuditEntry).where(AuditEntry.subject_kind == "inquiry")).all()
-    assert [entry.act for entry in entries] == ["answer_inquiry", "report_inquiry", "discard_inquiry"]
+    assert [entry.action for entry in entries] == ["answer_inquiry", "report_inquiry", "discard_inquiry"]
     assert "canary" not in str([entry.content() for entry in entries]).lower()
 
 

@@ -49,7 +49,7 @@ def test_a_merge_is_in_the_trail_and_in_the_outbox(any_app):
         session.query(StaleNote).delete()
     merge("twin", "stays")
     [entry] = entries_about("listing", listing_at("twin").id)
-    assert (entry.act, entry.why) == ("merge_listing", "The same person twice.")
+    assert (entry.action, entry.reason) == ("merge_listing", "The same person twice.")
     assert listing_at("twin").id in set(db.session.scalars(db.select(StaleNote.listing_id)))
 
 

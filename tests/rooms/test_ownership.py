@@ -211,7 +211,7 @@ def test_a_code_is_good_for_thirty_days_and_one_request(asker, friend, admin, an
         prove_by_code(first, code, by=as_(asker), now=NOW + timedelta(days=30))
     with unit_of_work():
         assert prove_by_code(first, f" {code[:4]}-{code[4:]} ".lower(), by=as_(asker), now=NOW + timedelta(days=29))
-    acts = [entry.act for entry in entries_about("ownership_request", first.id)]
+    acts = [entry.action for entry in entries_about("ownership_request", first.id)]
     assert acts == ["ask_to_keep", "send_code", "request_proved", "request_approved"]
 
 

@@ -88,7 +88,7 @@ def waiting_requests(count, *, asker, owner):
 
 
 def acts(name):
-    return db.session.scalar(select(func.count()).where(AuditEntry.act == name))
+    return db.session.scalar(select(func.count()).where(AuditEntry.action == name))
 
 
 def test_of_many_who_ask_at_once_one_has_asked(any_app):

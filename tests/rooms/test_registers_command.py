@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from directory.listings.models import Listing
 from directory.listings.rules import Status
-from directory.registers.models import NpiRecord
+from directory.registers.npi.models import NpiRecord
 from directory.shared.db import db
 from tests.factories import npi
 

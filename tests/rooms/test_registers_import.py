@@ -13,12 +13,12 @@ from directory.listings.actions import close_stub, refresh_stub, remove_stub, re
 from directory.listings.models import Listing, Place, Practitioner
 from directory.listings.rules import Status
 from directory.listings.stubs import StubFacts
-from directory.registers import imports
-from directory.registers.actions import opt_out
-from directory.registers.imports import Mode, Order, import_npi
-from directory.registers.layout import WrongLayout
-from directory.registers.models import NpiLocation, NpiOptOut, NpiOtherName, NpiRecord, NpiTaxonomy
-from directory.registers.rules import Visibility, Wanted
+from directory.registers.npi import imports
+from directory.registers.npi.actions import opt_out
+from directory.registers.npi.imports import Mode, Order, import_npi
+from directory.registers.npi.layout import WrongLayout
+from directory.registers.npi.models import NpiLocation, NpiOptOut, NpiOtherName, NpiRecord, NpiTaxonomy
+from directory.registers.npi.rules import Visibility, Wanted
 from directory.shared.db import db, unit_of_work
 from directory.shared.errors import RuleBroken
 from tests.factories import npi
@@ -236,7 +236,7 @@ def test_who_opts_out_loses_the_stub_for_good(load):
     assert stub_of(2).status == Status.STUB
     assert stub_of(3) is None
     assert report.counts()["stubs_withheld"] == 2
-    acts = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "opt out").order_by(AuditEntry.id)).all()
+    acts = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "opt_out").order_by(AuditEntry.id)).all()
     assert [(act.subject_id, act.why, bool(act.after["removed_listings"])) for act in acts] == [
         (npi.npi(1), "asked by letter", True),
         (npi.npi(3), "asked before we knew them", False),
@@ -350,7 +350,7 @@ def test_every_import_leaves_one_line_in_the_trail(load):
     load(npi.SAMPLE)
     load(npi.SAMPLE, now=LATER)
     entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
-    assert [(one.act, one.subject_id, one.why, one.after["new"], one.at) for one in entries] == [
+    assert [(one.action, one.subject_id, one.reason, one.after["new"], one.at) for one in entries] == [
         ("import", "npi", "providers.csv", 8, NOON),
         ("import", "npi", "providers.csv", 0, LATER),
     ]

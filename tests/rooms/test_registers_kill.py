@@ -18,8 +18,8 @@ from directory.audit.rules import OPERATOR
 from directory.config import Config
 from directory.discovery.models import StaleNote
 from directory.listings.models import Listing, Place, Practitioner
-from directory.registers.imports import Order, import_npi
-from directory.registers.models import NpiRecord, NpiTaxonomy
+from directory.registers.npi.imports import Order, import_npi
+from directory.registers.npi.models import NpiRecord, NpiTaxonomy
 from directory.shared.db import db
 from tests.factories import npi
 
@@ -34,8 +34,8 @@ from pathlib import Path
 from directory.app import create_app
 from directory.audit.rules import OPERATOR
 from directory.config import Config
-from directory.registers import imports
-from directory.registers.imports import Order, import_npi
+from directory.registers.npi import imports
+from directory.registers.npi.imports import Order, import_npi
 from directory.shared.db import on_commit
 imports.BATCH_ROWS = int(sys.argv[3])
 on_commit(lambda: print("a batch is in", flush=True))

@@ -5,7 +5,7 @@ import tracemalloc
 
 import pytest
 
-from directory.registers.reader import LINE_MAX_BYTES, NotInside, Row, SetAside, Unreadable, open_source
+from directory.registers.npi.reader import LINE_MAX_BYTES, NotInside, Row, SetAside, Unreadable, open_source
 from tests.factories import npi
 
 PROVIDERS = re.compile(r"npidata_pfile_(?!.*FileHeader).*\.csv")

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 
 from directory.listings.models import Listing, Place, Practitioner
 from directory.listings.rules import Status
-from directory.registers.models import NpiLocation, NpiOtherName, NpiRecord
-from directory.registers.rules import ACUPUNCTURIST
-from directory.registers.values import is_npi
+from directory.registers.npi.models import NpiLocation, NpiOtherName, NpiRecord
+from directory.registers.npi.rules import ACUPUNCTURIST
+from directory.registers.npi.values import is_npi
 from directory.shared.db import db
 
 ROOT = Path(__file__).resolve().parents[2]

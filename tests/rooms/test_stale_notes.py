@@ -6,13 +6,15 @@ import pytest
 from sqlalchemy import delete, select
 
 from directory.accounts.models import Account, AccountRole, KeptForm, Passkey, SignIn
-from directory.credentials.models import Credential
+from directory.conflicts.models import DeclaredConflict
+from directory.credentials.models import Credential, CredentialPaper, LedgerEntry, Programme
 from directory.discovery.models import StaleNote
 from directory.discovery.stale import KEYS
 from directory.editing.models import Change
 from directory.files.models import Picture
 from directory.inquiries.models import Inquiry, Message, Print
 from directory.interest.models import WeeklyCount
+from directory.jurisdictions.models import JurisdictionCheck
 from directory.listings.models import (
     Confirmation,
     Hours,
@@ -30,7 +32,10 @@ from directory.listings.models import (
 )
 from directory.listings.rules import PrecautionKind, PriceKind, Stance, Subject, TermKind
 from directory.ownership.models import Invitation, Keeper, OwnershipRequest
+from directory.papers.models import Paper, PaperPage
+from directory.registers.exclusions.models import Exclusion
 from directory.shared.db import Base, db, unit_of_work
+from directory.verification.models import ExclusionMatch, Submission, SubmissionMessage
 from tests.factories.listings import a_credential, a_listing, a_package, a_place, a_price, keep
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -42,6 +47,13 @@ NOT_IN_SEARCH = {
     Change: "says what was changed; the changed rows note themselves",
     **dict.fromkeys((Inquiry, Message, Print), "what people write stays between two"),
     WeeklyCount: "numbers for the keeper alone",
+    **dict.fromkeys((Paper, PaperPage, CredentialPaper), "private documents are shown to nobody who searches"),
+    **dict.fromkeys(
+        (Submission, SubmissionMessage, DeclaredConflict), "the desk's own; what it decides is in the ledger"
+    ),
+    **dict.fromkeys((Exclusion, ExclusionMatch), "what a register says, a person decides at the desk"),
+    Programme: "what a training says of itself is stated beside it",
+    JurisdictionCheck: "where licenses are given is said on pages",
 }
 
 

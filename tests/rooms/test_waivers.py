@@ -71,7 +71,7 @@ def test_a_waiver_says_who_when_and_why_in_the_trail(any_app):
     waiver = waive()
     assert (waiver.granted_by_id, waiver.granted_at, waiver.reason) == (7, NOW, REASON)
     [entry] = entries_about("listing", 4)
-    assert (entry.act, entry.actor_id, entry.at, entry.why) == ("grant_waiver", 7, NOW, REASON)
+    assert (entry.action, entry.actor_id, entry.at, entry.reason) == ("grant_waiver", 7, NOW, REASON)
     assert entry.after == {
         "waiver": waiver.id,
         "rule": "permanent",
@@ -79,7 +79,7 @@ def test_a_waiver_says_who_when_and_why_in_the_trail(any_app):
         "fingerprint": fingerprint(NAME),
     }
     revoke(waiver, by=OPERATOR)
-    assert [one.act for one in entries_about("listing", 4)] == ["grant_waiver", "revoke_waiver"]
+    assert [one.action for one in entries_about("listing", 4)] == ["grant_waiver", "revoke_waiver"]
     assert entries_about("listing", 4)[1].why == "The business changed its name."
     assert first_break() is None
 

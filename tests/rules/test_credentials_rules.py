@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from directory.credentials.rules import has_lapsed, lapses_at, masked
+from directory.credentials.rules import lapses_at, masked
 from directory.places import region_time_zone
 
 SPRING, AUTUMN = date(2026, 3, 8), date(2026, 11, 1)
@@ -36,14 +36,11 @@ SPRING, AUTUMN = date(2026, 3, 8), date(2026, 11, 1)
 def test_a_credential_lapses_at_local_midnight_after_its_last_day(expires_on, region, instant):
     time_zone = region_time_zone(region)
     assert lapses_at(expires_on, time_zone=time_zone) == instant
-    assert not has_lapsed(expires_on, time_zone=time_zone, now=instant - timedelta(microseconds=1))
-    assert has_lapsed(expires_on, time_zone=time_zone, now=instant)
 
 
 @pytest.mark.parametrize("last_day", [None, date.max])
 def test_a_credential_without_a_last_day_never_lapses(last_day):
     assert lapses_at(last_day, time_zone="UTC") is None
-    assert not has_lapsed(last_day, time_zone="UTC", now=datetime(9000, 1, 1, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from directory.registers.layout import LocationLayout, NpiLayout, OtherNameLayout, WrongLayout
-from directory.registers.rules import EntityKind, RowRefused
+from directory.registers.npi.layout import LocationLayout, NpiLayout, OtherNameLayout, WrongLayout
+from directory.registers.npi.rules import EntityKind, RowRefused
 from tests.factories import npi
 
 

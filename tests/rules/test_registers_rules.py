@@ -7,8 +7,8 @@ import pytest
 
 from directory.listings.rules import Status
 from directory.listings.stubs import KnownListing
-from directory.registers.layout import NpiLayout
-from directory.registers.rules import (
+from directory.registers.npi.layout import NpiLayout
+from directory.registers.npi.rules import (
     ACUPUNCTURISTS,
     Outcome,
     StubMove,

@@ -18,8 +18,8 @@ from directory.notices.models import Letter
 from directory.ownership.actions import ask_to_keep, prove_by_license
 from directory.ownership.models import OwnershipRequest
 from directory.ownership.rules import Part
-from directory.registers.imports import Order, import_npi
-from directory.registers.rules import Visibility
+from directory.registers.npi.imports import Order, import_npi
+from directory.registers.npi.rules import Visibility
 from directory.shared.db import db, unit_of_work
 from tests.factories import npi
 from tests.factories.accounts import an_account

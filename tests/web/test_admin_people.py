@@ -55,8 +55,8 @@ def test_a_role_is_given_and_taken_with_a_reason_a_letter_and_a_line_in_the_trai
     assert roles_of(own_site, ANA) == {Role.MEMBER}
     assert "no longer a verifier" in own_site.letters()[0][1]
     with own_site.inside():
-        trail = db.session.scalars(select(AuditEntry).where(AuditEntry.why != "").order_by(AuditEntry.id)).all()
-        assert [(entry.act, entry.why) for entry in trail] == [
+        trail = db.session.scalars(select(AuditEntry).where(AuditEntry.reason != "").order_by(AuditEntry.id)).all()
+        assert [(entry.action, entry.reason) for entry in trail] == [
             ("grant_role", "She knows the boards"),
             ("revoke_role", "She moved on"),
         ]

@@ -15,7 +15,7 @@ from directory.notices.models import Letter
 from directory.ownership.queries import keepers_of, owner_of
 from directory.ownership.rules import RequestState
 from directory.ownership.settling import settle_requests
-from directory.registers.rules import Visibility
+from directory.registers.npi.rules import Visibility
 from directory.shared.db import db, unit_of_work
 from tests.factories import npi
 from tests.factories.accounts import an_account, keeps

@@ -9,7 +9,7 @@ from directory.listings.models import Listing
 from directory.listings.queries import listing_of_npi
 from directory.listings.rules import Status
 from directory.ownership.queries import keepers_of
-from directory.registers.rules import Visibility
+from directory.registers.npi.rules import Visibility
 from directory.shared.db import db, unit_of_work
 from tests.factories import npi
 from tests.factories.listings import a_listing, a_stub, keep

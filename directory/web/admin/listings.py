@@ -13,7 +13,7 @@ from directory.listings.rules import Status
 from directory.ownership.desk import close_reported, merge_kept_listing
 from directory.ownership.queries import keeper_rows, open_request_for
 from directory.ownership.record import record_of
-from directory.registers.actions import opt_in
+from directory.registers.npi.actions import opt_in
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken

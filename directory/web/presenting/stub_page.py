@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from directory.discovery.profile import Profile
-from directory.registers.queries import updated_on
+from directory.registers.npi.queries import updated_on
 from directory.web.formatting import phone_words
 from directory.web.presenting.contact import address_lines, full_city_line, phone_href
 from directory.web.presenting.listing_card import city_line

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from directory.registers.rules import (
+from directory.registers.npi.rules import (
     FIELD_MAX_CHARS,
     TAXONOMY_SLOTS,
     EntityKind,
@@ -22,7 +22,7 @@ from directory.registers.rules import (
     Taxonomy,
     is_deactivated,
 )
-from directory.registers.values import day, digits_as_typed, is_npi, phone, postal_code, tidy
+from directory.registers.npi.values import day, digits_as_typed, is_npi, phone, postal_code, tidy
 
 NPI = "NPI"
 PRACTICE = "Provider Business Practice Location Address"

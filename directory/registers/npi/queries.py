@@ -7,8 +7,8 @@ from datetime import date
 
 from sqlalchemy import select
 
-from directory.registers.models import NpiLocation, NpiOptOut, NpiOtherName, NpiRecord, NpiTaxonomy
-from directory.registers.rules import ADDRESS_FIELDS, Held, OtherName, PracticeAddress, is_deactivated, latest
+from directory.registers.npi.models import NpiLocation, NpiOptOut, NpiOtherName, NpiRecord, NpiTaxonomy
+from directory.registers.npi.rules import ADDRESS_FIELDS, Held, OtherName, PracticeAddress, is_deactivated, latest
 from directory.shared.db import db
 
 CHUNK = 10_000

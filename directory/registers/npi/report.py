@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from directory.registers.reader import SetAside
-from directory.registers.rules import Outcome, StubMove
+from directory.registers.npi.reader import SetAside
+from directory.registers.npi.rules import Outcome, StubMove
 
 SET_ASIDE_MAX = 10_000
 """So many rows set aside are listed; the others are only counted."""

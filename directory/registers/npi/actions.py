@@ -18,9 +18,9 @@ from directory.listings.models import Listing
 from directory.listings.queries import listings_by_npi, stubs_to_change, taken_slugs
 from directory.listings.rules import Status
 from directory.listings.stubs import KnownListing, StubFacts
-from directory.registers.models import NpiLocation, NpiOptOut, NpiOtherName, NpiRecord, NpiTaxonomy
-from directory.registers.queries import held_among, locations_of, opted_out_among, records_among
-from directory.registers.rules import (
+from directory.registers.npi.models import NpiLocation, NpiOptOut, NpiOtherName, NpiRecord, NpiTaxonomy
+from directory.registers.npi.queries import held_among, locations_of, opted_out_among, records_among
+from directory.registers.npi.rules import (
     ADDRESS_FIELDS,
     TAXONOMY_FIELDS,
     WHY_MAX_CHARS,
@@ -35,8 +35,8 @@ from directory.registers.rules import (
     plan,
     stub_move,
 )
-from directory.registers.stubs import has_point, slug_base, stub_facts
-from directory.registers.values import is_npi
+from directory.registers.npi.stubs import has_point, slug_base, stub_facts
+from directory.registers.npi.values import is_npi
 from directory.shared.db import Base, db
 from directory.shared.errors import RuleBroken
 
@@ -144,7 +144,7 @@ def replace_other_names(by_npi: Mapping[str, Sequence[OtherName]]) -> None:
 
 def record_import(counts: Mapping[str, int], *, file: str, by: Actor, now: datetime) -> None:
     """Write the trail's one entry of an import."""
-    record_act("import", subject_kind="register", subject_id="npi", by=by, now=now, why=file, after=counts)
+    record_act("import", subject_kind="register", subject_id="npi", by=by, now=now, reason=file, after=counts)
 
 
 def opt_out(npi: str, *, by: Actor, now: datetime, why: str) -> None:
@@ -163,12 +163,12 @@ def opt_out(npi: str, *, by: Actor, now: datetime, why: str) -> None:
     for stub in stubs_to_change(stub_ids).values():
         listings.remove_stub(stub)
     record_act(
-        "opt out",
+        "opt_out",
         subject_kind="npi",
         subject_id=npi,
         by=by,
         now=now,
-        why=why.strip(),
+        reason=why.strip(),
         after={"removed_listings": stub_ids},
     )
 
@@ -191,7 +191,7 @@ def opt_in(npi: str, *, by: Actor, now: datetime, why: str) -> None:
     if facts is not None:
         for stub in stubs.values():
             listings.reopen_stub(stub, facts, is_public=True)
-    record_act("opt in", subject_kind="npi", subject_id=npi, by=by, now=now, why=why.strip())
+    record_act("opt_in", subject_kind="npi", subject_id=npi, by=by, now=now, reason=why.strip())
 
 
 _WRITES = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.DEACTIVATED})

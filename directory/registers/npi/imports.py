@@ -16,18 +16,18 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from directory.audit.rules import Actor
-from directory.registers.actions import (
+from directory.registers.npi.actions import (
     carry_out,
     decide_rows,
     record_import,
     replace_locations,
     replace_other_names,
 )
-from directory.registers.layout import NPI, LocationLayout, NpiLayout, OtherNameLayout
-from directory.registers.queries import held_npis, locations_of, other_names_of
-from directory.registers.reader import Filter, SetAside, Source, open_source
-from directory.registers.report import Report, SideReport
-from directory.registers.rules import (
+from directory.registers.npi.layout import NPI, LocationLayout, NpiLayout, OtherNameLayout
+from directory.registers.npi.queries import held_npis, locations_of, other_names_of
+from directory.registers.npi.reader import Filter, SetAside, Source, open_source
+from directory.registers.npi.report import Report, SideReport
+from directory.registers.npi.rules import (
     ACUPUNCTURISTS,
     Held,
     NpiFacts,

@@ -1,0 +1,153 @@
+"""Writes: state, change and take back a credential, hand in papers, and write down a check."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields, replace
+from datetime import date, datetime
+
+from directory.audit.actions import record
+from directory.audit.rules import Actor
+from directory.credentials.facts import StatedFacts
+from directory.credentials.models import Credential, LedgerEntry
+from directory.credentials.rules import REASONS, Method, Outcome, Reason
+from directory.listings.models import Practitioner
+from directory.papers.models import Paper
+from directory.shared.db import db
+from directory.shared.errors import RuleBroken
+
+NAMES = tuple(one.name for one in fields(StatedFacts))
+ACTS = {
+    Outcome.VERIFIED: "verify_credential",
+    Outcome.DECLINED: "decline_credential",
+    Outcome.REVOKED: "revoke_credential",
+    Outcome.MORE_INFORMATION: "ask_about_credential",
+}
+
+
+def facts_stated(credential: Credential) -> StatedFacts:
+    """The facts of a credential as they are stated now."""
+    return StatedFacts(**{name: getattr(credential, name) for name in NAMES})
+
+
+def state_credential(practitioner: Practitioner, facts: StatedFacts, *, by: Actor, now: datetime) -> Credential:
+    """State a credential. Raises RuleBroken for facts that do not fit their kind."""
+    credential = Credential(practitioner=practitioner, stated_at=now, **_columns(facts))
+    db.session.add(credential)
+    db.session.flush()
+    record(
+        "state_credential",
+        subject_kind="credential",
+        subject_id=credential.id,
+        by=by,
+        now=now,
+        after=_plain(facts),
+    )
+    return credential
+
+
+def change_credential(credential: Credential, facts: StatedFacts, *, by: Actor, now: datetime) -> None:
+    """State it otherwise: what was checked before says nothing of it any more. Raises RuleBroken."""
+    before = facts_stated(credential)
+    if before == facts:
+        return
+    if before.kind != facts.kind:
+        raise RuleBroken("A credential keeps its kind. Take this one back and state another.", field="kind")
+    for name, value in _columns(facts).items():
+        setattr(credential, name, value)
+    credential.stated_at = now
+    record(
+        "change_credential",
+        subject_kind="credential",
+        subject_id=credential.id,
+        by=by,
+        now=now,
+        before=_plain(before),
+        after=_plain(facts),
+    )
+
+
+def withdraw_credential(credential: Credential, *, by: Actor, now: datetime) -> None:
+    """Take it back: it shows nowhere from now on, and its checks stay in the ledger."""
+    credential.withdrawn_at = now
+    record("withdraw_credential", subject_kind="credential", subject_id=credential.id, by=by, now=now)
+
+
+def attach_paper(credential: Credential, paper: Paper, *, by: Actor, now: datetime) -> None:
+    """Hand in a private document for a credential."""
+    credential.papers.append(paper)
+    record(
+        "hand_in_paper",
+        subject_kind="credential",
+        subject_id=credential.id,
+        by=by,
+        now=now,
+        after={"paper": paper.key, "digest": paper.digest},
+    )
+
+
+def record_check(
+    credential: Credential,
+    *,
+    outcome: Outcome,
+    reason: Reason,
+    method: Method,
+    source_url: str = "",
+    note: str = "",
+    expires_on: date | None = None,
+    next_due_on: date | None = None,
+    by: Actor,
+    second_id: int | None = None,
+    now: datetime,
+) -> LedgerEntry:
+    """Write one check into the ledger. Raises RuleBroken for a reason that does not fit its outcome.
+
+    `expires_on` of a verified credential is the day that the source says; where it differs, the stated one follows.
+    """
+    if reason not in REASONS[outcome]:
+        raise RuleBroken("Choose a reason that fits the decision.", field="reason")
+    facts = facts_stated(credential)
+    if outcome is Outcome.VERIFIED and expires_on is not None and expires_on != facts.expires_on:
+        change_credential(credential, replace(facts, expires_on=expires_on), by=by, now=now)
+        facts = facts_stated(credential)
+    entry = LedgerEntry(
+        credential=credential,
+        at=now,
+        outcome=outcome,
+        reason=reason,
+        method=method,
+        source_url=source_url,
+        note=note,
+        checked_by_id=by.person_id,
+        second_id=second_id,
+        fingerprint=facts.fingerprint,
+        expires_on=facts.expires_on,
+        next_due_on=next_due_on,
+    )
+    db.session.add(entry)
+    db.session.flush()
+    record(
+        ACTS[outcome],
+        subject_kind="credential",
+        subject_id=credential.id,
+        by=by,
+        now=now,
+        reason=reason.value,
+        after={
+            "entry": entry.id,
+            "method": method.value,
+            "source_url": source_url,
+            "second": second_id,
+            "expires_on": str(facts.expires_on or ""),
+            "next_due_on": str(next_due_on or ""),
+        },
+    )
+    return entry
+
+
+def _columns(facts: StatedFacts) -> dict[str, object]:
+    return {name: getattr(facts, name) for name in NAMES}
+
+
+def _plain(facts: StatedFacts) -> dict[str, object]:
+    """The facts as JSON values, without those that are not there."""
+    return {name: value if isinstance(value, int) else str(value) for name, value in asdict(facts).items() if value}
