@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 
 from directory.audit.actions import record
 from directory.audit.rules import Actor
-from directory.credentials.facts import StatedFacts
+from directory.credentials.facts import NAMES, StatedFacts, facts_stated as facts_stated
 from directory.credentials.models import Credential, LedgerEntry
 from directory.credentials.rules import REASONS, Method, Outcome, Reason
 from directory.listings.models import Practitioner
@@ -15,18 +15,12 @@ from directory.papers.models import Paper
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 
-NAMES = tuple(one.name for one in fields(StatedFacts))
 ACTS = {
     Outcome.VERIFIED: "verify_credential",
     Outcome.DECLINED: "decline_credential",
     Outcome.REVOKED: "revoke_credential",
     Outcome.MORE_INFORMATION: "ask_about_credential",
 }
-
-
-def facts_stated(credential: Credential) -> StatedFacts:
-    """The facts of a credential as they are stated now."""
-    return StatedFacts(**{name: getattr(credential, name) for name in NAMES})
 
 
 def state_credential(practitioner: Practitioner, facts: StatedFacts, *, by: Actor, now: datetime) -> Credential:

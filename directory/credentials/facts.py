@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from datetime import date
 from hashlib import blake2b
 
@@ -31,3 +31,11 @@ class StatedFacts:
         """32 hex digits that differ when any fact does."""
         said = "\x1f".join("" if one is None else str(one) for one in astuple(self))
         return blake2b(said.encode(), digest_size=16).hexdigest()
+
+
+NAMES = tuple(one.name for one in fields(StatedFacts))
+
+
+def facts_stated(columns: object) -> StatedFacts:
+    """The facts of a credential as they are stated now: of the row itself, or of anything with the same columns."""
+    return StatedFacts(**{name: getattr(columns, name) for name in NAMES})
