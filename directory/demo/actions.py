@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from directory.audit.actions import record
 from directory.audit.rules import Actor
 from directory.demo.assembly import Entry, entries
+from directory.demo.checks import write_checks
 from directory.demo.faces import keep_faces
 from directory.demo.fates import DUPLICATES, RENAMED
 from directory.demo.people import people
@@ -40,6 +41,7 @@ def load_demo(*, now: datetime, store: Store, by: Actor) -> int:
     db.session.add_all(row for entry in made for row in (entry.listing, *entry.credentials))
     db.session.flush()
     _tie(made)
+    write_checks(made, by=by, now=now)
     stubs = _load_stubs(now=now)
     kind, subject_id = SUBJECT
     record("load_demo", subject_kind=kind, subject_id=subject_id, by=by, now=now, after={"listings": len(made) + stubs})

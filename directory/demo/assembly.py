@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from directory.credentials.models import Credential
+from directory.credentials.models import Credential, Programme
 from directory.demo.courses import plan_of, precautions_of
 from directory.demo.dice import dice
 from directory.demo.faces import face_of
@@ -14,9 +14,9 @@ from directory.demo.fates import DUPLICATES, status_of, was_published
 from directory.demo.freshness import Opening, confirmations_of, moment, opening_of
 from directory.demo.offers import Offer, offer_of
 from directory.demo.offices import has_hours, places_of
-from directory.demo.papers import papers_of
 from directory.demo.people import Person, people
 from directory.demo.prices import price_list
+from directory.demo.stated import credentials_of, programmes_of_the_demo
 from directory.demo.texts import about, practice_name
 from directory.demo.towns import is_colleague, phone, seats
 from directory.files.models import Picture
@@ -27,6 +27,8 @@ from directory.shared.text import slugify
 ACCEPTING = ((True, 74), (False, 13), (None, 13))
 FIRST_YEARS = (430, 900)
 """Days since a listing was opened, from and to: longer ago than any confirmation."""
+REGISTER_AGE = timedelta(days=60)
+"""The training register was last looked through so long ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,14 @@ class Entry:
 def entries(faces: Mapping[str, Picture], *, now: datetime) -> list[Entry]:
     """Everybody's listing, by number. Colleagues share a practice; duplicates share their practitioner."""
     made: list[Entry] = []
+    programmes = programmes_of_the_demo(listed_at=now - REGISTER_AGE)
     for person in people()[: len(seats())]:
         before = made[-1].listing if made else None
         practice = _practice(person.number, before)
         if person.number in DUPLICATES:
             made.append(_duplicate(person, made[DUPLICATES[person.number]].listing, now=now))
         else:
-            made.append(_entry(person, practice, faces, now=now))
+            made.append(_entry(person, practice, faces, programmes, now=now))
     return made
 
 
@@ -58,7 +61,14 @@ def _practice(number: int, before: Listing | None) -> Practice | None:
     return Practice(name=name) if name else None
 
 
-def _entry(person: Person, practice: Practice | None, faces: Mapping[str, Picture], *, now: datetime) -> Entry:
+def _entry(
+    person: Person,
+    practice: Practice | None,
+    faces: Mapping[str, Picture],
+    programmes: Mapping[str, Programme],
+    *,
+    now: datetime,
+) -> Entry:
     seat, offer, rolled = seats()[person.number], offer_of(person), dice(person.number, "listing")
     face, slug = face_of(person), slug_of(person)
     practitioner = Practitioner(
@@ -95,8 +105,8 @@ def _entry(person: Person, practice: Practice | None, faces: Mapping[str, Pictur
     )
     listing.confirmations = confirmations_of(person.number, _subjects(listing, opening), now=now)
     stated_at = moment(rolled, rolled.randrange(10, 200), now=now)
-    papers = papers_of(person, practitioner, stated_at=stated_at, today=now.date())
-    return Entry(person.number, listing, papers)
+    credentials = credentials_of(person, practitioner, programmes, stated_at=stated_at, today=now.date())
+    return Entry(person.number, listing, credentials)
 
 
 def _duplicate(person: Person, kept: Listing, *, now: datetime) -> Entry:

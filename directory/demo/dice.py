@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
+
+Choice = TypeVar("Choice")
 
 DATA = Path(__file__).parent / "data"
 
@@ -22,8 +25,8 @@ def lists(name: str) -> dict[str, Any]:
     return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def pick(rolled: Random, weights: dict[str, int]) -> str:
-    """One of several words, as often as its weight says."""
+def pick(rolled: Random, weights: Mapping[Choice, int]) -> Choice:
+    """One of several choices, as often as its weight says."""
     return rolled.choices(list(weights), weights=list(weights.values()))[0]
 
 
