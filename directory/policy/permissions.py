@@ -9,6 +9,7 @@ from directory.policy.predicates import (
     Visit,
     a_keeper,
     a_moderator,
+    a_verifier,
     an_administrator,
     anyone,
     freshly_proved,
@@ -42,6 +43,11 @@ PERMISSIONS: dict[str, tuple[Way, ...]] = {
     "practice:invitation:answer": ((signed_in,),),
     "practice:keeper:read": ((signed_in, a_keeper),),
     "practice:keeper:manage": ((signed_in, a_keeper, freshly_proved),),
+    "admin:home:read": (
+        (signed_in, a_verifier, with_a_second_factor),
+        (signed_in, a_moderator, with_a_second_factor),
+        (signed_in, an_administrator, with_a_second_factor),
+    ),
     "admin:inquiry:decide": (
         (signed_in, a_moderator, with_a_second_factor),
         (signed_in, an_administrator, with_a_second_factor),

@@ -64,18 +64,26 @@ def guard() -> Response | None:
         return None
     loader: Loader | None = getattr(current_app.view_functions[request.endpoint], "loader", None)
     loaded = loader(**(request.view_args or {})) if loader else None
-    visit = Visit(
-        is_development=not current_app.config["FINEPOINT"].production,
-        now=utc_now(),
-        person=visitor.person(),
-        keepers=loaded.keepers if loaded else frozenset(),
-    )
-    verdict = may(permission_of(request.endpoint, current_app), visit)
+    verdict = may(permission_of(request.endpoint, current_app), _visit(loaded.keepers if loaded else frozenset()))
     if verdict.allowed and (loader is None or loaded):
         g.loaded = loaded
         return None
     log.info("refused", endpoint=request.endpoint, why=verdict.why)
     return _way_in(verdict) or abort(404 if loader else 403)
+
+
+def may_open(endpoint: str) -> bool:
+    """Whether the policy lets this visitor open a page that is about no single thing."""
+    return may(permission_of(endpoint, current_app), _visit(frozenset())).allowed
+
+
+def _visit(keepers: frozenset[int]) -> Visit:
+    return Visit(
+        is_development=not current_app.config["FINEPOINT"].production,
+        now=utc_now(),
+        person=visitor.person(),
+        keepers=keepers,
+    )
 
 
 def _way_in(verdict: Verdict) -> Response | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from directory.web import (
+    addresses,
     admin,
     api,
     compression,
@@ -23,6 +24,7 @@ from directory.web.accounts import pages as account_pages, security, shown
 
 def mount(app: Flask) -> None:
     """Mount the pages and what stands around them."""
+    app.before_request(addresses.leave_out_slash)
     app.before_request(guards.guard)
     app.before_request(visitor.see)
     app.after_request(headers.add_headers)

@@ -29,16 +29,19 @@ def address_of(own_site, email):
         return f"/admin/people/{own_site.found(email).id}"
 
 
+def named_on(page):
+    return [words for words, url in page.links.items() if url.startswith("/admin/people/")]
+
+
 def roles_of(own_site, email):
     with own_site.inside():
         return own_site.found(email).role_names
 
 
 def test_who_looks_after_the_site_comes_first_and_others_are_found_by_their_beginning(own_site, chief):
-    people = list(chief.see("/admin/people").links)
-    assert people == ["Chief", "Ana Lee"]
-    assert list(chief.see("/admin/people?q=ana@").links) == ["Ana Lee"]
-    assert list(chief.see("/admin/people?q=ANA L").links) == ["Ana Lee"]
+    assert named_on(chief.see("/admin/people")) == ["Chief", "Ana Lee"]
+    assert named_on(chief.see("/admin/people?q=ana@")) == ["Ana Lee"]
+    assert named_on(chief.see("/admin/people?q=ANA L")) == ["Ana Lee"]
     assert "Nobody" in chief.see("/admin/people?q=%25").text
 
 

@@ -1,6 +1,6 @@
 """The desks: what administrators decide. Closed to everybody else."""
 
-from directory.web.admin import inquiries, listings, ownership, people, waivers
+from directory.web.admin import home, inquiries, listings, navigation, ownership, people, waivers
 from directory.web.admin.blueprint import pages
 
-__all__ = ["inquiries", "listings", "ownership", "pages", "people", "waivers"]
+__all__ = ["home", "inquiries", "listings", "navigation", "ownership", "pages", "people", "waivers"]

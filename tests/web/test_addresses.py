@@ -1,0 +1,33 @@
+"""A page has one address; the same with a slash at its end leads there, and nowhere else."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("asked", "location"),
+    [
+        ("/admin/", "/admin"),
+        ("/practice/", "/practice"),
+        ("/search/?near=07712&q=a%26b", "/search?near=07712&q=a%26b"),
+        ("/privacy//", "/privacy"),
+    ],
+)
+def test_a_slash_at_the_end_leads_to_the_page(asked, location, client):
+    answer = client.get(asked, base_url="http://localhost")
+    assert (answer.status_code, answer.location) == (308, location)
+
+
+@pytest.mark.parametrize("asked", ["/no-such-page/", "/%5Cevil.example/", "/admin/people/x/"])
+def test_what_is_no_page_stays_not_found(asked, client):
+    assert client.get(asked).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "//practice/", "///admin/"])
+def test_no_host_is_taken_from_an_address(path, client):
+    answer = client.get("/", environ_overrides={"PATH_INFO": path, "REQUEST_URI": path})
+    assert answer.status_code in (308, 404)
+    assert not (answer.location or "/").startswith("//")
+
+
+def test_a_form_is_not_sent_on(client):
+    assert client.post("/admin/people/").status_code == 404
