@@ -13,20 +13,24 @@ from directory.credentials.rules import Outcome
 from directory.listings.models import Practitioner
 from directory.registers.exclusions.models import Exclusion
 from directory.shared.db import Base, Word, one_of
-from directory.verification.rules import MESSAGE_MAX_CHARS, Likeness, MatchState, OpenedFor, SubmissionState
+from directory.verification.rules import MESSAGE_MAX_CHARS, Likeness, MatchState, OpenedFor, Risk, SubmissionState
 
 OWNED = "all, delete-orphan"
 IS_OPEN = text("decided_at IS NULL")
 
 
 class Submission(Base):
-    """A credential at the desk. `waiting_since` begins anew with each answer; `version` counts every move."""
+    """A credential at the desk. `waiting_since` begins anew with each answer; `version` counts every move.
+
+    `risk` is how much the machine's findings weighed at `assessed_at`; both None until then, and again after a change.
+    """
 
     __tablename__ = "submission"
     __table_args__ = (
         one_of("opened_for", OpenedFor),
         one_of("state", SubmissionState),
         one_of("outcome", Outcome),
+        one_of("risk", Risk),
         CheckConstraint("(state IN ('decided', 'withdrawn')) = (decided_at IS NOT NULL)", name="an_end_has_its_time"),
         CheckConstraint("(state = 'decided') = (outcome IS NOT NULL)", name="a_decision_has_an_outcome"),
         Index("uq_submission_open", "credential_id", unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
@@ -45,9 +49,12 @@ class Submission(Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     outcome: Mapped[Outcome | None] = mapped_column(Word(Outcome))
     version: Mapped[int] = mapped_column(default=1)
+    risk: Mapped[Risk | None] = mapped_column(Word(Risk))
+    assessed_at: Mapped[datetime | None]
 
     credential: Mapped[Credential] = relationship()
     assigned_to: Mapped[Account | None] = relationship(foreign_keys=[assigned_to_id])
+    decided_by: Mapped[Account | None] = relationship(foreign_keys=[decided_by_id])
     messages: Mapped[list[SubmissionMessage]] = relationship(cascade=OWNED, order_by="SubmissionMessage.id")
 
 

@@ -1,0 +1,59 @@
+"""The one way in which a submission changes: a conditional update on its version, so that of two people one wins.
+
+Whoever works at the desk holds the credential first (`hold`), then writes the trail, then moves the submission. A
+keeper's change goes the same way, so that no two of them wait for each other.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select, update
+
+from directory.credentials.models import Credential
+from directory.shared.db import db
+from directory.shared.errors import RuleBroken
+from directory.verification.models import Submission
+from directory.verification.rules import OPEN, SubmissionState
+
+
+def hold(credential_id: int) -> None:
+    """Let nobody else change this credential, or decide about it, before this unit of work ends."""
+    db.session.execute(select(Credential.id).where(Credential.id == credential_id).with_for_update(key_share=True))
+
+
+def move(submission: Submission, *, seen_version: int, **values: Any) -> None:
+    """Change an open submission that still is as it was seen. Raises RuleBroken, and says what happened, when not."""
+    db.session.flush()
+    changed = db.session.scalars(
+        update(Submission)
+        .where(Submission.id == submission.id, Submission.version == seen_version, Submission.state.in_(OPEN))
+        .values(version=seen_version + 1, **values)
+        .returning(Submission.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    db.session.refresh(submission)
+    if not changed:
+        raise RuleBroken(what_happened(submission))
+
+
+def check_seen(submission: Submission, *, seen_version: int) -> None:
+    """Read a submission again and raise RuleBroken, saying what happened, when it moved since it was seen."""
+    db.session.refresh(submission)
+    if submission.version != seen_version or submission.state not in OPEN:
+        raise RuleBroken(what_happened(submission))
+
+
+def what_happened(submission: Submission) -> str:
+    """Who did what to a submission while somebody else looked at it, in a sentence."""
+    if submission.state is SubmissionState.DECIDED and submission.outcome is not None:
+        who = submission.decided_by.name if submission.decided_by and submission.decided_by.name else "Somebody else"
+        done = {"verified": "verified it", "declined": "declined it", "revoked": "took its verification back"}
+        return f"{who} decided a moment ago: {done[submission.outcome.value]}. Nothing of yours was written."
+    if submission.state is SubmissionState.WITHDRAWN:
+        return "Its keeper took it back a moment ago. Nothing was written."
+    if submission.state is SubmissionState.ASKED:
+        return "Somebody asked its keeper for more a moment ago. Nothing of yours was written; look again."
+    if submission.assigned_to is not None:
+        return f"It moved a moment ago, and {submission.assigned_to.name or 'somebody'} has it now. Look again."
+    return "It moved a moment ago: its keeper changed it, or somebody gave it back. Look again before you decide."
