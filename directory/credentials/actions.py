@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime
 
 from directory.audit.actions import record
 from directory.audit.rules import Actor
 from directory.credentials.facts import NAMES, StatedFacts, facts_stated as facts_stated
+from directory.credentials.kinds import check_facts
 from directory.credentials.models import Credential, LedgerEntry
-from directory.credentials.rules import REASONS, Method, Outcome, Reason
+from directory.credentials.queries import credentials_by_practitioner
+from directory.credentials.rules import REASONS, Method, Outcome, Overtaken, Reason, may_restore
 from directory.listings.models import Practitioner
 from directory.papers.models import Paper
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.wording.context import PublicText, TextKind
+from directory.wording.rules import remarks_by_field
 
 ACTS = {
     Outcome.VERIFIED: "verify_credential",
@@ -24,7 +29,10 @@ ACTS = {
 
 
 def state_credential(practitioner: Practitioner, facts: StatedFacts, *, by: Actor, now: datetime) -> Credential:
-    """State a credential. Raises RuleBroken for facts that do not fit their kind."""
+    """State a credential. Raises RuleBroken for facts that do not fit their kind, or that are stated already."""
+    check_facts(facts, today=now.date())
+    _check_words(facts, {})
+    _refuse_twice(practitioner.id, facts)
     credential = Credential(practitioner=practitioner, stated_at=now, **_columns(facts))
     db.session.add(credential)
     db.session.flush()
@@ -39,16 +47,30 @@ def state_credential(practitioner: Practitioner, facts: StatedFacts, *, by: Acto
     return credential
 
 
-def change_credential(credential: Credential, facts: StatedFacts, *, by: Actor, now: datetime) -> None:
-    """State it otherwise: what was checked before says nothing of it any more. Raises RuleBroken."""
+def change_credential(
+    credential: Credential, facts: StatedFacts, *, seen: str | None = None, by: Actor, now: datetime
+) -> bool:
+    """State it otherwise, and say whether anything differs: a check of before says nothing of it any more.
+
+    `seen` is the fingerprint of the facts that a form was filled in on. Raises Overtaken when they moved on since,
+    and RuleBroken for facts that do not fit their kind, and for a credential that was taken back.
+    """
+    _hold(credential)
     before = facts_stated(credential)
     if before == facts:
-        return
+        return False
+    if seen is not None and seen != before.fingerprint:
+        raise Overtaken
     if before.kind != facts.kind:
         raise RuleBroken("A credential keeps its kind. Take this one back and state another.", field="kind")
+    if credential.withdrawn_at is not None:
+        raise RuleBroken("This credential was taken back. Put it back first.")
+    check_facts(facts, today=now.date())
+    _check_words(facts, _columns(before))
     for name, value in _columns(facts).items():
         setattr(credential, name, value)
     credential.stated_at = now
+    db.session.flush()
     record(
         "change_credential",
         subject_kind="credential",
@@ -58,12 +80,30 @@ def change_credential(credential: Credential, facts: StatedFacts, *, by: Actor, 
         before=_plain(before),
         after=_plain(facts),
     )
+    return True
 
 
-def withdraw_credential(credential: Credential, *, by: Actor, now: datetime) -> None:
-    """Take it back: it shows nowhere from now on, and its checks stay in the ledger."""
+def withdraw_credential(credential: Credential, *, by: Actor, now: datetime) -> bool:
+    """Take it back: it shows nowhere from now on, and its checks stay. False when it was taken back already."""
+    _hold(credential)
+    if credential.withdrawn_at is not None:
+        return False
     credential.withdrawn_at = now
     record("withdraw_credential", subject_kind="credential", subject_id=credential.id, by=by, now=now)
+    return True
+
+
+def restore_credential(credential: Credential, *, by: Actor, now: datetime) -> bool:
+    """Put back what was taken back; False when it is there. Raises RuleBroken when it is too late for it."""
+    _hold(credential)
+    if credential.withdrawn_at is None:
+        return False
+    if not may_restore(credential.withdrawn_at, now=now):
+        raise RuleBroken("It was taken back too long ago. State it anew.")
+    _refuse_twice(credential.practitioner_id, facts_stated(credential))
+    credential.withdrawn_at = None
+    record("restore_credential", subject_kind="credential", subject_id=credential.id, by=by, now=now)
+    return True
 
 
 def attach_paper(credential: Credential, paper: Paper, *, by: Actor, now: datetime) -> None:
@@ -145,3 +185,25 @@ def _columns(facts: StatedFacts) -> dict[str, object]:
 def _plain(facts: StatedFacts) -> dict[str, object]:
     """The facts as JSON values, without those that are not there."""
     return {name: value if isinstance(value, int) else str(value) for name, value in asdict(facts).items() if value}
+
+
+def _check_words(facts: StatedFacts, before: Mapping[str, object]) -> None:
+    """Refuse words that no page may say; those of the training register are its keepers'."""
+    if facts.programme_id is not None:
+        return
+    said = {name: getattr(facts, name) for name in ("title", "issuer") if getattr(facts, name) != before.get(name)}
+    texts = {name: PublicText(text, TextKind.CREDENTIAL) for name, text in said.items()}
+    for name, remarks in remarks_by_field(texts, verified=frozenset()).items():
+        raise RuleBroken(f"“{remarks[0].quoted}”: {remarks[0].why} {remarks[0].instead}", field=name)
+
+
+def _refuse_twice(practitioner_id: int, facts: StatedFacts) -> None:
+    for one in credentials_by_practitioner([practitioner_id]).get(practitioner_id, ()):
+        if facts_stated(one).fingerprint == facts.fingerprint:
+            raise RuleBroken("Exactly this is in your list already.")
+
+
+def _hold(credential: Credential) -> None:
+    """Let nobody else change this credential before this unit of work ends, and read what it says now."""
+    db.session.flush()
+    db.session.refresh(credential, with_for_update=True)

@@ -6,12 +6,18 @@ import enum
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from directory.shared.errors import RuleBroken
+
 NUMBER_MAX_CHARS = 40
 TITLE_MAX_CHARS = 120
 ISSUER_MAX_CHARS = 160
 URL_MAX_CHARS = 500
 NOTE_MAX_CHARS = 2000
 SHOWN_DIGITS = 3
+RESTORED_FOR = timedelta(days=30)
+"""How long a credential that was taken back can be put back."""
+PAPERS_KEPT_FOR = timedelta(days=90)
+"""How long documents stay after the credential was declined or taken back."""
 
 
 class CredentialKind(enum.StrEnum):
@@ -115,6 +121,21 @@ REASONS: dict[Outcome, frozenset[Reason]] = {
     ),
 }
 """The reasons that fit each outcome."""
+
+
+class Overtaken(RuleBroken):
+    """The credential was changed since the form was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody changed this credential after you opened it, perhaps you in another window. Nothing was "
+            "overwritten: look at what stands now, then save again."
+        )
+
+
+def may_restore(withdrawn_at: datetime, *, now: datetime) -> bool:
+    """Whether a credential that was taken back can still be put back."""
+    return now < withdrawn_at + RESTORED_FOR
 
 
 def lapses_at(expires_on: date | None, *, time_zone: str) -> datetime | None:
