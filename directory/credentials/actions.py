@@ -206,4 +206,4 @@ def _refuse_twice(practitioner_id: int, facts: StatedFacts) -> None:
 def _hold(credential: Credential) -> None:
     """Let nobody else change this credential before this unit of work ends, and read what it says now."""
     db.session.flush()
-    db.session.refresh(credential, with_for_update=True)
+    db.session.refresh(credential, with_for_update={"key_share": True})

@@ -155,6 +155,8 @@ def check_facts(facts: StatedFacts, *, today: date, licensing: Jurisdiction | No
     file's unless given.
     """
     kind = KINDS[facts.kind]
+    if facts.region:
+        _check_region(facts, licensing)
     for name, sentence in kind.must.items():
         if getattr(facts, name) in (None, ""):
             raise RuleBroken(sentence or "Fill this in.", field=name)
@@ -167,8 +169,8 @@ def check_facts(facts: StatedFacts, *, today: date, licensing: Jurisdiction | No
     _check_days(facts, today)
     _check_hours(facts)
     _check_number(facts)
-    if facts.kind is CredentialKind.LICENSE:
-        _check_license(facts, licensing)
+    if facts.kind is CredentialKind.LICENSE and is_of_ncbahm(facts.issuer):
+        raise RuleBroken("That board certifies, it gives no licenses. State it as a certification.", field="issuer")
     if facts.kind is CredentialKind.CLEAN_NEEDLE_TECHNIQUE and (facts.title, facts.issuer) != (
         SAFETY_TITLE,
         SAFETY_BODY,
@@ -223,15 +225,13 @@ def why_no_license(region: Jurisdiction) -> str | None:
     )
 
 
-def _check_license(facts: StatedFacts, licensing: Jurisdiction | None) -> None:
+def _check_region(facts: StatedFacts, licensing: Jurisdiction | None) -> None:
     try:
         region = licensing or jurisdiction(facts.region or "")
     except KeyError:
         raise RuleBroken("Choose the state or province from the list.", field="region") from None
     if not is_of_another_profession(facts.title) and (why := why_no_license(region)):
         raise RuleBroken(why, field="region")
-    if is_of_ncbahm(facts.issuer):
-        raise RuleBroken("That board certifies, it gives no licenses. State it as a certification.", field="issuer")
 
 
 def _check_days(facts: StatedFacts, today: date) -> None:

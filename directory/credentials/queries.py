@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, and_, false, func, or_, select
 
 from directory.credentials.facts import facts_stated
 from directory.credentials.kinds import is_doctorate
 from directory.credentials.models import Credential, CredentialPaper, LedgerEntry, Programme
-from directory.credentials.rules import PAPERS_KEPT_FOR, RESTORED_FOR, CredentialKind, Outcome
+from directory.credentials.rules import RESTORED_FOR, CredentialKind, Outcome
 from directory.credentials.standing import Standing, standing
 from directory.listings.models import Listing, Place
 from directory.listings.rules import Status
 from directory.papers.models import Paper
+from directory.papers.rules import DECLINED_KEPT_FOR
 from directory.places import region_time_zone
 from directory.shared.db import db
 from directory.wording.context import Proof
 
 NO_ZONE = "UTC"
+FORM_WAITS = timedelta(days=1)
+"""How long a document waits for the form that it came with to be sent right."""
 
 
 def credential_by_id(credential_id: int) -> Credential | None:
@@ -136,9 +139,10 @@ def due_rechecks(today: date) -> Sequence[Credential]:
 def papers_to_erase(now: datetime, *, at_the_desk: Collection[int] = ()) -> Sequence[Paper]:
     """Documents whose time is over: each credential they were handed in for was declined or taken back long ago.
 
-    Long ago: PAPERS_KEPT_FOR, with nothing stated since. `at_the_desk`: ids of credentials with an open submission.
+    Long ago: DECLINED_KEPT_FOR, with nothing stated since. So are those that were handed in for nothing, after a day:
+    their form was never sent. `at_the_desk`: ids of credentials with an open submission.
     """
-    before = now - PAPERS_KEPT_FOR
+    before = now - DECLINED_KEPT_FOR
     declined = select(LedgerEntry.credential_id).where(
         LedgerEntry.id.in_(_newest_deciding()), LedgerEntry.outcome == Outcome.DECLINED, LedgerEntry.at <= before
     )
@@ -153,7 +157,7 @@ def papers_to_erase(now: datetime, *, at_the_desk: Collection[int] = ()) -> Sequ
     )
     wanted = select(Paper).where(
         Paper.erased_at.is_(None),
-        Paper.id.in_(select(CredentialPaper.paper_id)),
+        or_(Paper.id.in_(select(CredentialPaper.paper_id)), Paper.brought_at <= now - FORM_WAITS),
         Paper.id.not_in(needed),
     )
     return db.session.scalars(wanted.order_by(Paper.id)).all()
@@ -183,3 +187,14 @@ def programme_by_id(programme_id: int) -> Programme | None:
 def has_programmes() -> bool:
     """Whether anybody ever listed a course in the training register."""
     return db.session.scalars(select(Programme.id).limit(1)).one_or_none() is not None
+
+
+def unused_papers(keys: Collection[str], *, account_id: int) -> Sequence[Paper]:
+    """Documents that an account brought and handed in for nothing yet, by their keys."""
+    wanted = select(Paper).where(
+        Paper.key.in_(keys),
+        Paper.brought_by_id == account_id,
+        Paper.erased_at.is_(None),
+        Paper.id.not_in(select(CredentialPaper.paper_id)),
+    )
+    return db.session.scalars(wanted.order_by(Paper.id)).all()

@@ -16,8 +16,6 @@ NOTE_MAX_CHARS = 2000
 SHOWN_DIGITS = 3
 RESTORED_FOR = timedelta(days=30)
 """How long a credential that was taken back can be put back."""
-PAPERS_KEPT_FOR = timedelta(days=90)
-"""How long documents stay after the credential was declined or taken back."""
 
 
 class CredentialKind(enum.StrEnum):
