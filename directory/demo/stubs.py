@@ -11,7 +11,7 @@ from directory.demo.dice import dice, digits
 from directory.demo.people import people
 from directory.demo.towns import address, phone, seats
 from directory.registers.npi.rules import ACUPUNCTURIST, EntityKind, NpiFacts, PracticeAddress, Taxonomy
-from directory.registers.npi.values import NPI_PREFIX
+from directory.registers.values import NPI_PREFIX
 
 STUBS = 40
 PRIVATE_STUBS = 4

@@ -21,7 +21,7 @@ from directory.ownership.queries import keepers_of, open_request_for
 from directory.registers.npi.models import NpiRecord
 from directory.registers.npi.queries import opted_out_among, records_among
 from directory.registers.npi.rules import EntityKind
-from directory.registers.npi.values import is_npi, name_case, person_name
+from directory.registers.values import is_npi, name_case, person_name
 from directory.shared.db import db
 from directory.shared.text import slugify
 

@@ -15,7 +15,7 @@ from directory.ownership.letters import record_listing
 from directory.ownership.rules import Part
 from directory.registers.npi.queries import locations_of, records_among
 from directory.registers.npi.stubs import slug_base, stub_facts
-from directory.registers.npi.values import is_npi
+from directory.registers.values import is_npi
 from directory.shared.errors import RuleBroken
 
 

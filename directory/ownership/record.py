@@ -12,7 +12,7 @@ from datetime import date
 from directory.listings.models import Listing, Place
 from directory.registers.npi.models import NpiRecord
 from directory.registers.npi.queries import records_among
-from directory.registers.npi.values import address_case, name_case, person_name
+from directory.registers.values import address_case, name_case, person_name
 
 REGISTER, LISTING = "register", "listing"
 

@@ -6,3 +6,6 @@ row, cleans the values, sets aside with a reason what cannot be used, and writes
 row in `register_import`. Nothing here says that anybody is verified, and not being found is never held against
 anybody.
 """
+
+NPI_REGISTER, EXCLUSIONS, ROSTER = "npi", "exclusions", "roster-"
+"""How imports name their registers; a roster's name goes on with its source, as in "roster-wa"."""

@@ -44,7 +44,7 @@ from directory.listings.rules import (
     is_in_effect,
 )
 from directory.places import distance_m, m_to_miles, postal_code
-from directory.registers.npi.values import is_npi
+from directory.registers.values import is_npi
 from directory.shared.db import db, unit_of_work
 from directory.wording.context import Context, TextKind
 from directory.wording.rules import check_wording

@@ -13,12 +13,13 @@ from directory.listings.actions import close_stub, refresh_stub, remove_stub, re
 from directory.listings.models import Listing, Place, Practitioner
 from directory.listings.rules import Status
 from directory.listings.stubs import StubFacts
+from directory.registers.columns import WrongLayout
 from directory.registers.npi import imports
 from directory.registers.npi.actions import opt_out
-from directory.registers.npi.imports import Mode, Order, import_npi
-from directory.registers.npi.layout import WrongLayout
+from directory.registers.npi.imports import Order, import_npi
 from directory.registers.npi.models import NpiLocation, NpiOptOut, NpiOtherName, NpiRecord, NpiTaxonomy
 from directory.registers.npi.rules import Visibility, Wanted
+from directory.registers.tally import Mode
 from directory.shared.db import db, unit_of_work
 from directory.shared.errors import RuleBroken
 from tests.factories import npi

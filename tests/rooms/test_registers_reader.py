@@ -5,7 +5,7 @@ import tracemalloc
 
 import pytest
 
-from directory.registers.npi.reader import LINE_MAX_BYTES, NotInside, Row, SetAside, Unreadable, open_source
+from directory.registers.reading import LINE_MAX_BYTES, NotInside, Row, SetAside, Unreadable, open_source
 from tests.factories import npi
 
 PROVIDERS = re.compile(r"npidata_pfile_(?!.*FileHeader).*\.csv")
@@ -52,7 +52,7 @@ def test_a_byte_order_mark_and_a_missing_last_line_end_do_no_harm(tmp_path, chan
 def test_the_filter_passes_over_lines_before_they_are_parsed(tmp_path):
     wanted = npi.npi(3).encode()
     source, rows, _ = read(written(tmp_path, WHOLE), keep=lambda line: wanted in line)
-    assert [(row.line, row.npi) for row in rows] == [(4, npi.npi(3))]
+    assert [(row.line, row.number) for row in rows] == [(4, npi.npi(3))]
     assert source.rows_read == 5
 
 
@@ -70,8 +70,8 @@ def test_the_filter_passes_over_lines_before_they_are_parsed(tmp_path):
 )
 def test_a_row_that_cannot_be_read_is_set_aside_and_the_rest_is_kept(tmp_path, change, reason):
     source, rows, aside = read(written(tmp_path, spoiled(3, change)))
-    assert [row.npi for row in rows] == [npi.npi(number) for number in (1, 3, 4, 5)]
-    assert (aside[0].line, aside[0].npi) == (3, npi.npi(2))
+    assert [row.number for row in rows] == [npi.npi(number) for number in (1, 3, 4, 5)]
+    assert (aside[0].line, aside[0].number) == (3, npi.npi(2))
     assert re.search(reason, aside[0].reason)
     assert source.damage is None
 

@@ -12,7 +12,7 @@ from directory.listings.models import Listing, Place, Practitioner
 from directory.listings.rules import Status
 from directory.registers.npi.models import NpiLocation, NpiOtherName, NpiRecord
 from directory.registers.npi.rules import ACUPUNCTURIST
-from directory.registers.npi.values import is_npi
+from directory.registers.values import is_npi
 from directory.shared.db import db
 
 ROOT = Path(__file__).resolve().parents[2]

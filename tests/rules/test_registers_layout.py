@@ -2,8 +2,9 @@
 
 import pytest
 
-from directory.registers.npi.layout import LocationLayout, NpiLayout, OtherNameLayout, WrongLayout
-from directory.registers.npi.rules import EntityKind, RowRefused
+from directory.registers.columns import RowRefused, WrongLayout
+from directory.registers.npi.layout import LocationLayout, NpiLayout, OtherNameLayout
+from directory.registers.npi.rules import EntityKind
 from tests.factories import npi
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from directory.registers.npi import values
+from directory.registers import values
 from tests.factories import npi
 
 

@@ -36,7 +36,7 @@ from directory.registers.npi.rules import (
     stub_move,
 )
 from directory.registers.npi.stubs import has_point, slug_base, stub_facts
-from directory.registers.npi.values import is_npi
+from directory.registers.values import is_npi
 from directory.shared.db import Base, db
 from directory.shared.errors import RuleBroken
 
@@ -140,11 +140,6 @@ def replace_other_names(by_npi: Mapping[str, Sequence[OtherName]]) -> None:
             for position, one in enumerate(names)
         ],
     )
-
-
-def record_import(counts: Mapping[str, int], *, file: str, by: Actor, now: datetime) -> None:
-    """Write the trail's one entry of an import."""
-    record_act("import", subject_kind="register", subject_id="npi", by=by, now=now, reason=file, after=counts)
 
 
 def opt_out(npi: str, *, by: Actor, now: datetime, why: str) -> None:

@@ -6,26 +6,20 @@ A dry run decides the same and writes nothing. Every layout is checked before an
 
 from __future__ import annotations
 
-import enum
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from directory.audit.rules import Actor
-from directory.registers.npi.actions import (
-    carry_out,
-    decide_rows,
-    record_import,
-    replace_locations,
-    replace_other_names,
-)
+from directory.registers import NPI_REGISTER
+from directory.registers.actions import record_import
+from directory.registers.npi.actions import carry_out, decide_rows, replace_locations, replace_other_names
 from directory.registers.npi.layout import NPI, LocationLayout, NpiLayout, OtherNameLayout
 from directory.registers.npi.queries import held_npis, locations_of, other_names_of
-from directory.registers.npi.reader import Filter, SetAside, Source, open_source
 from directory.registers.npi.report import Report, SideReport
 from directory.registers.npi.rules import (
     ACUPUNCTURISTS,
@@ -34,11 +28,12 @@ from directory.registers.npi.rules import (
     OtherName,
     Outcome,
     PracticeAddress,
-    RowRefused,
     Visibility,
     Wanted,
     held_after,
 )
+from directory.registers.reading import Filter, Source, open_source
+from directory.registers.tally import Mode, Watch, batches, usable
 from directory.shared.db import db, unit_of_work
 
 BATCH_ROWS = 500
@@ -48,15 +43,7 @@ PROVIDERS = re.compile(r"(?i)npidata_pfile_(?!.*fileheader).*\.csv")
 LOCATIONS = re.compile(r"(?i)pl_pfile_(?!.*fileheader).*\.csv")
 OTHER_NAMES = re.compile(r"(?i)othername_pfile_(?!.*fileheader).*\.csv")
 
-Watch = Callable[[Source], AbstractContextManager[object]]
-"""Shows how far the reading of a file is, for as long as the context lasts."""
-
 Said = TypeVar("Said")
-
-
-class Mode(enum.StrEnum):
-    WRITE = "write"
-    DRY_RUN = "dry run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +81,7 @@ def import_npi(order: Order, *, by: Actor, now: datetime, watch: Watch) -> Repor
                 run.read_side(side)
         if order.mode == Mode.WRITE:
             with unit_of_work():
-                record_import(run.report.counts(), file=source.name, by=by, now=now)
+                record_import(NPI_REGISTER, run.report, run.report.counts(), file=source.name, by=by, now=now)
         return run.report
 
 
@@ -146,15 +133,8 @@ class _Run:
 
     def read_providers(self, source: Source, layout: NpiLayout) -> None:
         batch: dict[str, NpiFacts] = {}
-        for row in source.rows(self._filter(layout.columns.place(NPI))):
-            if isinstance(row, SetAside):
-                self.report.put_aside(row)
-                continue
-            try:
-                facts = layout.facts(row.cells)
-            except RowRefused as refused:
-                self.report.put_aside(row.set_aside(refused))
-                continue
+        keep = self._filter(layout.columns.place(NPI))
+        for facts in usable(source, layout.facts, put_aside=self.report.put_aside, keep=keep):
             if facts.npi in batch or len(batch) == BATCH_ROWS:
                 self._write(batch)
                 batch = {}
@@ -167,20 +147,16 @@ class _Run:
         """Gather what one side file says of those who are held (a small part of it), then write it."""
         report = SideReport()
         said: dict[str, list[Said]] = {}
-        for row in side.source.rows(_held_filter(self._held, side.npi_place)):
-            if isinstance(row, SetAside):
-                self.report.put_aside(row.in_file(side.source.name))
-                continue
-            try:
-                npi, one = side.facts(row.cells)
-            except RowRefused as refused:
-                self.report.put_aside(row.set_aside(refused).in_file(side.source.name))
-                continue
+        keep = _held_filter(self._held, side.npi_place)
+        name = side.source.name
+        for npi, one in usable(
+            side.source, side.facts, put_aside=lambda row: self.report.put_aside(row.in_file(name)), keep=keep
+        ):
             if npi.encode() in self._held:
                 report.kept += 1
                 said.setdefault(npi, []).append(one)
-        for chunk in _chunks(said):
-            report.changed += self._write_side(side, chunk)
+        for chunk in batches(said.items(), BATCH_ROWS):
+            report.changed += self._write_side(side, dict(chunk))
         self._note_end(side.source)
         report.read = side.source.rows_read
         self.report.sides[side.title] = report
@@ -243,9 +219,3 @@ def _held_filter(held: set[bytes], npi_place: int | None) -> Filter:
     if npi_place != 0:
         return lambda _line: True
     return lambda line: line[1:11] in held or line[:10] in held
-
-
-def _chunks(said: Mapping[str, list[Said]]) -> Iterator[dict[str, list[Said]]]:
-    items = list(said.items())
-    for start in range(0, len(items), BATCH_ROWS):
-        yield dict(items[start : start + BATCH_ROWS])

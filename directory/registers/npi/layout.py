@@ -1,28 +1,26 @@
 """The layout of the national provider file: which columns are needed, and from a row to its facts.
 
-The header is the truth. Columns are found by name (letter case and doubled spaces do not matter), extra ones
-are ignored, optional ones may be missing, and two names of one column are known. Only the practice address is
-read: the mailing address is often a home. Source: CMS, NPPES Data Dissemination, file version 2 (330 columns).
+Only the practice address is read: the mailing address is often a home. Source: CMS, NPPES Data Dissemination, file
+version 2 (330 columns).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from types import MappingProxyType
 
+from directory.registers.columns import Columns, OlderNames, RowRefused
 from directory.registers.npi.rules import (
-    FIELD_MAX_CHARS,
     TAXONOMY_SLOTS,
     EntityKind,
     NpiFacts,
     OtherName,
     PracticeAddress,
-    RowRefused,
     Taxonomy,
     is_deactivated,
 )
-from directory.registers.npi.values import day, digits_as_typed, is_npi, phone, postal_code, tidy
+from directory.registers.values import day, digits_as_typed, is_npi, phone, postal_code
 
 NPI = "NPI"
 PRACTICE = "Provider Business Practice Location Address"
@@ -52,54 +50,9 @@ LOCATION_REQUIRED = (
     f"{SECONDARY} - Postal Code",
 )
 OTHER_NAME_REQUIRED = (NPI, "Provider Other Organization Name")
-RENAMED: Mapping[str, tuple[str, ...]] = MappingProxyType({"Provider Sex Code": ("Provider Gender Code",)})
+RENAMED: OlderNames = MappingProxyType({"Provider Sex Code": ("Provider Gender Code",)})
 
 ENTITIES = MappingProxyType({"1": EntityKind.PERSON, "2": EntityKind.ORGANIZATION})
-
-
-class WrongLayout(ValueError):  # noqa: N818 - it reads as what happened
-    """A file whose header lacks needed columns; `missing` names them as the register does."""
-
-    def __init__(self, name: str, missing: Sequence[str]) -> None:
-        columns = "column" if len(missing) == 1 else "columns"
-        super().__init__(f"{name} has another layout: it lacks the {columns} {', '.join(missing)}.")
-        self.missing = tuple(missing)
-
-
-class Columns:
-    """Where each named column stands in one file."""
-
-    def __init__(self, name: str, header: Sequence[str], required: Sequence[str]) -> None:
-        """Raises WrongLayout when a required column is missing."""
-        self.count = len(header)
-        self._places: dict[str, int] = {}
-        for place, title in enumerate(header):
-            self._places.setdefault(_plain(title), place)
-        missing = [title for title in required if self.place(title) is None]
-        if missing:
-            raise WrongLayout(name, missing)
-
-    def place(self, title: str) -> int | None:
-        """The position of a column, by its name or an older one; None when the file lacks it."""
-        found = (self._places.get(_plain(one)) for one in (title, *RENAMED.get(title, ())))
-        return next((place for place in found if place is not None), None)
-
-    def reader(self, title: str) -> Callable[[Sequence[str]], str]:
-        """A function from a row's cells to this column's tidy text; empty where the file lacks the column."""
-        place = self.place(title)
-        if place is None:
-            return lambda _cells: ""
-
-        def read(cells: Sequence[str]) -> str:
-            text = cells[place]
-            if not text:
-                return ""
-            text = tidy(text)
-            if len(text) > FIELD_MAX_CHARS:
-                raise RowRefused(f"“{title}” is longer than {FIELD_MAX_CHARS} characters")
-            return text
-
-        return read
 
 
 class NpiLayout:
@@ -107,7 +60,7 @@ class NpiLayout:
 
     def __init__(self, name: str, header: Sequence[str]) -> None:
         """Raises WrongLayout when the header is not that of the provider file."""
-        self.columns = columns = Columns(name, header, REQUIRED)
+        self.columns = columns = Columns(name, header, REQUIRED, RENAMED)
         at = columns.reader
         self._npi, self._entity = at(NPI), at("Entity Type Code")
         self._names = {
@@ -245,10 +198,6 @@ def npi_of(text: str) -> str:
         why = "its check digit does not match" if len(npi) == 10 and npi.isdecimal() else "it is not ten digits"
         raise RowRefused(f"“{npi}” is not an NPI: {why}")
     return npi
-
-
-def _plain(title: str) -> str:
-    return tidy(title).replace(" -", "-").casefold()
 
 
 def _day(text: str, what: str) -> date | None:

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from directory.registers.columns import CELL_MAX_CHARS
 from directory.registers.npi.rules import (
     ADDRESS_FIELDS,
-    FIELD_MAX_CHARS,
     WHY_MAX_CHARS,
     EntityKind,
     PracticeAddress,
@@ -18,7 +18,7 @@ from directory.registers.npi.rules import (
 from directory.shared.db import Base, Word, one_of
 
 OWNED = "all, delete-orphan"
-FIELD = String(FIELD_MAX_CHARS)
+FIELD = String(CELL_MAX_CHARS)
 
 
 def record_key() -> Mapped[str]:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from directory.registers.npi.reader import SetAside
 from directory.registers.npi.rules import Outcome, StubMove
-
-SET_ASIDE_MAX = 10_000
-"""So many rows set aside are listed; the others are only counted."""
+from directory.registers.tally import Tally
 
 
 @dataclass(slots=True)
@@ -22,17 +19,11 @@ class SideReport:
 
 
 @dataclass(slots=True)
-class Report:
+class Report(Tally):
     """What an import did. Every kept row is new, changed, unchanged or deactivated; older rows changed nothing."""
 
-    read: int = 0
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     moves: Counter[StubMove] = field(default_factory=Counter)
-    notes: Counter[str] = field(default_factory=Counter)
-    set_aside: list[SetAside] = field(default_factory=list)
-    set_aside_count: int = 0
-    damages: list[str] = field(default_factory=list)
-    """A sentence for each file of which not everything could be read."""
     sides: dict[str, SideReport] = field(default_factory=dict)
 
     @property
@@ -45,12 +36,6 @@ class Report:
         """Rows of those who are looked for or held already."""
         written = (Outcome.NEW, Outcome.CHANGED, Outcome.DEACTIVATED)
         return self.unchanged + sum(self.outcomes[outcome] for outcome in written)
-
-    def put_aside(self, row: SetAside) -> None:
-        """Note a row that was not used."""
-        self.set_aside_count += 1
-        if len(self.set_aside) < SET_ASIDE_MAX:
-            self.set_aside.append(row)
 
     def counts(self) -> dict[str, int]:
         """The numbers of the provider file, for the report and the audit trail."""

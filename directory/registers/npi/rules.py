@@ -19,15 +19,9 @@ from directory.listings.stubs import KnownListing
 
 ACUPUNCTURIST = "171100000X"
 TAXONOMY_SLOTS = 15
-FIELD_MAX_CHARS = 80
-"""No field that we keep is longer in the register (its longest, an organization's name, has 70 characters)."""
 WHY_MAX_CHARS = 300
 STUB_PLACES_MAX = 12
 """A person with more secondary locations than this moves between sites; the record keeps them all."""
-
-
-class RowRefused(ValueError):  # noqa: N818 - it reads as what happened
-    """A row that cannot be used; `str(error)` is the reason in words, as the report prints it."""
 
 
 class EntityKind(enum.StrEnum):

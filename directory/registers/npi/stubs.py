@@ -13,7 +13,7 @@ from directory.listings.stubs import StubFacts, StubPlace
 from directory.places import regions, table
 from directory.registers.npi.models import NpiRecord
 from directory.registers.npi.rules import STUB_PLACES_MAX, NpiFacts, PracticeAddress
-from directory.registers.npi.values import address_case, name_case, person_name
+from directory.registers.values import address_case, name_case, person_name
 from directory.shared.text import slugify
 
 

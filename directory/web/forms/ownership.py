@@ -11,7 +11,7 @@ from directory.listings.stubs import StubPlace
 from directory.ownership.finding import LOOK_MAX_CHARS, LookedFor
 from directory.ownership.rules import WHY_MAX_CHARS, Part
 from directory.places import Ambiguous, Found, Place, find
-from directory.registers.npi.values import is_npi
+from directory.registers.values import is_npi
 from directory.shared.text import listed
 from directory.web.forms.fields import one_line, paragraphs
 

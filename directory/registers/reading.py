@@ -14,7 +14,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -31,6 +31,22 @@ _FIRST_DIGITS = re.compile(rb'\s*"?([0-9]{1,20})(?:\.0)?"?\s*(?:,|$)')
 Filter = Callable[[bytes], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a file is written: what parts its cells, and whether they stand in quotes.
+
+    `other_encoding` is tried for lines that are not UTF-8. Where cells are not quoted, a quotation mark is a letter
+    like any other, and a row may end in one delimiter too many.
+    """
+
+    delimiter: str = ","
+    is_quoted: bool = True
+    other_encoding: str | None = None
+
+
+QUOTED_COMMAS = Form()
+
+
 class Unreadable(ValueError):  # noqa: N818 - it reads as what happened
     """A file of which nothing can be read; the message says why and what to do."""
 
@@ -41,10 +57,10 @@ class NotInside(ValueError):  # noqa: N818 - it reads as what happened
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A row that was not used: its line (the header is line 1), its NPI as far as it can be told, and why."""
+    """A row that was not used: its line (the header is line 1), the number it begins with, if any, and why."""
 
     line: int
-    npi: str
+    number: str
     reason: str
 
     def in_file(self, name: str) -> SetAside:
@@ -57,12 +73,12 @@ class Row:
     """The cells of one row, as text."""
 
     line: int
-    npi: str
+    number: str
     cells: list[str]
 
     def set_aside(self, reason: object) -> SetAside:
         """The row as one that was not used."""
-        return SetAside(self.line, self.npi, str(reason))
+        return SetAside(self.line, self.number, str(reason))
 
 
 class Source:
@@ -73,9 +89,9 @@ class Source:
     the position now and then, and `damage` is a sentence once reading had to stop early.
     """
 
-    def __init__(self, name: str, stream: BinaryIO, size: int) -> None:
+    def __init__(self, name: str, stream: BinaryIO, size: int, form: Form = QUOTED_COMMAS) -> None:
         """Raises Unreadable when there is no header in UTF-8."""
-        self.name, self.size = name, size
+        self.name, self.size, self.form = name, size, form
         self.rows_read = self.position = 0
         self.damage: str | None = None
         self.watch: Callable[[int], None] = _unwatched
@@ -85,7 +101,7 @@ class Source:
         if self.damage:
             raise Unreadable(self.damage)
         try:
-            self.header = _cells(first)
+            self.header = _cells(first, form)
         except _BadRow as error:
             raise Unreadable(f"{name} is not a CSV file in UTF-8: its first line {error}.") from error
 
@@ -100,14 +116,14 @@ class Source:
             if keep and not is_cut_off and not keep(line):
                 continue
             try:
-                cells = _cells(line, width)
+                cells = _cells(line, self.form, width)
             except _BadRow as error:
                 if is_cut_off and len(line) < LINE_MAX_BYTES:
                     self.damage = f"{self.name} ends in the middle of a row, at line {self._line}: it is not whole."
-                yield SetAside(self._line, _npi_in(line), f"the row {error}")
+                yield SetAside(self._line, _number_in(line), f"the row {error}")
                 continue
             if not keep or keep(line):
-                yield Row(self._line, _npi_in(line), cells)
+                yield Row(self._line, _number_in(line), cells)
 
     def _lines(self) -> Iterator[bytes]:
         """Raw lines; one beyond the limit is given in part, without its end, and the rest of it is skipped."""
@@ -128,7 +144,7 @@ class Source:
 
 
 @contextmanager
-def open_source(path: Path, member: re.Pattern[str]) -> Iterator[Source]:
+def open_source(path: Path, member: re.Pattern[str], form: Form = QUOTED_COMMAS) -> Iterator[Source]:
     """Open a CSV file, or the one file inside a zip whose name fits `member` (the largest of several).
 
     Raises Unreadable when nothing can be read, NotInside when a zip lacks the file.
@@ -136,7 +152,7 @@ def open_source(path: Path, member: re.Pattern[str]) -> Iterator[Source]:
     with io.BufferedReader(path.open("rb", buffering=0), BUFFER_BYTES) as file:
         if file.peek(len(_ZIP_START))[: len(_ZIP_START)] != _ZIP_START:
             size = path.stat().st_size if path.is_file() else 0
-            yield Source(path.name, file, size)
+            yield Source(path.name, file, size, form)
             return
         try:
             archive = zipfile.ZipFile(file)
@@ -151,7 +167,7 @@ def open_source(path: Path, member: re.Pattern[str]) -> Iterator[Source]:
                 raise Unreadable(f"{info.filename} in {path.name} cannot be unpacked ({error}).") from error
             with packed:
                 stream = io.BufferedReader(cast("io.RawIOBase", packed), BUFFER_BYTES)
-                yield Source(Path(info.filename).name, cast("BinaryIO", stream), info.file_size)
+                yield Source(Path(info.filename).name, cast("BinaryIO", stream), info.file_size, form)
 
 
 class _BadRow(ValueError):  # noqa: N818
@@ -170,22 +186,36 @@ def _member(archive: zipfile.ZipFile, name: str, wanted: re.Pattern[str]) -> zip
     return max(found, key=lambda info: info.file_size)
 
 
-def _cells(line: bytes, width: int | None = None) -> list[str]:
+def _cells(line: bytes, form: Form, width: int | None = None) -> list[str]:
     if len(line) >= LINE_MAX_BYTES and line[-1] != 10:
         raise _BadRow(f"is longer than {LINE_MAX_BYTES // 1024} kB")
     if 0 in line:
         raise _BadRow("holds a NUL byte")
-    try:
-        cells = next(csv.reader([line.decode()], strict=True), [])
-    except UnicodeDecodeError as error:
-        raise _BadRow(f"is not in UTF-8 at byte {error.start + 1}") from error
-    except csv.Error as error:
-        raise _BadRow(f"has broken quotes ({error})") from error
+    text = _decoded(line, form)
+    if form.is_quoted:
+        try:
+            cells = next(csv.reader([text], strict=True, delimiter=form.delimiter), [])
+        except csv.Error as error:
+            raise _BadRow(f"has broken quotes ({error})") from error
+    else:
+        cells = text.rstrip("\r\n").split(form.delimiter)
+        if len(cells) > 1 and not cells[-1].strip() and len(cells) != width:
+            cells.pop()
     if width is not None and len(cells) != width:
         raise _BadRow(f"has {len(cells)} columns where the header has {width}")
     return cells
 
 
-def _npi_in(line: bytes) -> str:
+def _decoded(line: bytes, form: Form) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError as error:
+        with suppress(UnicodeDecodeError):
+            if form.other_encoding:
+                return line.decode(form.other_encoding)
+        raise _BadRow(f"is not in UTF-8 at byte {error.start + 1}") from error
+
+
+def _number_in(line: bytes) -> str:
     digits = _FIRST_DIGITS.match(line)
     return digits[1].decode() if digits else ""

@@ -1,37 +1,38 @@
-"""`flask registers …`: import the national provider file, and take a person's stub down for good."""
+"""`flask registers import-npi` and `opt-out`: the national provider file, and a person who wants no stub."""
 
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
+from flask.cli import with_appcontext
 
 from directory.audit.rules import OPERATOR
+from directory.cli.registers.saying import (
+    DRY_RUN,
+    FILE,
+    damages_said,
+    nothing_on_refusal,
+    progress,
+    set_aside_said,
+)
 from directory.cli.search import answer_notes
 from directory.config import Config
 from directory.registers.npi.actions import opt_out
-from directory.registers.npi.imports import Mode, Order, import_npi
-from directory.registers.npi.layout import WrongLayout
-from directory.registers.npi.reader import NotInside, Source, Unreadable
+from directory.registers.npi.imports import Order, import_npi
 from directory.registers.npi.report import Report
 from directory.registers.npi.rules import ACUPUNCTURIST, Visibility, Wanted
-from directory.registers.npi.values import is_taxonomy_code
+from directory.registers.tally import Mode
+from directory.registers.values import is_taxonomy_code
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.shared.text import plural
 
-FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 ANY = "any"
-NOT_WHOLE, WRONG_LAYOUT = 1, 2
-SET_ASIDE_SHOWN = 20
 
 _ROWS = (
     "Rows: {read:,} read, {kept:,} kept: {new:,} new, {changed:,} changed, {unchanged:,} unchanged ({older:,} of them "
@@ -42,12 +43,8 @@ _STUBS = (
     "reopened, {stubs_closed:,} closed, {stubs_withheld:,} withheld (opted out or removed)."
 )
 
-registers = AppGroup(
-    "registers", help="Public registers: import the national provider file; take a stub down for good."
-)
 
-
-@registers.command("import-npi")
+@click.command("import-npi")
 @click.argument("file", type=FILE)
 @click.option("--locations", type=FILE, help="The file of secondary practice locations (pl_pfile), or a zip with it.")
 @click.option("--other-names", type=FILE, help="The file of other names (othername_pfile), or a zip with it.")
@@ -61,9 +58,8 @@ registers = AppGroup(
 @click.option("--public", is_flag=True, help="Show the stubs, marked as unclaimed and unchecked.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-@click.pass_context
+@with_appcontext
 def import_npi_file(
-    context: click.Context,
     *,
     file: Path,
     locations: Path | None,
@@ -91,25 +87,18 @@ def import_npi_file(
         visibility=Visibility.PUBLIC if public else Visibility.PRIVATE,
         mode=Mode.DRY_RUN if dry_run else Mode.WRITE,
     )
-    try:
-        report = import_npi(order, by=OPERATOR, now=utc_now(), watch=_progress)
-    except (WrongLayout, NotInside) as wrong:
-        click.echo(f"{wrong}\nNothing was imported.", err=True)
-        context.exit(WRONG_LAYOUT)
-    except Unreadable as unreadable:
-        click.echo(f"{unreadable}\nNothing was imported.", err=True)
-        context.exit(NOT_WHOLE)
+    with nothing_on_refusal():
+        report = import_npi(order, by=OPERATOR, now=utc_now(), watch=progress)
     if order.mode == Mode.WRITE:
         answer_notes()
     click.echo(json.dumps(_as_json(report), indent=2) if as_json else _in_words(report, order))
-    for damage in report.damages:
-        click.echo(f"{damage} What was read before is {'counted' if dry_run else 'kept'}.", err=True)
-    context.exit(NOT_WHOLE if report.damages else 0)
+    damages_said(report, order.mode)
 
 
-@registers.command("opt-out")
+@click.command("opt-out")
 @click.argument("npi")
 @click.option("--why", required=True, help="The reason, for the audit trail.")
+@with_appcontext
 def opt_out_person(npi: str, why: str) -> None:
     """Take the stub of the person with this NPI down for good, and never open one again."""
     try:
@@ -131,22 +120,10 @@ def _wanted(taxonomies: tuple[str, ...]) -> Wanted:
     return Wanted(frozenset(taxonomies or (ACUPUNCTURIST,)))
 
 
-@contextmanager
-def _progress(source: Source) -> Iterator[None]:
-    """A bar by bytes read, on a terminal only."""
-    if not (sys.stderr.isatty() and source.size):
-        yield
-        return
-    with click.progressbar(length=source.size, label=source.name, file=sys.stderr) as bar:
-        source.watch = lambda position: bar.update(position - bar.pos)
-        yield
-        bar.update(source.size - bar.pos)
-
-
 def _as_json(report: Report) -> dict[str, object]:
     return {
         **report.counts(),
-        "set_aside": [asdict(row) for row in report.set_aside],
+        "set_aside": [{"line": row.line, "npi": row.number, "reason": row.reason} for row in report.set_aside],
         "set_aside_count": report.set_aside_count,
         "notes": dict(report.notes),
         "damages": report.damages,
@@ -156,7 +133,7 @@ def _as_json(report: Report) -> dict[str, object]:
 
 def _in_words(report: Report, order: Order) -> str:
     counts = report.counts()
-    lines = ["A dry run: nothing was written."] if order.mode == Mode.DRY_RUN else []
+    lines = [DRY_RUN] if order.mode == Mode.DRY_RUN else []
     lines += [_ROWS.format_map(counts), _STUBS.format_map(counts)]
     lines += [
         f"{title.replace('_', ' ').capitalize()}: {plural(side.read, 'row')} read, {side.kept:,} of records held, "
@@ -164,10 +141,4 @@ def _in_words(report: Report, order: Order) -> str:
         for title, side in report.sides.items()
     ]
     lines += [f"Note: {note}: {count:,}." for note, count in report.notes.items()]
-    lines.append(f"{plural(report.set_aside_count, 'row')} set aside{':' if report.set_aside else '.'}")
-    lines += [
-        f"  line {row.line}, NPI {row.npi or 'unknown'}: {row.reason}" for row in report.set_aside[:SET_ASIDE_SHOWN]
-    ]
-    if report.set_aside_count > SET_ASIDE_SHOWN:
-        lines.append(f"  … and {report.set_aside_count - SET_ASIDE_SHOWN:,} more (--json lists them).")
-    return "\n".join(lines)
+    return "\n".join([*lines, *set_aside_said(report, "NPI")])
