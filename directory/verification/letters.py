@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
-
 from directory.accounts.models import Account
 from directory.credentials.models import Credential
 from directory.listings.models import Listing
-from directory.listings.rules import GONE
 from directory.notices.actions import queue_letter
 from directory.ownership.queries import keeper_rows
-from directory.shared.db import db
-
-
-def listing_of(practitioner_id: int) -> Listing | None:
-    """The listing of a practitioner: the one that is not gone, else the newest."""
-    wanted = select(Listing).where(Listing.practitioner_id == practitioner_id)
-    return db.session.scalars(wanted.order_by(Listing.status.in_(GONE), Listing.id.desc()).limit(1)).one_or_none()
+from directory.verification.queries import listing_of
 
 
 def tell_keepers(template: str, credential: Credential, *, about: str, now: datetime, **values: str) -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from directory.credentials.models import Credential
+from directory.credentials.queries import NO_ZONE, credentials_by_practitioner, standings_of, zone_of
 from directory.credentials.rules import CredentialKind
+from directory.credentials.standing import Standing
+from directory.listings.models import Listing
+from directory.listings.rules import GONE
 from directory.shared.db import db
 from directory.verification.models import ExclusionMatch, Submission
 from directory.verification.rules import IN_HAND_FOR, MatchState, Risk, SubmissionState
@@ -137,6 +142,28 @@ def not_assessed(*, before: datetime, limit: int) -> Sequence[tuple[int, int]]:
     return [(submission_id, version) for submission_id, version in db.session.execute(rows)]
 
 
+def listing_of(practitioner_id: int) -> Listing | None:
+    """The listing of a practitioner: the one that is not gone, else the newest."""
+    wanted = select(Listing).where(Listing.practitioner_id == practitioner_id)
+    return db.session.scalars(wanted.order_by(Listing.status.in_(GONE), Listing.id.desc()).limit(1)).one_or_none()
+
+
+def standing_now(credential: Credential, *, now: datetime) -> Standing:
+    """What holds of one credential now."""
+    return standings_of([credential], time_zone=_zone(credential), now=now)[credential.id]
+
+
+def today_for(credential: Credential, *, now: datetime) -> date:
+    """The day that it is where a credential lapses: in its jurisdiction, or else at the listing."""
+    return now.astimezone(ZoneInfo(zone_of(credential.region, _zone(credential)))).date()
+
+
+def verified_credentials(practitioner_id: int, *, now: datetime) -> Sequence[Credential]:
+    """The credentials of a practitioner that are verified now."""
+    rows = credentials_by_practitioner([practitioner_id]).get(practitioner_id, ())
+    return [row for row in rows if standing_now(row, now=now).is_verified]
+
+
 def exclusion_matches(state: MatchState, *, limit: int, offset: int = 0) -> Sequence[ExclusionMatch]:
     """Matches with the exclusion list in one state, exact ones first, then the oldest."""
     rows = (
@@ -157,6 +184,11 @@ def exclusion_match_counts() -> Mapping[MatchState, int]:
 def exclusion_match_by_id(match_id: int) -> ExclusionMatch | None:
     """One match with the exclusion list."""
     return db.session.get(ExclusionMatch, match_id)
+
+
+def _zone(credential: Credential) -> str:
+    listing = listing_of(credential.practitioner_id)
+    return next((place.time_zone for place in listing.places if place.time_zone), NO_ZONE) if listing else NO_ZONE
 
 
 def _wanted(rows: Select[Row], wanted: Wanted, *, now: datetime) -> Select[Row]:

@@ -1,0 +1,69 @@
+"""Writes: declare a conflict of interest, and say that it ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import update
+
+from directory.audit.actions import record
+from directory.audit.rules import Actor
+from directory.conflicts.models import DeclaredConflict
+from directory.conflicts.queries import standing_conflict
+from directory.conflicts.rules import Tie, check_statement
+from directory.listings.models import Practitioner
+from directory.shared.db import db
+from directory.shared.errors import RuleBroken
+
+
+def declare_conflict(
+    practitioner: Practitioner, *, tie: Tie, statement: str, by: Actor, now: datetime
+) -> DeclaredConflict:
+    """Declare one's own tie to a practitioner; the one that holds already, where there is one.
+
+    Raises RuleBroken for an actor who is no person, and for a tie that needs words and has none.
+    """
+    if by.person_id is None:
+        raise RuleBroken("A conflict of interest is a person’s own.")
+    check_statement(statement, tie=tie)
+    record(
+        "declare_conflict",
+        subject_kind="practitioner",
+        subject_id=practitioner.id,
+        by=by,
+        now=now,
+        after={"tie": tie.value},
+    )
+    standing = standing_conflict(by.person_id, practitioner.id)
+    if standing is not None:
+        return standing
+    conflict = DeclaredConflict(
+        account_id=by.person_id, practitioner=practitioner, tie=tie, statement=statement, declared_at=now
+    )
+    db.session.add(conflict)
+    db.session.flush()
+    return conflict
+
+
+def end_conflict(conflict: DeclaredConflict, *, by: Actor, now: datetime) -> None:
+    """Say that one's own tie ended; it stays on record. Raises RuleBroken for somebody else's, and for an ended one."""
+    if by.person_id is None or conflict.account_id != by.person_id:
+        raise RuleBroken("Only who declared a conflict of interest says that it ended.")
+    record(
+        "end_conflict",
+        subject_kind="practitioner",
+        subject_id=conflict.practitioner_id,
+        by=by,
+        now=now,
+        before={"tie": conflict.tie.value},
+    )
+    ended = db.session.scalars(
+        update(DeclaredConflict)
+        .where(DeclaredConflict.id == conflict.id, DeclaredConflict.ended_at.is_(None))
+        .values(ended_at=now)
+        .returning(DeclaredConflict.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if not ended:
+        raise RuleBroken("It has ended already.")
+    db.session.refresh(conflict)

@@ -1,0 +1,139 @@
+"""Reads of conflicts of interest, and the one question that every desk asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased, joinedload
+
+from directory.conflicts.models import DeclaredConflict
+from directory.conflicts.rules import TIE_WORDS
+from directory.listings.models import Listing, Practitioner
+from directory.ownership.models import Keeper
+from directory.shared.db import db
+
+FOUND_MAX = 20
+
+
+def why_not_impartial(account_id: int | None, practitioner_id: int) -> str | None:
+    """Why an account must not decide about a practitioner, in a sentence; None where nothing is known against it.
+
+    A declared conflict that holds, keeping the listing, and keeping any listing of the same practice are reasons. The
+    operator at a command (None) has no ties that the site knows of.
+    """
+    return whys_not_impartial(account_id, [practitioner_id]).get(practitioner_id)
+
+
+def whys_not_impartial(account_id: int | None, practitioner_ids: Sequence[int]) -> Mapping[int, str]:
+    """The same for several practitioners, by practitioner, in two reads; those without a reason are absent."""
+    if account_id is None or not practitioner_ids:
+        return {}
+    return _as_colleague(account_id, practitioner_ids) | _as_declared(account_id, practitioner_ids)
+
+
+def practitioners_not_for(account_id: int) -> frozenset[int]:
+    """Every practitioner about whom an account must not decide."""
+    declared = select(DeclaredConflict.practitioner_id).where(
+        DeclaredConflict.account_id == account_id, DeclaredConflict.ended_at.is_(None)
+    )
+    kept = select(Listing.practitioner_id).join(Keeper, Keeper.listing_id == Listing.id)
+    ours = aliased(Listing)
+    colleagues = (
+        select(Listing.practitioner_id)
+        .join(ours, ours.practice_id == Listing.practice_id)
+        .join(Keeper, Keeper.listing_id == ours.id)
+        .where(Keeper.account_id == account_id)
+    )
+    every = declared.union(kept.where(Keeper.account_id == account_id), colleagues)
+    return frozenset(db.session.scalars(every))
+
+
+def conflicts_of(account_id: int) -> Sequence[DeclaredConflict]:
+    """What an account declared, those that hold first, then the newest."""
+    wanted = select(DeclaredConflict).where(DeclaredConflict.account_id == account_id)
+    return db.session.scalars(
+        wanted.options(joinedload(DeclaredConflict.practitioner)).order_by(
+            DeclaredConflict.ended_at.is_not(None), DeclaredConflict.id.desc()
+        )
+    ).all()
+
+
+def standing_conflicts(*, limit: int) -> Sequence[DeclaredConflict]:
+    """Everybody's declared conflicts that hold, the newest first."""
+    wanted = select(DeclaredConflict).where(DeclaredConflict.ended_at.is_(None))
+    return db.session.scalars(
+        wanted.options(joinedload(DeclaredConflict.account), joinedload(DeclaredConflict.practitioner))
+        .order_by(DeclaredConflict.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def conflict_by_id(conflict_id: int) -> DeclaredConflict | None:
+    """One declared conflict."""
+    return db.session.get(DeclaredConflict, conflict_id)
+
+
+def standing_conflict(account_id: int, practitioner_id: int) -> DeclaredConflict | None:
+    """The conflict that an account declared with a practitioner, while it holds."""
+    wanted = select(DeclaredConflict).where(
+        DeclaredConflict.account_id == account_id,
+        DeclaredConflict.practitioner_id == practitioner_id,
+        DeclaredConflict.ended_at.is_(None),
+    )
+    return db.session.scalars(wanted).one_or_none()
+
+
+def practitioner_by_id(practitioner_id: int) -> Practitioner | None:
+    """One practitioner."""
+    return db.session.get(Practitioner, practitioner_id)
+
+
+def practitioners_named(words: str) -> Sequence[tuple[Practitioner, Listing | None]]:
+    """Practitioners whose name contains these words, each with a listing, by name; at most 20, none without words."""
+    plain = words.strip().lower().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    if not plain:
+        return []
+    wanted = (
+        select(Practitioner)
+        .where(Practitioner.name.ilike(f"%{plain}%", escape="\\"))
+        .order_by(Practitioner.name, Practitioner.id)
+        .limit(FOUND_MAX)
+    )
+    people = db.session.scalars(wanted).all()
+    rows = select(Listing).where(Listing.practitioner_id.in_([one.id for one in people]))
+    listings = {
+        row.practitioner_id: row
+        for row in db.session.scalars(rows.options(joinedload(Listing.practice)).order_by(Listing.id))
+    }
+    return [(one, listings.get(one.id)) for one in people]
+
+
+def _as_declared(account_id: int, practitioner_ids: Sequence[int]) -> dict[int, str]:
+    rows = select(DeclaredConflict.practitioner_id, DeclaredConflict.tie).where(
+        DeclaredConflict.account_id == account_id,
+        DeclaredConflict.practitioner_id.in_(practitioner_ids),
+        DeclaredConflict.ended_at.is_(None),
+    )
+    return {
+        practitioner_id: f"You declared a conflict of interest: {TIE_WORDS[tie]}."
+        for practitioner_id, tie in db.session.execute(rows).tuples()
+    }
+
+
+def _as_colleague(account_id: int, practitioner_ids: Sequence[int]) -> dict[int, str]:
+    """Keepers of the listing, and of another one of the same practice."""
+    ours = aliased(Listing)
+    rows = (
+        select(Listing.practitioner_id, ours.practitioner_id)
+        .join(ours, (ours.id == Listing.id) | (ours.practice_id == Listing.practice_id))
+        .join(Keeper, Keeper.listing_id == ours.id)
+        .where(Listing.practitioner_id.in_(practitioner_ids), Keeper.account_id == account_id)
+    )
+    found: dict[int, str] = {}
+    for theirs, kept in db.session.execute(rows).tuples():
+        if theirs == kept:
+            found[theirs] = "You keep this listing."
+        else:
+            found.setdefault(theirs, "You keep a listing of the same practice.")
+    return found
