@@ -15,6 +15,7 @@ from directory.accounts.rules import IDLE_FOR
 from directory.config import ROOT, Config
 from directory.discovery import stale
 from directory.discovery.index import SearchIndex
+from directory.files.sealing import SealedStore
 from directory.files.store import Store
 from directory.interest.gathering import Gathered
 from directory.notices.stationery import Letterhead, set_letterhead
@@ -63,6 +64,9 @@ def create_app(config: Config) -> Flask:
     app.extensions["search_index"] = SearchIndex(config.index_path)
     app.extensions["interest"] = Gathered()
     app.extensions["file_store"] = Store(config.files_path)
+    app.extensions["paper_store"] = SealedStore(
+        Store(config.papers_path), signing_key=app.config["SECRET_KEY"], purpose="papers"
+    )
     mount_web(app)
     cli.mount(app)
     if config.proxies:

@@ -78,8 +78,13 @@ class Config:
 
     @property
     def files_path(self) -> Path:
-        """The folder of stored files."""
+        """The folder of stored pictures, which are public."""
         return self.instance / "files"
+
+    @property
+    def papers_path(self) -> Path:
+        """The folder of private documents, each file sealed under the signing key."""
+        return self.instance / "papers"
 
     def prepare_instance(self) -> None:
         """Make the instance folder, private to its owner, with its parents."""

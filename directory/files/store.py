@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections.abc import Callable, Collection
+from datetime import datetime
 from pathlib import Path
 
 _NAME = re.compile(r"[0-9a-z][0-9a-z-]{3,99}\.[0-9a-z]{1,8}")
@@ -53,8 +55,32 @@ class Store:
         """Remove a file; nothing happens when there is none."""
         self._file(name).unlink(missing_ok=True)
 
+    def sweep(self, shelf: str, *, before: datetime, kept: Callable[[Collection[str]], Collection[str]]) -> int:
+        """Remove the files of one subfolder (two characters) that belong to nobody; how many there were.
+
+        Only those last written before an instant, half-written ones among them. `kept` is asked which of their names
+        are still needed.
+        """
+        folder = self._path / shelf
+        if not folder.is_dir():
+            return 0
+        old = {file.name: file for file in folder.iterdir() if _is_older(file, before)}
+        needed = kept([name for name in old if _NAME.fullmatch(name)]) if old else ()
+        doomed = [file for name, file in old.items() if name not in needed]
+        for file in doomed:
+            file.unlink(missing_ok=True)
+        return len(doomed)
+
     def _file(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
             message = f"{name!r} is no file name of the store"
             raise ValueError(message)
         return self._path / name[:2] / name
+
+
+def _is_older(file: Path, before: datetime) -> bool:
+    """Whether a file was last written before an instant; one that is gone meanwhile is not."""
+    try:
+        return file.stat().st_mtime < before.timestamp()
+    except FileNotFoundError:
+        return False
