@@ -273,7 +273,7 @@ def test_rows_that_cannot_be_used_are_set_aside_and_the_rest_is_kept(load):
     rows = [npi.person(1), npi.person(2, NPI="1234567890"), npi.person(3, **{npi.UPDATED_ON: "soon"}), npi.person(4)]
     report = load(rows)
     assert counts(report) == {"read": 4, "kept": 2, "new": 2}
-    assert [(row.line, row.npi, row.reason) for row in report.set_aside] == [
+    assert [(row.line, row.number, row.reason) for row in report.set_aside] == [
         (3, "1234567890", "“1234567890” is not an NPI: its check digit does not match"),
         (4, npi.npi(3), "the last update date “soon” is not a date"),
     ]
