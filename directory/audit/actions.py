@@ -10,8 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from directory.audit.models import AuditEntry, AuditHead
-from directory.audit.queries import HEAD_ID
+from directory.audit.models import HEAD_ID, AuditEntry, AuditHead
 from directory.audit.rules import FIRST_HASH, Actor, chain_hash
 from directory.shared.db import db
 

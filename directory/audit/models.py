@@ -1,15 +1,17 @@
-"""The trail's two tables: its entries, and the head that writers queue at."""
+"""The trail's tables: its entries, the head that writers queue at, and what came of each look at the whole."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from directory.audit.rules import ActorKind
+from directory.audit.rules import ActorKind, content_of
 from directory.shared.db import Base, Word, append_only, one_of
+
+HEAD_ID = 1
 
 
 class AuditEntry(Base):
@@ -19,6 +21,8 @@ class AuditEntry(Base):
     __table_args__ = (
         one_of("actor_kind", ActorKind),
         Index("ix_audit_entries_subject", "subject_kind", "subject_id"),
+        Index("ix_audit_entries_action", "action", "id"),
+        Index("ix_audit_entries_actor", "actor_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -36,17 +40,8 @@ class AuditEntry(Base):
     hash: Mapped[str] = mapped_column(String(64), unique=True)
 
     def content(self) -> dict[str, object]:
-        """What the hash covers, as plain JSON values. The keys are those that the first trails were written with."""
-        return {
-            "id": self.id,
-            "at": self.at.astimezone(UTC).isoformat(),
-            "actor": [self.actor_kind.value, self.actor_name, self.actor_id],
-            "act": self.action,
-            "subject": [self.subject_kind, self.subject_id],
-            "why": self.reason,
-            "before": self.before,
-            "after": self.after,
-        }
+        """What the hash covers, as plain JSON values."""
+        return content_of(self)
 
 
 append_only(AuditEntry)
@@ -60,3 +55,18 @@ class AuditHead(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last_id: Mapped[int]
     last_hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditCheck(Base):
+    """One walk over the whole chain: how far it held, and what broke it; an empty `problem` where nothing did."""
+
+    __tablename__ = "audit_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    checked_at: Mapped[datetime]
+    entries: Mapped[int]
+    last_hash: Mapped[str] = mapped_column(String(64))
+    problem: Mapped[str] = mapped_column(String(500), default="")
+
+
+append_only(AuditCheck)
