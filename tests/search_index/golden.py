@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from directory.checklist.facts import Facts, StatedCredential
+from directory.checklist.facts import CredentialFact, Facts
+from directory.credentials.facts import StatedFacts
 from directory.credentials.rules import CredentialKind
 from directory.discovery.documents import document_of
 from directory.listings.rules import TermKind
@@ -123,7 +124,6 @@ def _document(number: int, row: dict[str, Any]) -> Document:
     return document_of(listing, Facts("UTC", credentials=tuple(map(_credential, row.get("credentials", ())))))
 
 
-def _credential(text: str) -> StatedCredential:
+def _credential(text: str) -> CredentialFact:
     title, issuer = text.split(" | ")
-    kind = CredentialKind.LICENSE
-    return StatedCredential(kind, title, issuer, region=None, number=None, hours=None, expires_on=None, lapses_at=None)
+    return CredentialFact.of(1, StatedFacts(CredentialKind.LICENSE, title, issuer), None, time_zone="UTC")
