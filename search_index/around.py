@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from search_index.columns import PART_ROWS, RUN, bitmap_of, in_runs
+from search_index.columns import PART_ROWS, RUN, in_runs
 from search_index.geometry import along_the_curve, squared_chords
 
 if TYPE_CHECKING:
@@ -24,20 +24,18 @@ ROUNDING = np.float32(1e-6)
 """What a product of 32-bit unit vectors may be off by: balls are taken so much nearer."""
 NOWHERE = np.float32(-9)
 """Coordinate of the center of a run without a point: too far from everything, even around the whole Earth."""
-KEPT_BYTES = 1 << 20
+KEPT_BYTES = 4 << 20
 """Circles kept for each source; the least recently asked for go first."""
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
 class Around(NamedTuple):
-    """The rows around a center: `runs`, (n,) ascending, that hold some, `bitmap`, (n,) uint64, of which rows these
-    are, `chords`, (n, 64) squared chords to the nearest point of every row, NaN without one, `places`, (n, 64) uint8:
-    its index among the row's.
+    """The rows around a center, (n,) each: `rows`, ascending, `chords`, squared, to the nearest point of each, and
+    `places`, uint8, its index among the row's.
     """
 
-    runs: Array
-    bitmap: Array
+    rows: Array
     chords: Floats
     places: Array
 
@@ -128,18 +126,30 @@ class Points:
     def _looked_around(self, center: Floats, limit: np.float32) -> Around:
         runs, further = self._runs_near(center, limit)
         chords, places = self._nearest(center, runs, further)
-        bitmap = bitmap_of(chords <= limit)
-        held = bitmap.nonzero()[0]
-        if len(held) < len(runs):
-            runs, bitmap, chords, places = (part.take(held, axis=0) for part in (runs, bitmap, chords, places))
-        return Around(runs, bitmap, chords, places)
+        within = (chords.reshape(-1) <= limit).nonzero()[0]
+        rows = runs.take(within >> 6) * RUN + (within & 63)
+        return Around(rows, chords.take(within), places.take(within))
 
-    def nearest(self, center: Floats, runs: Array | None) -> tuple[Floats, Array]:
-        """(runs, 64) squared chords to the nearest point of every row, NaN for a row without one; and its index.
+    def nearest(self, center: Floats) -> tuple[Floats, Array]:
+        """(rows,) squared chords to the nearest point of every row, NaN for a row without one; and its index.
 
-        `runs`: which; None for all. Of equally near points of a row the first is named.
+        Of equally near points of a row the first is named.
         """
-        return self._nearest(center, runs, self._further_near(center, np.float32(np.inf), None))
+        chords, places = self._nearest(center, None, self._further_near(center, np.float32(np.inf), None))
+        return chords.reshape(-1), places.reshape(-1)
+
+    def nearest_of(self, center: Floats, rows: Array) -> tuple[Floats, Array]:
+        """The same of some rows, ascending."""
+        chords = squared_chords(_points_at(self._first, rows), center)
+        places = np.zeros(len(rows), np.uint8)
+        is_asked = np.zeros(len(self._first) * RUN, bool)
+        is_asked[rows] = True
+        numbers = is_asked.take(self._further_rows).nonzero()[0]
+        if len(numbers):
+            further = squared_chords(_points_at(self._further, numbers), center)
+            at = rows.searchsorted(self._further_rows.take(numbers))
+            _improve(chords, places, at, further, self._further_places.take(numbers))
+        return chords, places
 
     def _nearest(self, center: Floats, runs: Array | None, further: Further) -> tuple[Floats, Array]:
         chords = squared_chords(self._first if runs is None else self._first.take(runs, axis=0), center)
@@ -155,7 +165,9 @@ class Points:
         runs = both[:split]
         further = self._further_near(center, limit, both[split:] - len(self._first))
         if len(further.rows):
-            runs = np.union1d(runs, further.rows // RUN)
+            is_near = np.zeros(len(self._first), bool)
+            is_near[runs] = is_near[further.rows >> 6] = True
+            runs = is_near.nonzero()[0]
         return runs, further
 
     def _further_near(self, center: Floats, limit: np.float32, runs: Array | None) -> Further:
@@ -165,6 +177,13 @@ class Points:
         found = (chords <= limit).nonzero()[0]
         numbers = found if runs is None else runs.take(found // RUN) * RUN + found % RUN
         return Further(self._further_rows.take(numbers), chords.take(found), self._further_places.take(numbers))
+
+
+def _points_at(runs: Floats, numbers: Array) -> Floats:
+    """(3, n) points of some numbers of (runs, 3, 64)."""
+    flat = runs.reshape(-1)
+    first = (numbers >> 6) * (3 * RUN) + (numbers & 63)
+    return np.stack([flat.take(first), flat.take(first + RUN), flat.take(first + 2 * RUN)])
 
 
 def _positions(runs: Array | None, further: Further) -> Further:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 RUN = 64
 FOREVER = sys.maxsize
+FEW_WORDS = 160
+KEPT_MAX = 64
 PART_ROWS = 1024
 """Rows read at a time, a multiple of a run: what is read and let go again is then never a large piece of memory."""
 
@@ -55,6 +57,40 @@ def bitmap_of(is_in: Array) -> Array:
     return np.packbits(is_in, bitorder="little").view("<u8")
 
 
+def rows_of(bitmap: Array) -> Array:
+    """Rows whose bits are set, ascending. Where most bytes are empty, only the others are looked into."""
+    by_byte = bitmap.view(np.uint8)
+    filled = (by_byte != 0).nonzero()[0]
+    if len(filled) * 2 > len(by_byte):
+        return _set_bits(by_byte)
+    bits = _set_bits(by_byte.take(filled))
+    rows: Array = filled.take(bits >> 3) * 8 + (bits & 7)
+    return rows
+
+
+def _set_bits(by_byte: Array) -> Array:
+    """Numbers of the set bits of (n,) uint8, ascending."""
+    return np.unpackbits(by_byte, bitorder="little").view(bool).nonzero()[0]
+
+
+def are_in(bitmap: Array, rows: Array) -> Array:
+    """(n,) bool: whether the bits of some rows are set."""
+    return are_set(bitmap.take(rows >> 6), rows)
+
+
+def are_set(words: Array, rows: Array) -> Array:
+    """(n,) bool: whether of the words in which the bits of some rows stand these bits are set."""
+    bits: Array = words >> (rows & 63).astype(np.uint64) & np.uint64(1)
+    return bits.astype(bool)
+
+
+def bit_count(bitmap: Array) -> int:
+    """How many bits are set; of few words one large number counts them sooner than an array does."""
+    if len(bitmap) <= FEW_WORDS:
+        return int.from_bytes(bitmap.tobytes()).bit_count()
+    return int(np.bitwise_count(bitmap).sum())
+
+
 def in_runs(points: Array) -> Array:
     """(runs, 3, 64) float32 of (n, 3) points, filled up with NaN."""
     padding = np.full((-len(points) % RUN, 3), np.nan, np.float32)
@@ -80,6 +116,8 @@ class Fixed:
             claimed[rows] = records["tier"] == 0
             self.points[runs_of(rows)] = in_runs(records["point"])
         self.claimed = bitmap_of(claimed)
+        self.is_claimed = claimed
+        """(rows,) bool: the same, row by row."""
 
 
 class State:
@@ -94,6 +132,13 @@ class State:
         self.begins, self.ends = begins, ends
         self.kept: dict[Any, Array] = {}
         """What was made from the arrays above and may be wanted again: presorted orders, merit keys, bounds."""
+
+    def keep(self, key: Any, array: Array) -> Array:
+        """Keep what was made; when there is much of it, everything before goes."""
+        if len(self.kept) >= KEPT_MAX:
+            self.kept.clear()
+        self.kept[key] = array
+        return array
 
     def holds_at(self, now: int) -> bool:
         """Whether no row changes between this state and `now`."""

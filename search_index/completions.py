@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from search_index.columns import RUN
+from search_index.columns import are_in
 from search_index.geometry import unit_vector
 from search_index.names import KEY_BYTES, LINE_END, NOWHERE, Candidate, slips
 
@@ -127,7 +127,7 @@ def suggested(typed: Typed, shards: Sequence[Shard]) -> tuple[int, ...]:
 def _begun_everywhere(term: str, shards: Sequence[Shard]) -> list[Begun]:
     """For each shard the words that the term begins or, where none is in any document, nearly begins."""
     begun = [shard.names.begun(term) for shard in shards]
-    if any(_are_in(shard.live, one.rows).any() for shard, one in zip(shards, begun, strict=True)):
+    if any(are_in(shard.live, one.rows).any() for shard, one in zip(shards, begun, strict=True)):
         return begun
     return [shard.names.nearly_begun(term) for shard in shards]
 
@@ -144,11 +144,11 @@ def _candidates(shard: Shard, begun: list[Begun], typed: Typed) -> list[Candidat
     last_first = np.argsort(begun[0].places)[::-1]  # of several words of a row the first in the order stays
     order[begun[0].rows[last_first]] = begun[0].places[last_first]
     rows = has_all.nonzero()[0]
-    rows = rows[_are_in(shard.live, rows)]
-    is_claimed = _are_in(shard.fixed.claimed, rows)
+    rows = rows[are_in(shard.live, rows)]
+    is_claimed = are_in(shard.fixed.claimed, rows)
     if not typed.include_unclaimed:
         rows, is_claimed = rows[is_claimed], is_claimed[is_claimed]
-    chords = np.zeros(len(rows)) if typed.near is None else _chords(shard, unit_vector(*typed.near))[rows]
+    chords = np.zeros(len(rows)) if typed.near is None else _chords(shard, unit_vector(*typed.near), rows)
     best = np.lexsort((order[rows], chords, -whole[rows], ~is_claimed))[: typed.limit]
     chosen = rows[best]
     return [
@@ -164,13 +164,7 @@ def _candidates(shard: Shard, begun: list[Begun], typed: Typed) -> list[Candidat
     ]
 
 
-def _are_in(bitmap: Array, rows: Array) -> Array:
-    """(n,) bool: whether the bits of some rows are set."""
-    bits: Array = bitmap[rows // RUN] >> (rows % RUN).astype(np.uint64) & np.uint64(1)
-    return bits.astype(bool)
-
-
-def _chords(shard: Shard, center: Floats) -> Array:
-    """(rows,) squared chords to the nearest point of every row, infinite without one."""
-    chords, _ = shard.points.nearest(center, None)
-    return np.where(np.isnan(chords), np.float32(NOWHERE), chords).reshape(-1)
+def _chords(shard: Shard, center: Floats, rows: Array) -> Array:
+    """(n,) squared chords to the nearest point of some rows, infinite without one."""
+    chords, _ = shard.points.nearest_of(center, rows)
+    return np.where(np.isnan(chords), np.float32(NOWHERE), chords)

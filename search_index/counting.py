@@ -6,39 +6,60 @@ from typing import Any
 
 import numpy as np
 
-COUNT_RUNS = 1023
-"""Runs counted at a time: what a 16-bit sum can hold, and about what a cache can."""
-ROW_COST = 48
-ROWS_COST = 10_000
+COUNT_WORDS = 93_184
+"""Words of bitmaps counted at a time: about what a cache can hold."""
+SHORT_RUNS = 1023
+"""Bits of so many runs can be added up in 16 bits, which is sooner done."""
+ROW_COST = 12
+ROWS_COST = 20_000
 """Counting by row costs as much as counting so many words of bitmaps: for each row, and at all."""
-ROWS_MAX = 65_536
-"""Fewer rows than this can be counted in 16 bits."""
+WIDER = tuple(
+    (np.uint64(shift), np.uint64(even), together)
+    for shift, even, together in (
+        (1, 0x5555_5555_5555_5555, 3),
+        (2, 0x3333_3333_3333_3333, 5),
+        (4, 0x0F0F_0F0F_0F0F_0F0F, 17),
+    )
+)
+"""Steps from counters of 1 bit to such of 2, 4 and 8 bits: how far the odd ones stand from the even ones, which the
+even ones are, and how many can be added before the wider ones are full."""
+TOGETHER = 3 * 5 * 17
+WORTH_WIDENING = 3 * TOGETHER
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
-def is_sparse(rows: int, runs: int, bits: int) -> bool:
-    """Whether so many rows of so many runs are sooner counted one by one."""
-    return rows * ROW_COST + ROWS_COST < runs * bits and rows < ROWS_MAX
+def is_sparse(rows: int, words: int) -> bool:
+    """Whether so many rows are sooner counted one by one than so many words of bitmaps."""
+    return rows * ROW_COST + ROWS_COST < words
 
 
-def count_rows(packed: Array, columns: list[slice], counts: Array) -> None:
-    """Put into some columns of `counts` how many of (rows, words) uint64 have each of their bits."""
-    by_row = np.unpackbits(packed.view(np.uint8), axis=1, bitorder="little")
-    counted = by_row.sum(axis=0, dtype=np.uint16)
-    for bits in columns:
-        counts[bits] = counted[bits]
+def count_rows(packed: Array) -> Array:
+    """How many of (rows, words) uint64 have each of their bits, (words × 64,).
+
+    Many rows are added as they stand, each word being 64 counters of one bit: three rows make 32 counters of two bits
+    and 32 more, and so on up to bytes.
+    """
+    whole = len(packed) // TOGETHER * TOGETHER if len(packed) >= WORTH_WIDENING else 0
+    counts: Array = np.unpackbits(packed[whole:].view(np.uint8), axis=1, bitorder="little").sum(axis=0, dtype=np.uint32)
+    if whole:
+        counters = packed[:whole].reshape(1, -1)
+        for shift, even, together in WIDER:
+            parts = counters.reshape(len(counters), together, -1)
+            counters = np.concatenate([(parts & even).sum(axis=1), (parts >> shift & even).sum(axis=1)])
+        by_byte = counters.view(np.uint8).reshape(2, 2, 2, -1, packed.shape[1] * 8).sum(axis=3, dtype=np.uint32)
+        counts += by_byte.transpose(3, 0, 1, 2).reshape(-1)
+    return counts
 
 
-def count_bitmaps(bitmaps: Array, runs: Array | None, masks: list[tuple[slice, Array]], counts: Array) -> None:
+def count_bitmaps(bitmaps: Array, masks: list[tuple[slice, Array]], counts: Array) -> None:
     """Add to columns of `counts` how many rows of a mask have each of their bits.
 
-    `bitmaps`: (bits, all runs) uint64, of which `runs` are meant; None for all. `masks`: columns, (runs,) uint64.
+    `bitmaps`: (bits, runs) uint64. `masks`: columns, (runs,) uint64.
     """
-    if not masks:
-        return
-    for start in range(0, len(masks[0][1]), COUNT_RUNS):
-        chunk = slice(start, start + COUNT_RUNS)
-        some = bitmaps[:, chunk] if runs is None else bitmaps.take(runs[chunk], axis=1)
-        for bits, mask in masks:
-            counts[bits] += np.bitwise_count(some[bits] & mask[chunk]).sum(axis=1, dtype=np.uint16)
+    for bits, mask in masks:
+        step = max(COUNT_WORDS // max(bits.stop - bits.start, 1), 1)
+        sums = np.uint16 if step <= SHORT_RUNS else np.uint32
+        for start in range(0, len(mask), step):
+            some = slice(start, start + step)
+            counts[bits] += np.bitwise_count(bitmaps[bits, some] & mask[some]).sum(axis=1, dtype=sums)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from search_index.geometry import chord_of, unit_vector
 from search_index.orders import DAY
+from search_index.record import WORD_BITS
 
 if TYPE_CHECKING:
     from search_index.geometry import Floats
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from search_index.record import Layout
     from search_index.request import Request
     from search_index.schema import Order
+
+Array = np.ndarray[Any, np.dtype[Any]]
 
 
 class Bound(NamedTuple):
@@ -25,14 +28,26 @@ class Bound(NamedTuple):
     value: np.float32
 
 
+class Choice(NamedTuple):
+    """What was chosen of a facet: one of the `bits` must be set, or of the words of a row (number, bits of it).
+
+    `columns`: all bits of the facet; `packed`: the same as (facet words,) uint64.
+    """
+
+    bits: tuple[int, ...]
+    words: tuple[tuple[int, np.uint64], ...]
+    columns: slice
+    packed: Array
+
+
 class Question(NamedTuple):
     """A request in terms of bits and vectors, the same for every source.
 
-    `choices`: for each facet chosen from, in the order of bits, its slice and the chosen bits: one must be set.
+    `choices`: one for each facet chosen from, in the order of bits.
     `any_of`: further sets of bits of which one must be set (pairs, and single bits that must be).
     """
 
-    choices: tuple[tuple[slice, tuple[int, ...]], ...]
+    choices: tuple[Choice, ...]
     any_of: tuple[tuple[int, ...], ...]
     bounds: tuple[Bound, ...]
     center: Floats | None
@@ -57,7 +72,7 @@ def question_of(request: Request, groups: tuple[Group, ...], layout: Layout) -> 
     bit = layout.value_bit
     return Question(
         choices=tuple(
-            (layout.columns[name], tuple(bit[name, value] for value in values))
+            _choice(layout, name, values)
             for name, values in sorted(request.choices.items(), key=lambda choice: layout.columns[choice[0]].start)
         ),
         any_of=tuple((bit[name, value],) for name, values in request.all_of.items() for value in values)
@@ -71,6 +86,15 @@ def question_of(request: Request, groups: tuple[Group, ...], layout: Layout) -> 
         day=request.now // DAY,
         include_unclaimed=request.include_unclaimed,
     )
+
+
+def _choice(layout: Layout, name: str, values: frozenset[str]) -> Choice:
+    bits = tuple(layout.value_bit[name, value] for value in values)
+    words: dict[int, int] = {}
+    for bit in bits:
+        words[bit // WORD_BITS] = words.get(bit // WORD_BITS, 0) | 1 << bit % WORD_BITS
+    by_word = tuple((word, np.uint64(its)) for word, its in words.items())
+    return Choice(bits, by_word, layout.columns[name], layout.columns_packed[name])
 
 
 def _pair_bits(layout: Layout, name: str, firsts: frozenset[str], seconds: frozenset[str]) -> tuple[int, ...]:

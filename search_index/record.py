@@ -17,6 +17,8 @@ from search_index.geometry import unit_vector
 from search_index.names import LINE_END, names_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from search_index.document import Document, Phase
     from search_index.schema import Schema
 
@@ -51,9 +53,11 @@ class Layout:
             first = self.value_bit[facet.name, facet.values[0]] if facet.values else 0
             self.columns[facet.name] = slice(first, first + len(facet.values))
         self.facet_bits = len(values)
-        self.facet_words = math.ceil(self.facet_bits / WORD_BITS)
+        self.facet_words = max(math.ceil(self.facet_bits / WORD_BITS), 1)
         self.bits = len(values) + len(combinations)
-        self.words = math.ceil(self.bits / WORD_BITS)
+        self.columns_packed = {name: self._packed(range(of.start, of.stop)) for name, of in self.columns.items()}
+        """Facet → its bits, (facet words,) uint64."""
+        self.words = max(math.ceil(self.bits / WORD_BITS), 1)
         self.numbers = {name: i for i, name in enumerate(schema.number_names)}
         self.state = np.dtype([("bits", "<u8", (self.words,)), ("numbers", "<f4", (len(self.numbers),))])
         self.phase = np.dtype([("since", "<i8"), ("state", self.state)])
@@ -69,6 +73,9 @@ class Layout:
                 ("state", self.state),
             ]
         )
+
+    def _packed(self, bits: Iterable[int]) -> Any:
+        return np.frombuffer(sum(1 << bit for bit in bits).to_bytes(self.facet_words * 8, "little"), "<u8")
 
     def pack(self, document: Document) -> Packed:
         """The document as bytes. Raises `ValueError` for names and values that the schema does not have."""

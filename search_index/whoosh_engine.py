@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from search_index.asking import selected
 from search_index.columns import parts
 from search_index.completions import suggested
 from search_index.engine import IndexUnavailable
@@ -16,7 +19,7 @@ from search_index.names import Typed
 from search_index.question import question_of
 from search_index.record import Layout
 from search_index.result import Hit, Result
-from search_index.selection import Firsts, Selection
+from search_index.selection import Firsts
 from search_index.store import Store, add_document
 from search_index.view import View
 
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from search_index.document import Document
     from search_index.request import Request
     from search_index.schema import Schema
+    from search_index.selection import Selection
 
 OPENING_TRIES = 10
 
@@ -42,6 +46,7 @@ class WhooshEngine:
         self._view: View | None = None
         self._opening = threading.Lock()
         self._value_names = [(facet.name, facet.values) for facet in schema.facets]
+        self._no_counts = [0] * self._layout.facet_bits
 
     @property
     def generation(self) -> int:
@@ -81,10 +86,11 @@ class WhooshEngine:
         request = request.clamped(self._schema)
         understood = view.understand(request.words)
         question = question_of(request, understood.groups, self._layout)
-        shards = view.shards if all(group.terms for group in understood.groups) else []
-        selections = [Selection(shard, shard.state_at(request.now), question) for shard in shards]
-        totals = [sum(selection.totals[tier] for selection in selections) for tier in (0, 1)]
-        counts = sum((selection.counts() for selection in selections), np.zeros(self._layout.facet_bits, np.int64))
+        selections = []
+        if all(group.terms for group in understood.groups):
+            selections = [selected(shard, shard.state_at(request.now), question) for shard in view.shards]
+        totals = [sum([selection.totals[tier] for selection in selections]) for tier in (0, 1)]
+        counts = [selection.counts() for selection in selections]
         start = (request.page - 1) * request.size
         hits: list[Hit] = []
         for tier in (0, 1) if request.include_unclaimed else (0,):
@@ -96,7 +102,7 @@ class WhooshEngine:
             hits=tuple(hits),
             total=totals[0],
             total_unclaimed=totals[1],
-            facets=self._named(counts),
+            facets=self._named(reduce(add, counts).tolist() if counts else self._no_counts),
             sort=request.sort,
             readings=understood.readings,
             corrected=understood.corrected,
@@ -105,8 +111,8 @@ class WhooshEngine:
             generation=view.generation,
         )
 
-    def _named(self, counts: np.ndarray[Any, Any]) -> dict[str, dict[str, int]]:
-        numbers = iter(counts.tolist())
+    def _named(self, counts: list[int]) -> dict[str, dict[str, int]]:
+        numbers = iter(counts)
         return {name: dict(zip(values, numbers, strict=False)) for name, values in self._value_names}
 
     def suggest(

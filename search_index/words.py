@@ -12,7 +12,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from search_index.columns import RUN, bitmap_of
+from search_index.columns import RUN, are_in, bitmap_of
 
 if TYPE_CHECKING:
     from search_index.columns import Source
@@ -44,6 +44,8 @@ class Posting:
         else:
             rows, self._impacts, self._which = _strongest(parts, runs)
         self._count = len(rows)
+        self.strongest = int(self._impacts.max(initial=0))
+        """The highest impact."""
         self._runs: Array | None = None
         self._rows: Array | None = None
         self._before: Array | None = None
@@ -60,7 +62,7 @@ class Posting:
             self._bits = _spread(self._bits, of_rows[starts], runs)
             self._before = _spread(starts.astype(np.uint32), of_rows[starts], runs)
         else:
-            self._rows, self._runs = rows, of_rows[starts]
+            self._rows, self._runs = rows.astype(np.intp), of_rows[starts]
 
     def __len__(self) -> int:
         """Its rows, deleted ones included."""
@@ -70,6 +72,26 @@ class Posting:
     def bitmap(self) -> Array:
         """(runs,) uint64 of all runs."""
         return self._bits if self._runs is None else _spread(self._bits, self._runs, self._all_runs)
+
+    @property
+    def rows(self) -> Array | None:
+        """Its rows, ascending, when it has them in few runs."""
+        return self._rows
+
+    @property
+    def impacts_of_all(self) -> Array | None:
+        """(rows,) uint8, 0 where it is not, when it has many rows."""
+        return self._impacts if self._rows is None and self._before is None else None
+
+    def has(self, rows: Array) -> Array:
+        """(n,) bool: which of some rows have one of the terms."""
+        if self._rows is None:
+            return are_in(self._bits, rows)
+        if not self._count:
+            return np.zeros(len(rows), bool)
+        places = self._rows.searchsorted(rows)
+        is_one: Array = self._rows.take(places, mode="clip") == rows
+        return is_one
 
     def _places(self, rows: Array) -> Array:
         """Where what is kept of each of some of its rows stands."""

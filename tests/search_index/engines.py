@@ -44,9 +44,11 @@ ENGINES = (
             "as it is": {},
             "by bitmaps and presorted orders": {
                 "view.LARGE_DOCUMENTS": 4,
-                "selection.SORT_HITS": 0,
+                "asking.MANY_ROWS": 10**9,
+                "many.SORT_HITS": 0,
+                "many.SAMPLED": 1,
                 "counting.ROW_COST": 10**9,
-                "counting.COUNT_RUNS": 1,
+                "counting.COUNT_WORDS": 1,
                 "columns.PART_ROWS": 64,
                 "words.CACHE_BYTES": 0,
                 "words.MANY_RUNS": 10**9,
@@ -54,6 +56,8 @@ ENGINES = (
             },
             "by rows": {
                 "view.LARGE_DOCUMENTS": 2,
+                "asking.MANY_ROWS": 0,
+                "counting.WORTH_WIDENING": 0,
                 "counting.ROW_COST": 0,
                 "counting.ROWS_COST": -1,
                 "words.MANY_RUNS": 0,

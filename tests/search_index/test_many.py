@@ -1,0 +1,78 @@
+"""Some thousands of listings: the ways that are taken only where many match, held against the oracle."""
+
+import itertools
+import random
+
+import pytest
+
+from search_index import Document, Oracle, Phase, Request, WhooshEngine, many
+from tests.search_index.comparing import assert_same
+from tests.search_index.strategies import CONCERNS, NOW, SCHEMA
+
+LISTINGS = 6_000
+COMMON = ("acupuncture", "anna", "needle")
+WORDS = (*COMMON, "chen", "wrinkle", "scraping", "body", "müller", "garcia", "puffiness")
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory):
+    """An engine and the oracle with the same listings: common words weigh much in few of them."""
+    rng = random.Random(3)
+    documents = [
+        Document(
+            id=number,
+            tier=int(rng.random() < 0.2),
+            text={"name": rng.choice(WORDS), "about": " ".join(rng.choices(COMMON * 3 + WORDS, k=rng.randint(1, 40)))},
+            points=((rng.uniform(30, 45), rng.uniform(-120, -70)),) * (rng.random() < 0.9),
+            phases=(
+                Phase(
+                    values={
+                        "concern": frozenset(rng.sample(CONCERNS, rng.randint(0, 3))),
+                        "technique": frozenset(rng.sample(("gua sha", "tui na"), rng.randint(0, 2))),
+                        "language": frozenset(f"l{rng.randrange(70)}" for _ in range(3)),
+                    },
+                    numbers={"price_cents": float(rng.randrange(50)), "answered": float(rng.randrange(6))},
+                ),
+            ),
+        )
+        for number in range(1, LISTINGS + 1)
+    ]
+    engine, oracle = WhooshEngine(tmp_path_factory.mktemp("many"), SCHEMA), Oracle(SCHEMA)
+    engine.rebuild(documents)
+    oracle.rebuild(documents)
+    return engine, oracle
+
+
+def kinds():
+    """Common and rare words, with and without choices, a place, a bound; later pages, both tiers."""
+    words = (None, "acupuncture", "needle anna", "acupuncture anna needle", "garcia", "garcia acupuncture")
+    chosen = ({}, {"concern": frozenset(CONCERNS[:1])}, {"concern": frozenset(CONCERNS[1:]), "technique": {"gua sha"}})
+    near = ({}, {"near": (40.0, -75.0)}, {"near": (40.0, -75.0), "within_m": 300_000.0})
+    how = (
+        {"sort": "relevance"},
+        {"sort": "relevance", "include_unclaimed": True, "page": 40},
+        {"sort": "price", "at_least": {"price_cents": 20.0}},
+        {"sort": "best", "page": 3},
+    )
+    for one, choices, place, rest in itertools.product(words, chosen, near, how):
+        frozen = {name: frozenset(values) for name, values in choices.items()}
+        yield Request(words=one, choices=frozen, now=NOW, **place, **rest)
+
+
+def test_many_listings_are_found_counted_and_ordered_as_by_the_oracle(both):
+    engine, oracle = both
+    asked = random.Random(5).sample(list(kinds()), 60)
+    for request in asked:
+        assert_same(engine.search(request), oracle, request)
+
+
+def test_of_many_that_have_common_words_only_the_heavy_are_put_in_order(both, monkeypatch):
+    engine, oracle = both
+    ordered = []
+    heaviest = many.Many._heaviest
+    monkeypatch.setattr(many.Many, "_heaviest", lambda *asked: ordered.append(heaviest(*asked)) or ordered[-1])
+    for words in ("acupuncture", "acupuncture anna"):
+        request = Request(words=words, sort="relevance", now=NOW)
+        said = engine.search(request)
+        assert_same(said, oracle, request)
+        assert len(ordered[-1]) < said.total / 2
