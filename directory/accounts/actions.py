@@ -76,6 +76,7 @@ def grant_role(account: Account, role: Role, *, by: Actor, now: datetime, why: s
 
 
 def _give(account: Account, role: Role, *, by: Actor, now: datetime, why: str) -> None:
+    before = _roles(account)
     account.roles.append(AccountRole(name=role, granted_at=now))
     record(
         "grant_role",
@@ -84,7 +85,8 @@ def _give(account: Account, role: Role, *, by: Actor, now: datetime, why: str) -
         by=by,
         now=now,
         reason=why,
-        after={"role": role.value},
+        before=before,
+        after=_roles(account),
     )
 
 
@@ -96,6 +98,7 @@ def revoke_role(account: Account, role: Role, *, by: Actor, now: datetime, why: 
     held = next((one for one in account.roles if one.name == role), None)
     if held is None:
         return False
+    before = _roles(account)
     account.roles.remove(held)
     record(
         "revoke_role",
@@ -104,7 +107,8 @@ def revoke_role(account: Account, role: Role, *, by: Actor, now: datetime, why: 
         by=by,
         now=now,
         reason=why,
-        before={"role": role.value},
+        before=before,
+        after=_roles(account),
     )
     if role == Role.ADMINISTRATOR:
         _check_another_administrator(account)
@@ -112,6 +116,10 @@ def revoke_role(account: Account, role: Role, *, by: Actor, now: datetime, why: 
     if role in STAFF:
         _tell_of_role(account, f"You are no longer {ROLE_NOUNS[role]}.", role=role, now=now)
     return True
+
+
+def _roles(account: Account) -> dict[str, list[str]]:
+    return {"roles": sorted(one.name.value for one in account.roles)}
 
 
 def _tell_of_role(account: Account, what: str, *, role: Role, now: datetime) -> None:
@@ -127,7 +135,16 @@ def stop_account(account: Account, *, by: Actor, now: datetime, why: str) -> boo
     if not account.active:
         return False
     account.active = False
-    record("stop_account", subject_kind="account", subject_id=account.id, by=by, now=now, reason=why)
+    record(
+        "stop_account",
+        subject_kind="account",
+        subject_id=account.id,
+        by=by,
+        now=now,
+        reason=why,
+        before={"may_sign_in": True},
+        after={"may_sign_in": False},
+    )
     if Role.ADMINISTRATOR in account.role_names:
         _check_another_administrator(account)
     end_sign_ins(account, now=now)
@@ -139,7 +156,16 @@ def restart_account(account: Account, *, by: Actor, now: datetime, why: str) -> 
     if account.active:
         return False
     account.active = True
-    record("restart_account", subject_kind="account", subject_id=account.id, by=by, now=now, reason=why)
+    record(
+        "restart_account",
+        subject_kind="account",
+        subject_id=account.id,
+        by=by,
+        now=now,
+        reason=why,
+        before={"may_sign_in": False},
+        after={"may_sign_in": True},
+    )
     return True
 
 
@@ -150,10 +176,24 @@ def remove_second_factors(account: Account, *, by: Actor, now: datetime, why: st
     """
     if not (account.has_second_factor or account.mf_recovery_codes):
         return False
+    before = {
+        "passkeys": len(account.webauthn),
+        "authenticator": account.tf_totp_secret is not None,
+        "recovery_codes": bool(account.mf_recovery_codes),
+    }
     account.webauthn.clear()
     account.tf_primary_method = account.tf_totp_secret = account.tf_last_counter = None
     account.mf_recovery_codes = None
-    record("remove_second_factors", subject_kind="account", subject_id=account.id, by=by, now=now, reason=why)
+    record(
+        "remove_second_factors",
+        subject_kind="account",
+        subject_id=account.id,
+        by=by,
+        now=now,
+        reason=why,
+        before=before,
+        after={"passkeys": 0, "authenticator": False, "recovery_codes": False},
+    )
     end_sign_ins(account, now=now)
     what = "Your passkeys, your authenticator app and your recovery codes were removed at your request."
     key = f"account_key_changed:{account.id}:{now.isoformat()}"

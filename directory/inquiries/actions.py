@@ -156,13 +156,15 @@ def release_inquiry(inquiry: Inquiry, *, by: Actor, now: datetime) -> None:
     write_to_readers(
         inquiry, "inquiry_new" if first else "inquiry_more", about=f"released {now:%Y-%m-%dT%H:%M}", now=now
     )
-    _record("release_inquiry", inquiry, by=by, now=now)
+    after = {"state": inquiry.state.value}
+    _record("release_inquiry", inquiry, by=by, now=now, before={"state": State.HELD.value}, after=after)
 
 
 def discard_inquiry(inquiry: Inquiry, *, reason: Reason, by: Actor, now: datetime) -> None:
     """The desk does not pass a held inquiry on; the sender's page says why, and its content goes thirty days later."""
     _move(inquiry, State.DISCARDED, closed_at=now, held_at=None, signs=reason.value)
-    _record("discard_inquiry", inquiry, by=by, now=now, reason=reason.value)
+    before, after = {"state": State.HELD.value}, {"state": State.DISCARDED.value}
+    _record("discard_inquiry", inquiry, by=by, now=now, reason=reason.value, before=before, after=after)
 
 
 def withdraw_inquiry(inquiry: Inquiry, *, now: datetime) -> None:

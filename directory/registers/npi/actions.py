@@ -186,7 +186,16 @@ def opt_in(npi: str, *, by: Actor, now: datetime, why: str) -> None:
     if facts is not None:
         for stub in stubs.values():
             listings.reopen_stub(stub, facts, is_public=True)
-    record_act("opt_in", subject_kind="npi", subject_id=npi, by=by, now=now, reason=why.strip())
+    record_act(
+        "opt_in",
+        subject_kind="npi",
+        subject_id=npi,
+        by=by,
+        now=now,
+        reason=why.strip(),
+        before={"opted_out": str(row.at.date())},
+        after={"reopened_listings": sorted(stubs) if facts is not None else []},
+    )
 
 
 _WRITES = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.DEACTIVATED})
