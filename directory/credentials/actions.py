@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from directory.audit.actions import record
 from directory.audit.rules import Actor
 from directory.credentials.facts import NAMES, StatedFacts, facts_stated as facts_stated
@@ -206,4 +208,5 @@ def _refuse_twice(practitioner_id: int, facts: StatedFacts) -> None:
 def _hold(credential: Credential) -> None:
     """Let nobody else change this credential before this unit of work ends, and read what it says now."""
     db.session.flush()
-    db.session.refresh(credential, with_for_update={"key_share": True})
+    db.session.execute(select(Credential.id).where(Credential.id == credential.id).with_for_update(key_share=True))
+    db.session.refresh(credential)
