@@ -4,25 +4,61 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Self
 from zoneinfo import ZoneInfo
 
-from directory.credentials.rules import CredentialKind
+from directory.credentials.facts import StatedFacts
+from directory.credentials.rules import CredentialKind, Method, Outcome
+from directory.credentials.standing import Standing, standing
 from directory.listings.first_year import Bundle, Course, FirstYear, first_year
 from directory.listings.rules import Currency, PriceKind, is_in_effect
 
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True)
-class StatedCredential:
-    """A license, certification or training as stated: good through `expires_on`, over from `lapses_at` on."""
+class CheckFact:
+    """The newest check of a credential that decided something, as the ledger has it."""
 
-    kind: CredentialKind
-    title: str
-    issuer: str
-    region: str | None
-    number: str | None
-    hours: int | None
-    expires_on: date | None
-    lapses_at: datetime | None
+    outcome: Outcome
+    at: datetime
+    fingerprint: str
+    method: Method
+    source_url: str
+    next_due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialFact:
+    """A credential with its newest deciding check. A standing changes by itself once, at its `until`."""
+
+    id: int
+    stated: StatedFacts
+    newest: CheckFact | None
+    at_first: Standing
+    at_last: Standing
+
+    @classmethod
+    def of(cls, number: int, stated: StatedFacts, newest: CheckFact | None, *, time_zone: str) -> Self:
+        """The fact of a credential by its id; it lapses by the clock of `time_zone`."""
+        at_first = standing(stated, newest, time_zone=time_zone, now=LONG_AGO)
+        lapse = at_first.until
+        at_last = at_first if lapse is None else standing(stated, newest, time_zone=time_zone, now=lapse)
+        return cls(number, stated, newest, at_first, at_last)
+
+    @property
+    def kind(self) -> CredentialKind:
+        """What kind of credential it is."""
+        return self.stated.kind
+
+    @property
+    def lapses_at(self) -> datetime | None:
+        """The instant at which it lapses; None for one without a last day."""
+        return self.at_first.until
+
+    def standing(self, now: datetime) -> Standing:
+        """What holds of it at an instant."""
+        return self.at_first if self.lapses_at is None or now < self.lapses_at else self.at_last
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +88,16 @@ class PlanFact:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One listing's records. `time_zone` is its first place's: prices change at its local midnight."""
+    """One listing's records. `time_zone` is its first place's: prices change at its local midnight.
+
+    `regions` are the jurisdictions of its places of practice, in their order; `unlicensed` those of them that issue no
+    license for acupuncture.
+    """
 
     time_zone: str
-    credentials: tuple[StatedCredential, ...] = ()
+    regions: tuple[str, ...] = ()
+    unlicensed: frozenset[str] = frozenset()
+    credentials: tuple[CredentialFact, ...] = ()
     prices: tuple[PriceFact, ...] = ()
     packages: tuple[PackageFact, ...] = ()
     prices_confirmed_at: datetime | None = None

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, Select, bindparam, func, select
 
-from directory.checklist.facts import Facts, PackageFact, PlanFact, PriceFact, StatedCredential
-from directory.credentials.models import Credential
-from directory.credentials.rules import lapses_at
+from directory import vocabulary
+from directory.checklist.facts import CheckFact, CredentialFact, Facts, PackageFact, PlanFact, PriceFact
+from directory.credentials.facts import StatedFacts
+from directory.credentials.models import Credential, LedgerEntry
+from directory.credentials.rules import Outcome
 from directory.listings.first_year import Course
 from directory.listings.models import Confirmation, Listing, Package, Place, Plan, PlanGoal, Price
 from directory.listings.rules import Subject
@@ -25,10 +28,8 @@ from directory.shared.db import db
 NO_ZONE = "UTC"
 IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 
-ZONES = (
-    select(Place.listing_id, Place.time_zone)
-    .where(Place.listing_id.in_(IDS), Place.time_zone.is_not(None))
-    .order_by(Place.position.desc())
+PLACES = (
+    select(Place.listing_id, Place.region, Place.time_zone).where(Place.listing_id.in_(IDS)).order_by(Place.position)
 )
 PRICES = (
     select(
@@ -61,43 +62,63 @@ PLANS = select(
 CONFIRMED = select(Confirmation.listing_id, Confirmation.subject, Confirmation.confirmed_at).where(
     Confirmation.listing_id.in_(IDS), Confirmation.subject.in_((Subject.PRICES, Subject.PLAN))
 )
+STATED = tuple(field.name for field in fields(StatedFacts))
 CREDENTIALS = (
-    select(
-        Credential.practitioner_id,
-        Credential.kind,
-        Credential.title,
-        Credential.issuer,
-        Credential.region,
-        Credential.number,
-        Credential.hours,
-        Credential.expires_on,
-    )
-    .where(Credential.practitioner_id.in_(IDS))
+    select(Credential.practitioner_id, Credential.id, *(getattr(Credential, name) for name in STATED))
+    .where(Credential.practitioner_id.in_(IDS), Credential.withdrawn_at.is_(None))
     .order_by(Credential.kind, Credential.id)
+)
+CHECKS = (
+    select(
+        LedgerEntry.credential_id,
+        LedgerEntry.outcome,
+        LedgerEntry.at,
+        LedgerEntry.fingerprint,
+        LedgerEntry.method,
+        LedgerEntry.source_url,
+        LedgerEntry.next_due_on,
+    )
+    .join(Credential, Credential.id == LedgerEntry.credential_id)
+    .where(
+        Credential.practitioner_id.in_(IDS),
+        Credential.withdrawn_at.is_(None),
+        LedgerEntry.outcome != Outcome.MORE_INFORMATION,
+    )
+    .order_by(LedgerEntry.id)
 )
 
 
 def facts_of(listings: Iterable[Listing]) -> dict[int, Facts]:
     """The facts of several listings by listing id."""
     practitioners = {row.id: row.practitioner_id for row in listings}
-    ids = list(practitioners)
-    zones = {row.listing_id: row.time_zone for row in _rows(ZONES, ids)}  # the first place comes last and stays
+    ids, holders = list(practitioners), set(practitioners.values())
+    places = _by_first(_rows(PLACES, ids))
     prices, packages = _by_first(_rows(PRICES, ids)), _by_first(_rows(PACKAGES, ids))
     plans = {row[0]: PlanFact(goals=row[1], stated_at=row[2], course=Course(*row[3:])) for row in _rows(PLANS, ids)}
     confirmed: dict[tuple[int, Subject], datetime] = {(row[0], row[1]): row[2] for row in _rows(CONFIRMED, ids)}
-    credentials = _by_first(_rows(CREDENTIALS, set(practitioners.values())))
-    return {
-        one: Facts(
-            time_zone=zones.get(one, NO_ZONE),
-            credentials=tuple(_stated(row, zones.get(one, NO_ZONE)) for row in credentials[practitioner]),
+    credentials = _by_first(_rows(CREDENTIALS, holders))
+    newest = {row[0]: CheckFact(*row[1:]) for row in _rows(CHECKS, holders)}  # the newest comes last and stays
+    unlicensed, found = without_license(), {}
+    for one, practitioner in practitioners.items():
+        zone = next((row.time_zone for row in places[one] if row.time_zone), NO_ZONE)
+        regions = tuple(dict.fromkeys(row.region for row in places[one]))
+        found[one] = Facts(
+            time_zone=zone,
+            regions=regions,
+            unlicensed=unlicensed.intersection(regions),
+            credentials=tuple(_credential(row, newest.get(row.id), zone) for row in credentials[practitioner]),
             prices=tuple(PriceFact(*row[1:]) for row in prices[one]),
             packages=tuple(PackageFact(*row[1:]) for row in packages[one]),
             prices_confirmed_at=confirmed.get((one, Subject.PRICES)),
             plan=plans.get(one),
             plan_confirmed_at=confirmed.get((one, Subject.PLAN)),
         )
-        for one, practitioner in practitioners.items()
-    }
+    return found
+
+
+def without_license() -> frozenset[str]:
+    """The jurisdictions that issue no license for acupuncture."""
+    return frozenset(one.code for one in vocabulary.jurisdictions() if not one.has_license)
 
 
 def _rows(statement: Select[*tuple[Any, ...]], ids: Collection[int]) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -112,16 +133,7 @@ def _by_first(rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[int, list[Row[*tupl
     return found
 
 
-def _stated(row: Row[*tuple[Any, ...]], zone: str) -> StatedCredential:
-    """A stated credential; a license lapses by the clock of its jurisdiction, anything else by the listing's."""
+def _credential(row: Row[*tuple[Any, ...]], newest: CheckFact | None, zone: str) -> CredentialFact:
+    """A credential with its newest check. A license lapses by the clock of its state, another by the listing's."""
     time_zone = (region_time_zone(row.region) if row.region else None) or zone
-    return StatedCredential(
-        kind=row.kind,
-        title=row.title,
-        issuer=row.issuer,
-        region=row.region,
-        number=row.number,
-        hours=row.hours,
-        expires_on=row.expires_on,
-        lapses_at=lapses_at(row.expires_on, time_zone=time_zone),
-    )
+    return CredentialFact.of(row.id, StatedFacts(*row[2:]), newest, time_zone=time_zone)

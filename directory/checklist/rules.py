@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from directory.checklist.facts import Facts, PackageFact, PriceFact, StatedCredential
+from directory.checklist.facts import CredentialFact, Facts, PackageFact, PriceFact
+from directory.credentials.kinds import covers_acupuncture
 from directory.credentials.rules import CredentialKind
+from directory.credentials.standing import StandingState
 from directory.listings.rules import CONFIRMED_FOR, PriceKind, is_confirmed
 
 
@@ -33,6 +35,18 @@ STATE_WORDS = {
     State.LAPSED: "Lapsed",
     State.NOT_PROVIDED: "Not provided",
 }
+
+
+STATE_OF = {
+    StandingState.VERIFIED: State.VERIFIED,
+    StandingState.STATED: State.STATED,
+    StandingState.DECLINED: State.STATED,
+    StandingState.REVOKED: State.STATED,
+    StandingState.LAPSED: State.LAPSED,
+}
+"""What a credential shows: what could not be confirmed stays stated, and its history says on which day."""
+SPEAKS_FIRST = (State.VERIFIED, State.LAPSED, State.STATED)
+"""Where nothing verified holds, one that lapsed is not hidden behind one that is only stated."""
 
 
 class Number(enum.IntEnum):
@@ -62,7 +76,7 @@ class Point:
     state: State
     is_answered: bool
     since: datetime | None = None
-    credential: StatedCredential | None = None
+    credential: CredentialFact | None = None
 
     @property
     def question(self) -> str:
@@ -91,8 +105,8 @@ def checklist(facts: Facts, *, now: datetime) -> Checklist:
     """The five points of a listing at an instant."""
     return Checklist(
         (
-            _by_credential(Number.LICENSED, facts, (CredentialKind.LICENSE, CredentialKind.CERTIFICATION), now),
-            _by_credential(Number.TRAINED, facts, (CredentialKind.TRAINING,), now),
+            _by_credential(Number.LICENSED, licenses_that_count(facts) + certifications_that_count(facts), now),
+            _by_credential(Number.TRAINED, of_kind(facts, CredentialKind.TRAINING), now),
             Point(Number.PHOTOS, State.NOT_PROVIDED, is_answered=False),
             costs_point(facts, now),
             plan_point(facts, now),
@@ -100,19 +114,45 @@ def checklist(facts: Facts, *, now: datetime) -> Checklist:
     )
 
 
-def credential_state(credential: StatedCredential, *, now: datetime) -> State:
-    """A stated credential is Stated until it lapses."""
-    return State.LAPSED if credential.lapses_at is not None and credential.lapses_at <= now else State.STATED
+def credential_state(credential: CredentialFact, *, now: datetime) -> State:
+    """What a credential shows at an instant: Verified, Stated or Lapsed."""
+    return STATE_OF[credential.standing(now).state]
 
 
-def _by_credential(number: Number, facts: Facts, kinds: tuple[CredentialKind, ...], now: datetime) -> Point:
-    """The first kind that has any credential speaks; within it, one that holds before one that lapsed."""
-    for kind in kinds:
-        of_kind = [one for one in facts.credentials if one.kind == kind]
-        if of_kind:
-            best = min(of_kind, key=lambda one: (credential_state(one, now=now) is State.LAPSED, -(one.hours or 0)))
-            return Point(number, credential_state(best, now=now), is_answered=False, credential=best)
-    return Point(number, State.NOT_PROVIDED, is_answered=False)
+def of_kind(facts: Facts, kind: CredentialKind) -> tuple[CredentialFact, ...]:
+    """The credentials of one kind."""
+    return tuple(one for one in facts.credentials if one.kind == kind)
+
+
+def licenses_that_count(facts: Facts) -> tuple[CredentialFact, ...]:
+    """The licenses of a jurisdiction in which there is a place of practice, whatever profession they are of.
+
+    A license of anywhere else is shown, but says nothing about practicing here.
+    """
+    return tuple(one for one in of_kind(facts, CredentialKind.LICENSE) if one.stated.region in facts.regions)
+
+
+def certifications(facts: Facts) -> tuple[CredentialFact, ...]:
+    """The certifications in acupuncture; a diploma in herbs or bodywork is shown, and is none."""
+    return tuple(one for one in of_kind(facts, CredentialKind.CERTIFICATION) if covers_acupuncture(one.stated))
+
+
+def certifications_that_count(facts: Facts) -> tuple[CredentialFact, ...]:
+    """The certifications, where a place of practice is in a jurisdiction that issues no license."""
+    return certifications(facts) if facts.unlicensed else ()
+
+
+def _by_credential(number: Number, credentials: tuple[CredentialFact, ...], now: datetime) -> Point:
+    """The one that speaks: verified, else lapsed, else stated; among equals the one of the most hours."""
+    if not credentials:
+        return Point(number, State.NOT_PROVIDED, is_answered=False)
+    best = min(
+        credentials,
+        key=lambda one: (SPEAKS_FIRST.index(credential_state(one, now=now)), -(one.stated.hours or 0)),
+    )
+    state = credential_state(best, now=now)
+    checked_at = None if state is State.LAPSED else best.standing(now).since
+    return Point(number, state, is_answered=state is State.VERIFIED, since=checked_at, credential=best)
 
 
 def costs_point(facts: Facts, now: datetime) -> Point:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from directory import vocabulary
-from directory.checklist.facts import Facts
+from directory.checklist.facts import CredentialFact, Facts
 from directory.checklist.queries import facts_of
-from directory.checklist.rules import State, checklist, credential_state, turning_points
+from directory.checklist.rules import certifications, checklist, licenses_that_count, of_kind, turning_points
 from directory.credentials.rules import CredentialKind
 from directory.discovery.schema import schema
 from directory.listings.models import Listing, Place
@@ -32,6 +32,8 @@ MOST_PHASES = 200
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 THIS_WEEK = timedelta(days=7)
 THIS_MONTH = timedelta(days=30)
+SEARCHED = frozenset(CredentialKind) - {CredentialKind.INSURANCE}
+"""Who insures somebody is nothing to find them by."""
 FACET_OF_TERM = {
     TermKind.CONCERN: "concern",
     TermKind.TECHNIQUE: "technique",
@@ -73,7 +75,7 @@ def places_with_a_point(listing: Listing) -> list[Place]:
 
 def _text(listing: Listing, facts: Facts) -> dict[str, str]:
     """What words find. One fact a line: no phrase reaches from one into the next."""
-    credentials = [f"{one.title}\n{one.issuer}" for one in facts.credentials]
+    credentials = [f"{one.stated.title}\n{one.stated.issuer}" for one in facts.credentials if one.kind in SEARCHED]
     return {
         "name": listing.practitioner.name,
         "practice": listing.practice.name if listing.practice else "",
@@ -144,16 +146,16 @@ def _state_at(
     """The values and numbers that change by themselves, at one instant."""
     answered = checklist(facts, now=instant).answered
     session, year = facts.lowest(PriceKind.SESSION, instant), facts.first_year(instant)
-    verified = [one for one in facts.credentials if credential_state(one, now=instant) is State.VERIFIED]
-    hours = [one.hours for one in verified if one.kind == CredentialKind.TRAINING and one.hours]
+    verified = {
+        kind: [one for one in credentials if one.standing(instant).is_verified]
+        for kind, credentials in _by_filter(facts).items()
+    }
+    hours = [one.stated.hours for one in verified[CredentialKind.TRAINING] if one.stated.hours]
     band = next((band for start, band in reversed(_openings(listing, facts)) if start <= instant), None)
     values = {
         "answered": frozenset(str(number.value) for number in answered),
         "availability": frozenset(band or ()),
-        **{
-            kind.value: frozenset(["verified"] if any(one.kind == kind for one in verified) else [])
-            for kind in CredentialKind
-        },
+        **{kind.value: frozenset(["verified"] if found else []) for kind, found in verified.items()},
     }
     numbers: dict[str, float | None] = {
         "answered": len(answered),
@@ -163,6 +165,15 @@ def _state_at(
         "rating_low": None,
     }
     return values, numbers
+
+
+def _by_filter(facts: Facts) -> dict[CredentialKind, tuple[CredentialFact, ...]]:
+    """The credentials behind each filter; a license counts where its holder practices, as it does on the card."""
+    return {
+        CredentialKind.LICENSE: licenses_that_count(facts),
+        CredentialKind.CERTIFICATION: certifications(facts),
+        CredentialKind.TRAINING: of_kind(facts, CredentialKind.TRAINING),
+    }
 
 
 def _openings(listing: Listing, facts: Facts) -> list[tuple[datetime, tuple[str, ...]]]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from sqlalchemy import select
 
 from directory.checklist.facts import Facts
 from directory.checklist.queries import facts_of
 from directory.checklist.rules import Checklist, checklist
-from directory.credentials.models import Credential
-from directory.credentials.queries import credentials_by_practitioner
+from directory.credentials.models import Credential, LedgerEntry
 from directory.discovery.reading import WHOLE
 from directory.listings.models import Listing
 from directory.listings.rules import Status
@@ -18,11 +20,19 @@ from directory.shared.db import db
 
 
 @dataclass(frozen=True, slots=True)
+class CredentialRecord:
+    """When a credential was stated as it stands, and every check of it, oldest first."""
+
+    stated_at: datetime
+    entries: Sequence[LedgerEntry]
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """A listing with everything that its page says."""
+    """A listing with everything that its page says; `records` by the id of a credential of `facts`."""
 
     listing: Listing
-    credentials: Sequence[Credential]
+    records: Mapping[int, CredentialRecord]
     facts: Facts
     checklist: Checklist
 
@@ -38,8 +48,19 @@ def profile(slug: str, *, stubs: bool, now: datetime) -> Profile | None:
 def profile_of(listing: Listing, *, now: datetime) -> Profile:
     """What the page of a listing says, whether or not anybody else may see it."""
     facts = facts_of([listing])[listing.id]
-    credentials = credentials_by_practitioner([listing.practitioner_id]).get(listing.practitioner_id, ())
-    return Profile(listing, credentials, facts, checklist(facts, now=now))
+    return Profile(listing, _records(listing.practitioner_id), facts, checklist(facts, now=now))
+
+
+def _records(practitioner_id: int) -> dict[int, CredentialRecord]:
+    """The history of every credential of a practitioner that was not taken back."""
+    mine = (Credential.practitioner_id == practitioner_id, Credential.withdrawn_at.is_(None))
+    entries: dict[int, list[LedgerEntry]] = defaultdict(list)
+    for entry in db.session.scalars(
+        select(LedgerEntry).join(LedgerEntry.credential).where(*mine).order_by(LedgerEntry.id)
+    ):
+        entries[entry.credential_id].append(entry)
+    stated = db.session.execute(select(Credential.id, Credential.stated_at).where(*mine))
+    return {number: CredentialRecord(stated_at, entries[number]) for number, stated_at in stated}
 
 
 def has_a_page(listing: Listing, *, stubs: bool) -> bool:

@@ -11,8 +11,9 @@ from __future__ import annotations
 import itertools
 from datetime import UTC, datetime, timedelta
 
+from directory.credentials.kinds import INSURANCE_TITLE, SAFETY_BODY, SAFETY_TITLE
 from directory.credentials.models import Credential
-from directory.credentials.rules import CredentialKind
+from directory.credentials.rules import Answer, CredentialKind
 from directory.listings.models import (
     Confirmation,
     Hours,
@@ -175,12 +176,19 @@ def a_plan(*, now=None, **changes):
 
 
 def a_credential(practitioner, kind=CredentialKind.LICENSE, *, now=None, **changes):
-    """A license, certification or training of a practitioner, in force for another year."""
+    """A credential of a practitioner, in force for another year where its kind can end."""
     now = now or datetime.now(UTC)
     of_kind = {
         CredentialKind.LICENSE: {"title": "Licensed Acupuncturist (L.Ac.)", "issuer": "Example Board", "region": "NJ"},
         CredentialKind.CERTIFICATION: {"title": "Diplomate of Acupuncture", "issuer": "Example Commission"},
         CredentialKind.TRAINING: {"title": "Facial acupuncture", "issuer": "Example Institute", "hours": 48},
+        CredentialKind.CLEAN_NEEDLE_TECHNIQUE: {"title": SAFETY_TITLE, "issuer": SAFETY_BODY, "expires_on": None},
+        CredentialKind.DEGREE: {"title": "DAc", "issuer": "Example College", "number": None, "expires_on": None},
+        CredentialKind.INSURANCE: {
+            "title": INSURANCE_TITLE,
+            "issuer": "Example Mutual",
+            "covers_cosmetic": Answer.UNKNOWN,
+        },
     }[kind]
     return Credential(
         **{

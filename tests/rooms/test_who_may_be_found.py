@@ -11,6 +11,7 @@ from directory.discovery.sync import rebuild
 from directory.listings.models import Listing
 from directory.listings.rules import Status, TermKind
 from directory.shared.db import db
+from tests.factories.checks import a_check
 from tests.factories.listings import a_credential, a_listing, keep
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -58,10 +59,13 @@ def test_nobody_has_a_page_at_an_unknown_address(everybody):
 
 def test_a_page_has_its_own_credentials_and_no_others(any_app):
     mine, others = (keep(a_listing(now=NOW)) for _ in range(2))
-    keep(a_credential(mine.practitioner, number="MINE-1"), a_credential(others.practitioner, number="OTHER-1"))
+    own, gone = (a_credential(mine.practitioner, number=f"MINE-{number}") for number in (1, 2))
+    gone.withdrawn_at = NOW
+    other = a_credential(others.practitioner, number="OTHER-1")
+    keep(own, gone, other, a_check(own, at=NOW), a_check(gone, at=NOW), a_check(other, at=NOW))
     found = profile(mine.slug, stubs=True, now=NOW)
-    assert [one.number for one in found.credentials] == ["MINE-1"]
-    assert [one.number for one in found.facts.credentials] == ["MINE-1"]
+    assert [one.stated.number for one in found.facts.credentials] == ["MINE-1"]
+    assert {number: len(record.entries) for number, record in found.records.items()} == {own.id: 1}
 
 
 def test_a_code_that_its_vocabulary_no_longer_has_is_left_out_everywhere(app):

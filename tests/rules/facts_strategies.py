@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from directory.checklist.facts import Facts, PackageFact, PlanFact, PriceFact, StatedCredential
-from directory.credentials.rules import CredentialKind, lapses_at
+from directory.checklist.facts import Facts, PackageFact, PlanFact, PriceFact
+from directory.credentials.rules import CredentialKind, Outcome
 from directory.listings.first_year import Course
 from directory.listings.rules import Currency, PriceKind
+from tests.factories.checks import a_fact
 
 ZONES = ("America/New_York", "America/Los_Angeles", "Pacific/Honolulu", "America/St_Johns", "UTC")
+REGIONS = ("NJ", "AL", "ON")
 START = datetime(2026, 1, 1, tzinfo=UTC)
 SPAN = timedelta(days=800)
 
@@ -20,16 +22,16 @@ spans = st.tuples(days, st.none() | days).map(lambda pair: (pair[0], pair[1] and
 
 @st.composite
 def credentials(draw):
-    expires_on = draw(st.none() | days)
-    return StatedCredential(
-        kind=draw(st.sampled_from(CredentialKind)),
-        title="A title",
-        issuer="A board",
-        region=None,
-        number=None,
+    kind = draw(st.sampled_from(CredentialKind))
+    return a_fact(
+        kind,
+        outcome=draw(st.none() | st.sampled_from([one for one in Outcome if one is not Outcome.MORE_INFORMATION])),
+        at=draw(instants),
+        is_of_these=draw(st.booleans()),
+        time_zone=draw(st.sampled_from(ZONES)),
         hours=draw(st.none() | st.integers(1, 200)),
-        expires_on=expires_on,
-        lapses_at=lapses_at(expires_on, time_zone=draw(st.sampled_from(ZONES))),
+        expires_on=draw(st.none() | days),
+        **({"region": draw(st.sampled_from(REGIONS))} if kind == CredentialKind.LICENSE else {}),
     )
 
 
@@ -49,6 +51,8 @@ plans = st.builds(PlanFact, course=st.just(Course()), goals=st.integers(0, 2), s
 facts = st.builds(
     Facts,
     time_zone=st.sampled_from(ZONES),
+    regions=st.lists(st.sampled_from(REGIONS), unique=True).map(tuple),
+    unlicensed=st.sampled_from([frozenset(), frozenset({"AL"})]),
     credentials=st.lists(credentials(), max_size=4).map(tuple),
     prices=st.lists(prices(), max_size=5).map(tuple),
     packages=st.lists(packages(), max_size=2).map(tuple),

@@ -4,33 +4,25 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from directory.checklist.facts import Facts, PackageFact, PlanFact, PriceFact, StatedCredential
+from directory.checklist.facts import Facts, PackageFact, PlanFact, PriceFact
 from directory.checklist.rules import QUESTIONS, STATE_WORDS, Number, State, checklist, turning_points
-from directory.credentials.rules import CredentialKind
+from directory.credentials.rules import CredentialKind, Outcome
 from directory.listings.first_year import Course
 from directory.listings.rules import Currency, PriceKind
+from tests.factories.checks import a_fact
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = NOW.date()
 DAY = timedelta(days=1)
 MOMENT = timedelta(microseconds=1)
 FRESH, JUST_FRESH, OLD = NOW - 10 * DAY, NOW - 180 * DAY + MOMENT, NOW - 180 * DAY
+CHECKED = NOW - 3 * DAY
 NEW_YORK = "America/New_York"
 
 
-def credential(kind, *, lapses_in=None, hours=None):
-    lapse = None if lapses_in is None else NOW + lapses_in
-    expires_on = None if lapse is None else (lapse - DAY).date()
-    return StatedCredential(
-        kind=kind,
-        title="A title",
-        issuer="A board",
-        region="NJ" if kind == CredentialKind.LICENSE else None,
-        number=None,
-        hours=hours,
-        expires_on=expires_on,
-        lapses_at=lapse,
-    )
+def credential(kind, *, days=None, outcome=None, **given):
+    """A credential whose last day is so many days from today in New York; checked where there is an outcome."""
+    return a_fact(kind, outcome=outcome, at=CHECKED, expires_on=None if days is None else TODAY + days * DAY, **given)
 
 
 def price(kind, cents=10_000, *, since=TODAY - 100 * DAY, until=None):
@@ -45,11 +37,12 @@ def plan(*, goals=1, stated_at=FRESH):
     return PlanFact(Course(), goals, stated_at)
 
 
-def point(number, **facts):
-    return checklist(Facts(NEW_YORK, **facts), now=NOW).points[number - 1]
+def point(number, now=NOW, regions=("NJ",), **facts):
+    return checklist(Facts(NEW_YORK, regions, **facts), now=now).points[number - 1]
 
 
-LICENSE, CERTIFICATION, TRAINING = CredentialKind
+LICENSE, CERTIFICATION, TRAINING = CredentialKind.LICENSE, CredentialKind.CERTIFICATION, CredentialKind.TRAINING
+VERIFIED, DECLINED, REVOKED = Outcome.VERIFIED, Outcome.DECLINED, Outcome.REVOKED
 FIRST, SESSION = price(PriceKind.FIRST_VISIT), price(PriceKind.SESSION)
 
 
@@ -57,20 +50,64 @@ FIRST, SESSION = price(PriceKind.FIRST_VISIT), price(PriceKind.SESSION)
     ("credentials", "state"),
     [
         ((), State.NOT_PROVIDED),
-        ((credential(TRAINING),), State.NOT_PROVIDED),
+        ((credential(TRAINING, outcome=VERIFIED),), State.NOT_PROVIDED),
         ((credential(LICENSE),), State.STATED),
-        ((credential(LICENSE, lapses_in=MOMENT),), State.STATED),
-        ((credential(LICENSE, lapses_in=0 * DAY),), State.LAPSED),
-        ((credential(LICENSE, lapses_in=-DAY), credential(LICENSE, lapses_in=DAY)), State.STATED),
-        ((credential(CERTIFICATION),), State.STATED),
-        ((credential(CERTIFICATION, lapses_in=-DAY),), State.LAPSED),
-        ((credential(LICENSE, lapses_in=-DAY), credential(CERTIFICATION)), State.LAPSED),
+        ((credential(LICENSE, outcome=VERIFIED),), State.VERIFIED),
+        ((credential(LICENSE, outcome=DECLINED),), State.STATED),
+        ((credential(LICENSE, outcome=REVOKED),), State.STATED),
+        ((credential(LICENSE, outcome=VERIFIED, is_of_these=False),), State.STATED),
+        ((credential(LICENSE, days=0, outcome=VERIFIED),), State.VERIFIED),
+        ((credential(LICENSE, days=-1, outcome=VERIFIED),), State.LAPSED),
+        ((credential(LICENSE, days=-1),), State.LAPSED),
+        ((credential(LICENSE, days=-1), credential(LICENSE, days=1)), State.LAPSED),
+        ((credential(LICENSE, days=-1), credential(LICENSE, days=1, outcome=VERIFIED)), State.VERIFIED),
+        ((credential(LICENSE), credential(LICENSE, outcome=VERIFIED)), State.VERIFIED),
+        ((credential(LICENSE, region="NY", outcome=VERIFIED),), State.NOT_PROVIDED),
+        ((credential(LICENSE, region="NY", outcome=VERIFIED), credential(LICENSE)), State.STATED),
+        ((credential(CERTIFICATION, outcome=VERIFIED),), State.NOT_PROVIDED),
+        ((credential(LICENSE), credential(CERTIFICATION, outcome=VERIFIED)), State.STATED),
     ],
 )
-def test_a_license_speaks_for_point_1_and_a_certification_where_there_is_none(credentials, state):
+def test_a_license_of_where_one_practices_speaks_for_point_1_and_answers_it_while_verified(credentials, state):
     found = point(Number.LICENSED, credentials=credentials)
     assert found.state == state
-    assert not found.is_answered
+    assert found.is_answered == (state is State.VERIFIED)
+
+
+@pytest.mark.parametrize(
+    ("credentials", "state"),
+    [
+        ((), State.NOT_PROVIDED),
+        ((credential(CERTIFICATION),), State.STATED),
+        ((credential(CERTIFICATION, outcome=VERIFIED),), State.VERIFIED),
+        ((credential(CERTIFICATION, days=-1, outcome=VERIFIED),), State.LAPSED),
+        ((credential(CERTIFICATION, outcome=VERIFIED, title="Dipl. C.H. (NCBAHM)"),), State.NOT_PROVIDED),
+        ((credential(LICENSE, region="NJ", outcome=VERIFIED),), State.NOT_PROVIDED),
+        ((credential(LICENSE, region="AL", title="Physician (M.D.)", outcome=VERIFIED),), State.VERIFIED),
+        (
+            (credential(LICENSE, region="AL", title="Physician (M.D.)"), credential(CERTIFICATION, outcome=VERIFIED)),
+            State.VERIFIED,
+        ),
+    ],
+)
+def test_where_no_license_exists_verified_certification_answers_and_so_does_another_professions_license(
+    credentials, state
+):
+    found = point(Number.LICENSED, regions=("AL",), unlicensed=frozenset({"AL"}), credentials=credentials)
+    assert found.state == state
+    assert found.is_answered == (state is State.VERIFIED)
+
+
+def test_one_place_of_practice_whose_license_is_verified_answers():
+    licenses = (credential(LICENSE, region="NY", outcome=VERIFIED),)
+    assert point(Number.LICENSED, regions=("NJ", "NY"), credentials=licenses).is_answered
+    assert not point(Number.LICENSED, regions=(), credentials=licenses).is_answered
+
+
+def test_a_point_says_when_it_was_checked_and_not_once_it_lapsed():
+    licenses = (credential(LICENSE, days=0, outcome=VERIFIED),)
+    assert point(Number.LICENSED, credentials=licenses).since == CHECKED
+    assert point(Number.LICENSED, now=NOW + DAY, credentials=licenses).since is None
 
 
 @pytest.mark.parametrize(
@@ -79,20 +116,21 @@ def test_a_license_speaks_for_point_1_and_a_certification_where_there_is_none(cr
         ((credential(LICENSE), credential(CERTIFICATION)), State.NOT_PROVIDED, None),
         ((credential(TRAINING, hours=16),), State.STATED, 16),
         ((credential(TRAINING, hours=16), credential(TRAINING, hours=192)), State.STATED, 192),
-        ((credential(TRAINING, hours=192, lapses_in=-DAY), credential(TRAINING, hours=16)), State.STATED, 16),
+        ((credential(TRAINING, hours=16, outcome=VERIFIED), credential(TRAINING, hours=192)), State.VERIFIED, 16),
+        ((credential(TRAINING, hours=192, outcome=DECLINED),), State.STATED, 192),
         ((credential(TRAINING), credential(TRAINING, hours=8)), State.STATED, 8),
-        ((credential(TRAINING, hours=16, lapses_in=-DAY),), State.LAPSED, 16),
+        ((credential(TRAINING, hours=16, days=-1),), State.LAPSED, 16),
     ],
 )
-def test_the_longest_training_that_holds_speaks_for_point_2(credentials, state, hours):
+def test_a_verified_training_speaks_for_point_2_whatever_its_hours(credentials, state, hours):
     found = point(Number.TRAINED, credentials=credentials)
-    assert (found.state, found.credential.hours if found.credential else None) == (state, hours)
-    assert not found.is_answered
+    assert (found.state, found.credential.stated.hours if found.credential else None) == (state, hours)
+    assert found.is_answered == (state is State.VERIFIED)
 
 
 def test_nothing_that_is_only_stated_answers_points_1_to_3():
     everything = [credential(kind, hours=100) for kind in CredentialKind]
-    found = checklist(Facts(NEW_YORK, credentials=tuple(everything)), now=NOW)
+    found = checklist(Facts(NEW_YORK, ("NJ",), credentials=tuple(everything)), now=NOW)
     assert not found.answered
     assert found.points[Number.PHOTOS - 1].state == State.NOT_PROVIDED
 
@@ -178,11 +216,12 @@ def test_a_price_changes_at_local_midnight(time_zone, now, lowest):
 def test_every_end_of_a_confirmation_a_credential_and_a_price_is_a_turning_point():
     facts = Facts(
         NEW_YORK,
-        credentials=(credential(LICENSE, lapses_in=DAY),),
+        credentials=(credential(LICENSE, days=0, outcome=VERIFIED), credential(TRAINING)),
         prices=(price(PriceKind.SESSION, since=date(2026, 7, 1), until=date(2026, 12, 1)),),
         prices_confirmed_at=FRESH,
         plan=plan(stated_at=OLD),
         plan_confirmed_at=FRESH + DAY,
     )
     midnights = {datetime(2026, 7, 1, 4, tzinfo=UTC), datetime(2026, 12, 1, 5, tzinfo=UTC)}
-    assert set(turning_points(facts)) == midnights | {NOW + DAY, FRESH + 180 * DAY, FRESH + 181 * DAY}
+    lapse = datetime(2026, 11, 23, 5, tzinfo=UTC)
+    assert set(turning_points(facts)) == midnights | {lapse, FRESH + 180 * DAY, FRESH + 181 * DAY}

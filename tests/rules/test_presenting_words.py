@@ -1,49 +1,91 @@
 """Sentences, addresses and small words of the pages, without a page."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 
-from directory.checklist.facts import Facts, StatedCredential
+from directory.checklist.facts import Facts
 from directory.checklist.rules import Number, checklist
-from directory.credentials.rules import CredentialKind, lapses_at
+from directory.credentials.rules import CredentialKind, Outcome
 from directory.listings.rules import PriceKind
 from directory.web.presenting.address import SearchAddress
 from directory.web.presenting.checklist_card import checklist_view
 from directory.web.presenting.listing_card import availability_text, initials, why_here
 from directory.web.presenting.search_page import pagination
+from tests.factories.checks import a_fact
 from tests.factories.listings import RED_BANK, a_listing, a_place
 from tests.rules.test_checklist_points import FIRST, SESSION, package, plan, price
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NEW_YORK = "America/New_York"
-LICENSE = StatedCredential(CredentialKind.LICENSE, "L.Ac.", "A board", "NJ", "25MZ00012300", None, None, None)
 
 
-def sentence(number, now=NOW, **facts):
-    some = Facts(NEW_YORK, **facts)
-    return checklist_view(checklist(some, now=now), some, now=now).points[number - 1].summary
+def a_license(**given):
+    stated = {"title": "L.Ac.", "number": "25MZ00012300"}
+    return a_fact(CredentialKind.LICENSE, at=datetime(2026, 11, 20, 3, tzinfo=UTC), **stated | given)
 
 
-def lapsed(last_day):
-    return replace(LICENSE, expires_on=last_day, lapses_at=lapses_at(last_day, time_zone=NEW_YORK))
+def sentence(number, now=NOW, regions=("NJ",), **facts):
+    some = Facts(NEW_YORK, regions, **facts)
+    point = checklist_view(checklist(some, now=now), some, now=now).points[number - 1]
+    return point.summary + (f" {point.date:%Y-%m-%d}" if point.date else "")
+
+
+def licensed(*credentials, **facts):
+    return sentence(Number.LICENSED, credentials=credentials, **facts)
 
 
 def test_a_stated_license_says_where_and_that_nobody_checked_it():
-    said = sentence(Number.LICENSED, credentials=(LICENSE,))
-    assert said == "L.Ac., New Jersey, number ending 300. Stated by the practitioner; we have not checked it."
+    assert licensed(a_license()) == (
+        "L.Ac., New Jersey, number ending 300. Stated by the practitioner; we have not checked it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (Outcome.VERIFIED, ", good through December 31, 2026. Looked up in the issuer’s public register on 2026-11-19"),
+        (Outcome.DECLINED, ". Stated by the practitioner; we could not confirm it on 2026-11-19"),
+        (Outcome.REVOKED, ". Stated by the practitioner; our verification was withdrawn on 2026-11-19"),
+    ],
+)
+def test_a_license_that_was_checked_says_how_it_came_out_and_on_which_local_day(outcome, words):
+    said = licensed(a_license(outcome=outcome, expires_on=date(2026, 12, 31)))
+    assert said == "L.Ac., New Jersey, number ending 300" + words
 
 
 def test_a_lapsed_license_names_its_last_day_and_not_the_day_after():
-    said = sentence(Number.LICENSED, credentials=(lapsed(date(2026, 3, 31)),))
-    assert "It ended on March 31, 2026, by the practitioner’s own date." in said.replace("'", "’")
+    stated = licensed(a_license(expires_on=date(2026, 3, 31)))
+    assert "It ended on March 31, 2026, by the practitioner’s own date." in stated
+    assert licensed(a_license(expires_on=date(2026, 3, 31), outcome=Outcome.VERIFIED)).endswith(
+        "number ending 300. It ended on March 31, 2026."
+    )
+
+
+def test_what_does_not_answer_for_where_one_practices_is_named_as_what_it_is():
+    certification = a_fact(CredentialKind.CERTIFICATION, outcome=Outcome.VERIFIED)
+    assert licensed() == "No license has been stated."
+    assert licensed(a_license(region="NY", outcome=Outcome.VERIFIED)) == (
+        "No license for New Jersey has been stated; one of New York is, which does not count here."
+    )
+    assert licensed(certification) == (
+        "No license for New Jersey has been stated. A certification is, which is not a license."
+    )
+
+
+def test_where_no_license_exists_the_page_says_so():
+    alabama = {"regions": ("AL",), "unlicensed": frozenset({"AL"})}
+    certification = a_fact(CredentialKind.CERTIFICATION, title="Dipl. Ac.", issuer="NCBAHM", outcome=Outcome.VERIFIED)
+    assert licensed(**alabama) == ("Alabama issues no license, and no national certification has been stated.")
+    assert licensed(certification, **alabama).startswith(
+        "Alabama issues no license, so certification answers. Dipl. Ac., NCBAHM. Looked up in"
+    )
 
 
 @pytest.mark.parametrize(("hours", "words"), [(1, "Course, 1 hour, School."), (192, "Course, 192 hours, School.")])
 def test_a_training_says_its_hours(hours, words):
-    course = StatedCredential(CredentialKind.TRAINING, "Course", "School", None, "1", hours, None, None)
+    course = a_fact(CredentialKind.TRAINING, title="Course", issuer="School", hours=hours)
     assert sentence(Number.TRAINED, credentials=(course,)).startswith(words)
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from flask import Response, abort, current_app, jsonify
 
-from directory.checklist.rules import credential_state
+from directory.checklist.facts import CredentialFact, Facts
+from directory.checklist.rules import State, credential_state
 from directory.credentials.rules import masked
 from directory.discovery.profile import Profile, profile
 from directory.listings.rules import PriceKind, TermKind, is_in_effect
@@ -15,6 +16,7 @@ from directory.web.api.blueprint import pages
 from directory.web.api.items import common_values
 from directory.web.api.shapes import CredentialShape, ListingShape, PlaceOfPracticeShape, PriceListShape
 from directory.web.guards import allow
+from directory.web.presenting.contact import web_link
 
 
 @pages.get("/listings/<slug>")
@@ -48,25 +50,34 @@ def shape_of(found: Profile, now: datetime) -> ListingShape:
         website=row.website,
         booking_url=row.booking_url,
         places=[PlaceOfPracticeShape.model_validate(place) for place in _places(found)],
-        credentials=[
-            CredentialShape(
-                kind=one.kind,
-                title=one.title,
-                issuer=one.issuer,
-                region=one.region,
-                number=masked(one.number) if one.number else None,
-                hours=one.hours,
-                issued_on=one.issued_on,
-                expires_on=one.expires_on,
-                state=credential_state(stated, now=now),
-            )
-            for one, stated in zip(found.credentials, facts.credentials, strict=True)
-        ],
+        credentials=[_credential(one, facts, now) for one in facts.credentials],
         prices=[
             PriceListShape.model_validate(price, from_attributes=True)
             for price in row.prices
             if is_in_effect(price.effective_on, price.ended_on, today=today)
         ],
+    )
+
+
+def _credential(fact: CredentialFact, facts: Facts, now: datetime) -> CredentialShape:
+    stated, state = fact.stated, credential_state(fact, now=now)
+    newest = fact.newest if state is State.VERIFIED else None
+    return CredentialShape(
+        kind=stated.kind,
+        title=stated.title,
+        issuer=stated.issuer,
+        region=stated.region,
+        number=masked(stated.number) if stated.number else None,
+        hours=stated.hours,
+        in_person_hours=stated.in_person_hours,
+        covers_cosmetic=stated.covers_cosmetic,
+        issued_on=stated.issued_on,
+        expires_on=stated.expires_on,
+        state=state,
+        checked_on=facts.today(newest.at) if newest else None,
+        method=newest.method if newest else None,
+        source=web_link(newest.source_url) if newest else None,
+        next_due_on=newest.next_due_on if newest else None,
     )
 
 

@@ -129,7 +129,7 @@ class SuggestShape(BaseModel):
 
 
 class CredentialShape(BaseModel):
-    """A credential with its state; numbers are masked."""
+    """A credential with its state; numbers are masked. What is said of a check is said of one that holds."""
 
     kind: str
     title: str
@@ -137,9 +137,15 @@ class CredentialShape(BaseModel):
     region: str | None
     number: str | None
     hours: int | None
+    in_person_hours: int | None
+    covers_cosmetic: str | None = Field(description="Insurance: yes, no or unknown.")
     issued_on: date | None
-    expires_on: date | None
-    state: str
+    expires_on: date | None = Field(description="The last day; it lapses when that day ends where it was issued.")
+    state: str = Field(description="verified, stated or lapsed")
+    checked_on: date | None = Field(description="The day of the check that verified it.")
+    method: str | None = Field(description="look-up, roster, document or letter")
+    source: str | None = Field(description="Where it was checked.")
+    next_due_on: date | None = Field(description="When it is to be checked again.")
 
 
 class PlaceOfPracticeShape(BaseModel):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from directory import vocabulary
-from directory.checklist.facts import Facts, StatedCredential
-from directory.checklist.rules import Checklist, Number, Point, State
-from directory.credentials.rules import masked
+from directory.checklist.facts import CredentialFact, Facts
+from directory.checklist.rules import Checklist, Number, Point, State, of_kind
+from directory.credentials.rules import CredentialKind, Method, masked
+from directory.credentials.standing import StandingState
 from directory.listings.rules import PriceKind
-from directory.shared.text import plural
+from directory.places import REGIONS
+from directory.shared.text import listed, plural
 from directory.web.formatting import apart, date_words, money, span
 
 ANCHORS = {
@@ -21,8 +23,20 @@ ANCHORS = {
     Number.PLAN: "#plan",
 }
 NOT_CHECKED = "Stated by the practitioner; we have not checked it."
+CHECKED_BY = {
+    Method.LOOK_UP: "Looked up in the issuer’s public register on",
+    Method.ROSTER: "Found in the issuer’s published list on",
+    Method.DOCUMENT: "Seen on the document itself on",
+    Method.LETTER: "Confirmed by the issuer in writing on",
+}
+UNPROVEN = {
+    StandingState.STATED: NOT_CHECKED,
+    StandingState.DECLINED: "Stated by the practitioner; we could not confirm it on",
+    StandingState.REVOKED: "Stated by the practitioner; our verification was withdrawn on",
+}
+"""A sentence that ends in “on” is followed by the day of its check."""
 MISSING = {
-    Number.LICENSED: "No license or certification has been stated.",
+    Number.LICENSED: "No license has been stated.",
     Number.TRAINED: "No training in facial work has been stated.",
     Number.PHOTOS: "No before and after photos have been shown.",
     Number.COSTS: "No prices for a first visit and a session have been given.",
@@ -70,28 +84,54 @@ def _view(point: Point, facts: Facts, now: datetime) -> PointView:
 
 
 def _summary(point: Point, facts: Facts, now: datetime) -> str:
+    if point.credential is not None:
+        return _credential_sentence(point.credential, facts, now)
+    if point.number is Number.LICENSED:
+        return _no_license(facts)
     if point.state is State.NOT_PROVIDED:
         return MISSING[point.number]
-    if point.credential is not None:
-        return _credential_sentence(point, point.credential)
     if point.number is Number.COSTS:
         return _costs_sentence(point, facts, now)
     return _plan_sentence(facts)
 
 
-def _credential_sentence(point: Point, credential: StatedCredential) -> str:
-    parts = [credential.title]
-    if point.number is Number.TRAINED:
-        if credential.hours:
-            parts.append(plural(credential.hours, "hour"))
-        parts.append(credential.issuer)
+def _credential_sentence(fact: CredentialFact, facts: Facts, now: datetime) -> str:
+    stated, holds = fact.stated, fact.standing(now)
+    parts = [stated.title]
+    if stated.kind is CredentialKind.TRAINING:
+        parts += [plural(stated.hours, "hour")] if stated.hours else []
+        parts.append(stated.issuer)
     else:
-        parts.append(vocabulary.jurisdiction(credential.region).name if credential.region else credential.issuer)
-        if credential.number:
-            parts.append(f"number {masked(credential.number)}")
-    if point.state is State.LAPSED and credential.expires_on:
-        return f"{', '.join(parts)}. It ended on {date_words(credential.expires_on)}, by the practitioner's own date."
-    return f"{', '.join(parts)}. {NOT_CHECKED}"
+        parts.append(_names([stated.region]) if stated.region else stated.issuer)
+        parts += [f"number {masked(stated.number)}"] if stated.number else []
+    what = ", ".join(parts)
+    if stated.kind is CredentialKind.CERTIFICATION:
+        what = f"{_names(facts.unlicensed)} issues no license, so certification answers. {what}"
+    if holds.state is StandingState.LAPSED and stated.expires_on:
+        whose = "" if fact.at_first.is_verified else ", by the practitioner’s own date"
+        return f"{what}. It ended on {date_words(stated.expires_on)}{whose}."
+    if holds.is_verified and fact.newest is not None:
+        until = f", good through {date_words(stated.expires_on)}" if stated.expires_on else ""
+        return f"{what}{until}. {CHECKED_BY[fact.newest.method]}"
+    return f"{what}. {UNPROVEN[holds.state]}"
+
+
+def _no_license(facts: Facts) -> str:
+    """Why point 1 has nothing to show: what is missing for where the practice is, and what there is instead."""
+    licensing = [code for code in facts.regions if code not in facts.unlicensed]
+    if facts.unlicensed and not licensing:
+        return f"{_names(facts.unlicensed)} issues no license, and no national certification has been stated."
+    elsewhere = {one.stated.region for one in of_kind(facts, CredentialKind.LICENSE)} - {None}
+    if elsewhere and licensing:
+        there = _names(code for code in elsewhere if code)
+        return f"No license for {_names(licensing)} has been stated; one of {there} is, which does not count here."
+    if of_kind(facts, CredentialKind.CERTIFICATION) and licensing:
+        return f"No license for {_names(licensing)} has been stated. A certification is, which is not a license."
+    return MISSING[Number.LICENSED]
+
+
+def _names(codes: Iterable[str]) -> str:
+    return listed([REGIONS[code].name if code in REGIONS else code for code in sorted(codes)])
 
 
 def _costs_sentence(point: Point, facts: Facts, now: datetime) -> str:

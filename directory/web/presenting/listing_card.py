@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from flask import url_for
 
 from directory.checklist.facts import Facts, PriceFact
-from directory.credentials.rules import CredentialKind
 from directory.discovery.cards import Card
 from directory.files.models import Picture
 from directory.files.queries import renditions
@@ -18,6 +17,7 @@ from directory.listings.rules import AVAILABILITY_HOLDS_FOR, Status
 from directory.shared.text import listed
 from directory.web.formatting import date_words, distance, money, money_range
 from directory.web.presenting.checklist_card import ChecklistView, checklist_view
+from directory.web.presenting.credentials import shown_name, title_line
 
 SOON = timedelta(days=7)
 PORTRAIT_WIDTH = 192
@@ -66,8 +66,8 @@ def listing_card(card: Card, *, number: int, why: list[str], now: datetime) -> L
     return ListingCard(
         slug=listing.slug,
         url=url_for("public.listing", slug=listing.slug),
-        name=listing.practitioner.name,
-        title=title_line(facts, now=now),
+        name=shown_name(listing.practitioner.name, facts, now=now),
+        title=title_line(listing.practitioner.name, facts, now=now),
         practice_name=listing.practice.name if listing.practice else None,
         city_line=city_line(place),
         distance_text=distance_text(card),
@@ -89,13 +89,6 @@ def listing_card(card: Card, *, number: int, why: list[str], now: datetime) -> L
 def is_unclaimed(card: Card) -> bool:
     """Whether a card stands under the heading of unclaimed listings."""
     return card.listing.status == Status.STUB
-
-
-def title_line(facts: Facts, *, now: datetime) -> str | None:
-    """The license title as stated, never as if it were checked."""
-    licenses = [one for one in facts.credentials if one.kind == CredentialKind.LICENSE]
-    current = [one for one in licenses if one.lapses_at is None or one.lapses_at > now]
-    return f"{current[0].title} as stated" if current else None
 
 
 def city_line(place: Place | None) -> str:

@@ -7,10 +7,6 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 
 from directory import vocabulary
-from directory.checklist.facts import StatedCredential
-from directory.checklist.rules import STATE_WORDS, credential_state
-from directory.credentials.models import Credential
-from directory.credentials.rules import masked
 from directory.discovery.profile import Profile
 from directory.listings.first_year import FirstYear
 from directory.listings.models import Listing, Package, Place as PlaceOfPractice, Plan, Precaution, Price
@@ -19,6 +15,7 @@ from directory.shared.text import plural
 from directory.web.formatting import apart, date_words, money, money_range, phone_words, span
 from directory.web.presenting.checklist_card import checklist_view
 from directory.web.presenting.contact import address_lines, full_city_line, opening_hours, phone_href, web_link
+from directory.web.presenting.credentials import boards, credential_views, shown_name, title_line
 from directory.web.presenting.listing_card import (
     availability_text,
     city_line,
@@ -26,11 +23,9 @@ from directory.web.presenting.listing_card import (
     initials,
     picture_view,
     session_text,
-    title_line,
 )
 from directory.web.presenting.listing_views import (
     ConfirmationView,
-    CredentialView,
     FirstYearView,
     GoalView,
     LabeledText,
@@ -42,27 +37,27 @@ from directory.web.presenting.listing_views import (
 )
 from directory.web.presenting.listing_words import (
     ACCESS_WORDS,
-    KIND_WORDS,
     PRECAUTION_WORDS,
     QUESTIONS_TO_ASK,
     REFUND_WORDS,
     STANCE_WORDS,
     SUBJECT_WORDS,
 )
+from directory.web.presenting.structured import structured
 
 
 def listing_page(profile: Profile, *, now: datetime) -> ListingPage:
     """The page of a claimed listing."""
     listing, facts = profile.listing, profile.facts
     today, session = facts.today(now), facts.lowest(PriceKind.SESSION, now)
-    year = facts.first_year(now)
+    year, name = facts.first_year(now), shown_name(listing.practitioner.name, facts, now=now)
     latest = max((row.confirmed_at for row in listing.confirmations), default=None)
     return ListingPage(
-        name=listing.practitioner.name,
+        name=name,
         initials=initials(listing.practitioner.name),
         portrait=picture_view(listing.practitioner.portrait),
         pronouns=listing.practitioner.pronouns,
-        title=title_line(facts, now=now),
+        title=title_line(listing.practitioner.name, facts, now=now),
         practice_name=listing.practice.name if listing.practice else None,
         city_line=city_line(next(iter(listing.places), None)),
         about=listing.about,
@@ -76,9 +71,8 @@ def listing_page(profile: Profile, *, now: datetime) -> ListingPage:
         availability_text=availability_text(listing, facts, now=now),
         session_price_text=session_text(session),
         first_year_text=first_year_text(year, session),
-        credentials=[
-            _credential(row, stated, now) for row, stated in zip(profile.credentials, facts.credentials, strict=True)
-        ],
+        credentials=credential_views(profile, now=now),
+        boards=boards(facts, now=now),
         prices=[_price(row) for row in _in_order(listing.prices, today)],
         packages=[_package(row, session.cents if session else None) for row in _current(listing.packages, today)],
         first_year=_first_year(profile, year) if year else None,
@@ -94,6 +88,7 @@ def listing_page(profile: Profile, *, now: datetime) -> ListingPage:
         last_confirmed_text=f"Last confirmed by the practitioner on {date_words(latest)}." if latest else None,
         stale_notice=_stale_notice(latest, now),
         questions_to_ask=questions_to_ask(profile),
+        structured=structured(profile, now=now) if listing.status == Status.PUBLISHED else None,
     )
 
 
@@ -105,30 +100,6 @@ def questions_to_ask(profile: Profile) -> list[str]:
         if not point.is_answered
         for question in QUESTIONS_TO_ASK[point.number]
     ]
-
-
-def _credential(row: Credential, stated: StatedCredential, now: datetime) -> CredentialView:
-    state = credential_state(stated, now=now)
-    return CredentialView(
-        kind=row.kind,
-        kind_label=KIND_WORDS[row.kind],
-        title=row.title,
-        issuer=row.issuer,
-        jurisdiction=vocabulary.jurisdiction(row.region).name if row.region else None,
-        number=masked(row.number) if row.number else None,
-        hours_text=_hours_text(stated, row.in_person_hours),
-        issued_on=row.issued_on,
-        expires_on=row.expires_on,
-        state=state,
-        word=STATE_WORDS[state],
-    )
-
-
-def _hours_text(credential: StatedCredential, in_person_hours: int | None) -> str | None:
-    if credential.hours is None:
-        return None
-    share = f", {in_person_hours:,} of them in person" if in_person_hours is not None else ""
-    return f"{plural(credential.hours, 'hour')}{share}"
 
 
 def _current(packages: Sequence[Package], today: date) -> list[Package]:

@@ -6,24 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from directory.web.presenting.checklist_card import ChecklistView
+from directory.web.presenting.credentials import BoardView, CredentialView
 from directory.web.presenting.listing_card import PictureView
-
-
-@dataclass(frozen=True, slots=True)
-class CredentialView:
-    """A stated credential; its number is masked."""
-
-    kind: str
-    kind_label: str
-    title: str
-    issuer: str
-    jurisdiction: str | None
-    number: str | None
-    hours_text: str | None
-    issued_on: date | None
-    expires_on: date | None
-    state: str
-    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +99,7 @@ class ListingPage:
     session_price_text: str | None
     first_year_text: str | None
     credentials: list[CredentialView]
+    boards: list[BoardView]
     prices: list[PriceView]
     packages: list[PackageView]
     first_year: FirstYearView | None
@@ -130,3 +115,4 @@ class ListingPage:
     last_confirmed_text: str | None
     stale_notice: str | None
     questions_to_ask: list[str]
+    structured: dict[str, object] | None

@@ -10,7 +10,14 @@ KIND_WORDS = {
     CredentialKind.LICENSE: "License",
     CredentialKind.CERTIFICATION: "Certification",
     CredentialKind.TRAINING: "Training",
+    CredentialKind.CLEAN_NEEDLE_TECHNIQUE: "Clean Needle Technique",
+    CredentialKind.DEGREE: "Degree",
+    CredentialKind.INSURANCE: "Liability insurance",
 }
+KIND_NOTES = {
+    CredentialKind.CLEAN_NEEDLE_TECHNIQUE: "A safety certificate, not a license.",
+}
+"""What a kind is easily taken for, and is not."""
 REFUND_WORDS = {
     Refund.FULL: "Refunded in full",
     Refund.LESS_USED_AT_SINGLE_PRICE: "Refunded, with used sessions counted at the single price",
