@@ -117,7 +117,7 @@ def _as_declared(account_id: int, practitioner_ids: Sequence[int]) -> dict[int, 
     )
     return {
         practitioner_id: f"You declared a conflict of interest: {TIE_WORDS[tie]}."
-        for practitioner_id, tie in db.session.execute(rows).tuples()
+        for practitioner_id, tie in db.session.execute(rows)
     }
 
 
@@ -131,7 +131,7 @@ def _as_colleague(account_id: int, practitioner_ids: Sequence[int]) -> dict[int,
         .where(Listing.practitioner_id.in_(practitioner_ids), Keeper.account_id == account_id)
     )
     found: dict[int, str] = {}
-    for theirs, kept in db.session.execute(rows).tuples():
+    for theirs, kept in db.session.execute(rows):
         if theirs == kept:
             found[theirs] = "You keep this listing."
         else:

@@ -178,7 +178,7 @@ def exclusion_matches(state: MatchState, *, limit: int, offset: int = 0) -> Sequ
 def exclusion_match_counts() -> Mapping[MatchState, int]:
     """How many matches stand in each state."""
     rows = db.session.execute(select(ExclusionMatch.state, func.count()).group_by(ExclusionMatch.state))
-    return dict(rows.tuples().all())
+    return {state: number for state, number in rows}  # noqa: C416 - rows are no pairs to `dict`
 
 
 def exclusion_match_by_id(match_id: int) -> ExclusionMatch | None:
