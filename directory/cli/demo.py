@@ -11,6 +11,7 @@ from directory.accounts.queries import account_by_email
 from directory.audit.rules import OPERATOR
 from directory.config import Config
 from directory.demo.actions import load_demo
+from directory.demo.desk import documents_of_the_desk, fill_desk, has_submissions, verifier_named
 from directory.demo.keepers import CODES_KEY, PASSWORD, PEOPLE, let_people_sign_in
 from directory.demo.queries import demo_size
 from directory.files.store import Store
@@ -35,6 +36,7 @@ def load() -> None:
         raise click.ClickException("This is the real site (FINEPOINT_PRODUCTION): invented people do not belong here.")
     if size := demo_size():
         _let_people_sign_in()
+        _fill_the_desk()
         click.echo(f"The demo is already here: {plural(size, 'listing')}.")
         return
     try:
@@ -44,6 +46,7 @@ def load() -> None:
     except RuleBroken as refused:
         raise click.ClickException(str(refused)) from refused
     _let_people_sign_in()
+    _fill_the_desk()
     click.echo(f"The demo is here: {plural(demo_size(), 'invented listing')}.")
 
 
@@ -69,6 +72,22 @@ def _let_people_sign_in() -> None:
         let_people_sign_in(
             password_hash=secret,
             sealed_codes_key=lambda: _codes().sealed_key(CODES_KEY),
+            by=OPERATOR,
+            now=utc_now(),
+        )
+
+
+def _fill_the_desk() -> None:
+    """Hand thirty credentials to the desk; their documents are decoded before anything is locked."""
+    verifier = account_by_email("verifier@example.org")
+    if verifier is None or has_submissions():
+        return
+    shown = documents_of_the_desk()
+    with unit_of_work():
+        fill_desk(
+            shown,
+            verifier=verifier_named(verifier.id, verifier.name),
+            store=current_app.extensions["paper_store"],
             by=OPERATOR,
             now=utc_now(),
         )
