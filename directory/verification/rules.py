@@ -1,4 +1,4 @@
-"""The life of a submission: its states and moves, who has it in hand, what a decision must say, when to look again."""
+"""The life of a submission: its states and moves, who has it in hand, and what a decision must say."""
 
 from __future__ import annotations
 
@@ -6,21 +6,12 @@ import enum
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from directory.credentials.rules import NOTE_MAX_CHARS, REASONS, URL_MAX_CHARS, CredentialKind, Method, Outcome, Reason
+from directory.credentials.rules import NOTE_MAX_CHARS, REASONS, URL_MAX_CHARS, Method, Outcome, Reason
 from directory.shared.errors import RuleBroken
 
 MESSAGE_MAX_CHARS = 2000
 IN_HAND_FOR = timedelta(hours=4)
 """How long a submission that somebody took is theirs; after that anybody may take it over."""
-RECHECK_LEAD = timedelta(days=14)
-"""A verified credential with a last day is looked at again so long before that day."""
-RECHECK_EVERY = {
-    CredentialKind.LICENSE: timedelta(days=365),
-    CredentialKind.CERTIFICATION: timedelta(days=365),
-    CredentialKind.INSURANCE: timedelta(days=365),
-    CredentialKind.CLEAN_NEEDLE_TECHNIQUE: timedelta(days=3 * 365),
-}
-"""How long a check of a kind stands before it is made again; what is not here, such as a degree, does not end."""
 
 
 class SubmissionState(enum.StrEnum):
@@ -104,8 +95,8 @@ def check_decision(decision: Decision, *, today: date) -> None:
     if decision.outcome is Outcome.VERIFIED:
         if decision.expires_on is not None and decision.expires_on < today:
             raise RuleBroken("By that day it has ended: it cannot be verified. Decline it instead.", field="expires_on")
-        if decision.next_due_on is not None and decision.next_due_on <= today:
-            raise RuleBroken("Choose a day after today for the next check.", field="next_due_on")
+        if decision.next_due_on is not None and decision.next_due_on < today:
+            raise RuleBroken("Choose today or a later day for the next check.", field="next_due_on")
 
 
 def check_source(method: Method, source_url: str) -> None:
@@ -116,17 +107,6 @@ def check_source(method: Method, source_url: str) -> None:
         raise RuleBroken("Give the whole address of the page, beginning with https://.", field="source_url")
     if method is Method.LOOK_UP and not source_url:
         raise RuleBroken("Give the address of the page where you looked it up.", field="source_url")
-
-
-def next_check_on(kind: CredentialKind, *, expires_on: date | None, today: date) -> date | None:
-    """The day on which to look again, as the form offers it; None for what does not end.
-
-    What has a last day is looked at two weeks before, and no later than its kind's own time.
-    """
-    days = [today + RECHECK_EVERY[kind]] if kind in RECHECK_EVERY else []
-    if expires_on is not None and expires_on != date.max:
-        days.append(max(expires_on - RECHECK_LEAD, today + timedelta(days=1)))
-    return min(days, default=None)
 
 
 def is_in_other_hands(
