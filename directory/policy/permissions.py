@@ -38,6 +38,8 @@ PERMISSIONS: dict[str, tuple[Way, ...]] = {
     "practice:listing:edit": ((signed_in, a_keeper),),
     "practice:listing:export": ((signed_in, a_keeper, freshly_proved),),
     "practice:inquiry:read": ((signed_in, a_keeper),),
+    "practice:credential:read": ((signed_in, a_keeper),),
+    "practice:credential:edit": ((signed_in, a_keeper),),
     "practice:start:use": ((signed_in,),),
     "practice:request:read": ((signed_in, a_keeper),),
     "practice:invitation:answer": ((signed_in,),),
@@ -52,6 +54,32 @@ PERMISSIONS: dict[str, tuple[Way, ...]] = {
         (signed_in, a_moderator, with_a_second_factor),
         (signed_in, an_administrator, with_a_second_factor),
     ),
+    "admin:verification:read": (
+        (signed_in, a_verifier, with_a_second_factor),
+        (signed_in, an_administrator, with_a_second_factor),
+    ),
+    "admin:verification:take": (
+        (signed_in, a_verifier, with_a_second_factor),
+        (signed_in, an_administrator, with_a_second_factor),
+    ),
+    "admin:verification:decide": (
+        (signed_in, a_verifier, with_a_second_factor, freshly_proved),
+        (signed_in, an_administrator, with_a_second_factor, freshly_proved),
+    ),
+    "admin:proposal:read": (
+        (signed_in, a_verifier, with_a_second_factor),
+        (signed_in, an_administrator, with_a_second_factor),
+    ),
+    "admin:proposal:decide": (
+        (signed_in, a_verifier, with_a_second_factor, freshly_proved),
+        (signed_in, an_administrator, with_a_second_factor, freshly_proved),
+    ),
+    "admin:conflict:declare": (
+        (signed_in, a_verifier, with_a_second_factor),
+        (signed_in, a_moderator, with_a_second_factor),
+        (signed_in, an_administrator, with_a_second_factor),
+    ),
+    "admin:conflict:read": ((signed_in, an_administrator, with_a_second_factor),),
     "admin:ownership:read": ((signed_in, an_administrator, with_a_second_factor),),
     "admin:ownership:decide": ((signed_in, an_administrator, with_a_second_factor, freshly_proved),),
     "admin:listing:read": ((signed_in, an_administrator, with_a_second_factor),),

@@ -52,6 +52,7 @@ PARTS: tuple[tuple[str, tuple[Part, ...]], ...] = (
             ),
             Part("admin.inquiries", "Inquiries", "mail", "inquiries"),
             Part("admin.waivers", "Waivers", "file-text", "waivers"),
+            Part("admin.conflicts", "Conflicts of interest", "scale"),
         ),
     ),
     (
