@@ -21,6 +21,7 @@ from directory.interest.gathering import Gathered
 from directory.notices.stationery import Letterhead, set_letterhead
 from directory.shared.db import db, engine_options
 from directory.shared.logs import set_up_logs
+from directory.web import documents
 from directory.web.mount import mount as mount_web
 
 REQUEST_MAX_BYTES = 2 * 1024 * 1024
@@ -58,6 +59,7 @@ def create_app(config: Config) -> Flask:
     )
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "directory" / "migrations"), render_as_batch=True)
+    app.before_request(documents.admit)
     CSRFProtect(app)
     stale.listen()
     set_letterhead(letterhead(config))

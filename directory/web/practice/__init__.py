@@ -3,6 +3,8 @@
 from directory.web.practice import (
     badge,
     changes,
+    credentials,
+    credentials_one,
     exporting,
     findability,
     home,
@@ -23,6 +25,8 @@ from directory.web.practice.blueprint import pages
 __all__ = [
     "badge",
     "changes",
+    "credentials",
+    "credentials_one",
     "exporting",
     "findability",
     "home",

@@ -47,6 +47,20 @@ PARTS: tuple[tuple[str, tuple[Part, ...]], ...] = (
             Part("practice.about", "About you", "user"),
             Part("practice.contact", "Contact", "phone"),
             Part(
+                "practice.credentials",
+                "Credentials",
+                "shield-check",
+                below=(
+                    "practice.add_credential",
+                    "practice.new_credential",
+                    "practice.credential",
+                    "practice.edit_credential",
+                    "practice.add_documents",
+                    "practice.answer_desk",
+                    "practice.credential_again",
+                ),
+            ),
+            Part(
                 "practice.places",
                 "Places and hours",
                 "map-pin",

@@ -1,0 +1,100 @@
+"""Documents as they come in with a form: each decoded by itself, so that one that fails takes nothing with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from flask import current_app, request
+
+from directory.credentials.actions import attach_paper
+from directory.credentials.models import Credential
+from directory.credentials.queries import unused_papers
+from directory.files.sealing import SealedStore
+from directory.papers.actions import keep_paper, store_paper
+from directory.papers.models import Paper
+from directory.papers.rules import DOCUMENTS_MAX, FIELD
+from directory.papers.taking import Taken, take
+from directory.shared.clock import utc_now
+from directory.shared.db import unit_of_work
+from directory.shared.errors import RuleBroken
+from directory.web import visitor
+from directory.web.practice.saving import me
+
+WAITING = "waiting-document"
+"""The hidden field of documents that are kept already and wait for their form to be sent right: their keys."""
+FULL_DISK = "We cannot keep documents at the moment. Try again later; what you filled in is still here."
+
+
+@dataclass
+class Received:
+    """What came with a form: documents that can be kept, and a sentence for each that cannot."""
+
+    taken: list[Taken] = field(default_factory=list)
+    waiting: Sequence[Paper] = ()
+    refused: list[str] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no document came along that can be kept."""
+        return not self.taken and not self.waiting
+
+
+def receive() -> Received:
+    """Decode and store the documents of this request, outside of any unit of work; nothing is handed in yet."""
+    found = Received(waiting=_waiting())
+    for number, file in enumerate((one for one in request.files.getlist(FIELD) if one.filename), 1):
+        name = file.filename or ""
+        if number > DOCUMENTS_MAX:
+            found.refused.append(f"{name}: at most {DOCUMENTS_MAX} documents go at once. Send it with the next.")
+            continue
+        try:
+            taken = take(file.read(), name)
+            store_paper(taken, store=paper_store())
+        except RuleBroken as refused:
+            found.refused.append(f"{name}: {refused}")
+        except OSError:
+            current_app.logger.exception("a document could not be stored")
+            found.refused.append(f"{name}: {FULL_DISK}")
+        else:
+            found.taken.append(taken)
+    return found
+
+
+def hand_in(received: Received, credential: Credential) -> int:
+    """Hand in what came, in the running unit of work; how many. The same document twice is handed in once."""
+    by, now = me(), utc_now()
+    there = {paper.digest for paper in credential.papers if paper.erased_at is None}
+    count = 0
+    for paper in received.waiting:
+        if paper.digest not in there:
+            attach_paper(credential, paper, by=by, now=now)
+            there.add(paper.digest)
+            count += 1
+    for taken in received.taken:
+        if taken.digest not in there:
+            attach_paper(credential, keep_paper(taken, store=paper_store(), by=by, now=now), by=by, now=now)
+            there.add(taken.digest)
+            count += 1
+    return count
+
+
+def let_wait(received: Received) -> list[Paper]:
+    """Keep what came with a form that was not right, so that nobody has to choose it again."""
+    if not received.taken:
+        return list(received.waiting)
+    with unit_of_work():
+        by, now = me(), utc_now()
+        new = [keep_paper(taken, store=paper_store(), by=by, now=now) for taken in received.taken]
+    return [*received.waiting, *new]
+
+
+def paper_store() -> SealedStore:
+    """Where documents are kept."""
+    store: SealedStore = current_app.extensions["paper_store"]
+    return store
+
+
+def _waiting() -> Sequence[Paper]:
+    person, keys = visitor.person(), request.form.getlist(WAITING)[: 2 * DOCUMENTS_MAX]
+    return unused_papers(keys, account_id=person.account_id) if person and keys else ()
