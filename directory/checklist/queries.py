@@ -14,11 +14,11 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Row, Select, bindparam, func, select
 
-from directory import vocabulary
 from directory.checklist.facts import CheckFact, CredentialFact, Facts, PackageFact, PlanFact, PriceFact
 from directory.credentials.facts import StatedFacts
 from directory.credentials.models import Credential, LedgerEntry
 from directory.credentials.rules import Outcome
+from directory.jurisdictions.queries import all_current
 from directory.listings.first_year import Course
 from directory.listings.models import Confirmation, Listing, Package, Place, Plan, PlanGoal, Price
 from directory.listings.rules import Subject
@@ -117,8 +117,8 @@ def facts_of(listings: Iterable[Listing]) -> dict[int, Facts]:
 
 
 def without_license() -> frozenset[str]:
-    """The jurisdictions that issue no license for acupuncture."""
-    return frozenset(one.code for one in vocabulary.jurisdictions() if not one.has_license)
+    """The jurisdictions that issue no license for acupuncture, as far as is known now."""
+    return frozenset(one.code for one in all_current() if not one.has_license)
 
 
 def _rows(statement: Select[*tuple[Any, ...]], ids: Collection[int]) -> Sequence[Row[*tuple[Any, ...]]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from directory.checklist.queries import facts_of
-from directory.checklist.rules import Checklist, State, checklist
+from directory.checklist.rules import Checklist, State, checklist, turning_points
 from directory.listings.models import Listing
 from directory.listings.rules import Status
 
@@ -29,13 +29,17 @@ SHOWN_AS = {
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A badge as of `checked_at`, a whole minute; `checked_on` is that day where the listing is."""
+    """A badge as of `checked_at`, a whole minute; `checked_on` is that day where the listing is.
+
+    `turns_at` is the next instant at which something that it says changes by itself.
+    """
 
     listing: Listing
     shown: Shown
     checklist: Checklist
     checked_at: datetime
     checked_on: date
+    turns_at: datetime | None
 
     @property
     def is_current(self) -> bool:
@@ -49,4 +53,6 @@ def badge_of(listing: Listing | None, *, now: datetime) -> Badge | None:
         return None
     minute = now.replace(second=0, microsecond=0)
     facts = facts_of([listing])[listing.id]
-    return Badge(listing, SHOWN_AS[listing.status], checklist(facts, now=minute), minute, facts.today(minute))
+    turns_at = min((turn for turn in turning_points(facts) if turn > now), default=None)
+    points = checklist(facts, now=minute)
+    return Badge(listing, SHOWN_AS[listing.status], points, minute, facts.today(minute), turns_at)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 
 from directory.credentials.models import Credential, LedgerEntry
 from directory.discovery.models import StaleNote
+from directory.jurisdictions.models import JurisdictionCheck
 from directory.listings.models import (
     Confirmation,
     Hours,
@@ -35,7 +36,10 @@ KEYS: dict[type[Base], str] = {
     LedgerEntry: "credential_id",
     Practice: "id",
 }
-"""Every model that shows in search, with the column that leads to its listings."""
+"""Every model that shows in search, with the column that leads to its listings.
+
+Besides, whether a jurisdiction issues a license decides what answers the first point of all who practice there.
+"""
 
 
 def listen() -> None:
@@ -60,6 +64,8 @@ def _listing_ids(session: Session, changed: Iterable[object]) -> set[int]:
     for model, ids in keys.items():
         way = _way_to_listings(model, ids)
         found |= ids if way is None else set(session.scalars(way))
+    if regions := {row.code for row in changed if isinstance(row, JurisdictionCheck) and row.fact == "license"}:
+        found |= set(session.scalars(select(Place.listing_id).where(Place.region.in_(regions))))
     return found
 
 

@@ -54,7 +54,7 @@ NOT_IN_SEARCH = {
     ),
     **dict.fromkeys((Exclusion, ExclusionMatch), "what a register says, a person decides at the desk"),
     Programme: "what a training says of itself is stated beside it",
-    JurisdictionCheck: "where licenses are given is said on pages",
+    JurisdictionCheck: "notes by itself, and only where it says whether a license exists",
 }
 
 
@@ -211,6 +211,19 @@ def test_what_moves_from_one_listing_to_another_notes_both(ana, bo, what, was_re
         for name, value in where.items():
             setattr(row, name, value)
     assert noted() == ids
+
+
+def test_that_a_state_begins_to_license_notes_everybody_who_practices_there(ana, bo):
+    with unit_of_work() as session:
+        bo.places[0].region = "AL"
+    forget_notes()
+    said = {"code": "AL", "source": "https://board.example", "checked_on": NOW.date(), "recorded_at": NOW}
+    with unit_of_work() as session:
+        session.add(JurisdictionCheck(fact="board", value="A board", **said))
+    assert noted() == set()
+    with unit_of_work() as session:
+        session.add(JurisdictionCheck(fact="license", value="yes", **said))
+    assert noted() == {bo.id}
 
 
 def test_an_untouched_listing_is_not_noted(ana):

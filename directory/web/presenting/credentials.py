@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from directory import vocabulary
 from directory.checklist.facts import CredentialFact, Facts
 from directory.checklist.rules import STATE_WORDS, State, credential_state, licenses_that_count, of_kind
 from directory.credentials.kinds import DOCTORATES, is_doctorate
 from directory.credentials.models import LedgerEntry
 from directory.credentials.rules import Answer, CredentialKind, Method, Outcome, lapses_at, masked
 from directory.discovery.profile import CredentialRecord, Profile
+from directory.jurisdictions.queries import all_current
 from directory.places import REGIONS, region_time_zone
 from directory.shared.text import plural
 from directory.web.presenting.contact import web_link
@@ -180,11 +180,11 @@ def boards(facts: Facts, *, now: datetime) -> list[BoardView]:
 
 
 def _boards(facts: Facts, now: datetime) -> Iterator[BoardView]:
+    known_by_code = {one.code: one for one in all_current()}
     held = {one.stated.region for one in licenses_that_count(facts) if one.standing(now).is_verified}
     for code in facts.regions:
-        try:
-            known = vocabulary.jurisdiction(code)
-        except KeyError:
+        known = known_by_code.get(code)
+        if known is None:
             continue
         if not known.has_license:
             yield BoardView(

@@ -7,7 +7,8 @@ from directory.discovery.told_apart import ToldApart
 from directory.places.names import key
 from directory.web.asking import Asked, Took
 from directory.web.presenting.address import SearchAddress
-from directory.web.presenting.search_page import PlaceInWords, Way
+from directory.web.presenting.search_filters import Way
+from directory.web.presenting.search_page import PlaceInWords
 
 TERRITORIES = frozenset({"AS", "DC", "GU", "MP", "PR", "VI", "NT", "NU", "YT"})
 OFFERS_MAX = 3

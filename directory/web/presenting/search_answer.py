@@ -13,6 +13,7 @@ from directory.web.presenting import search_page as page
 from directory.web.presenting.address import SearchAddress
 from directory.web.presenting.listing_card import ListingCard, is_unclaimed, listing_card, why_here
 from directory.web.presenting.place_in_words import choices_question, explicit, place_in_words, where_field
+from directory.web.presenting.search_filters import Way, chips, filter_groups
 
 FROM_DATABASE = (
     "The search index is being rebuilt, so this page comes straight from our records. It is slower for a moment, "
@@ -31,9 +32,9 @@ def search_page(asked: Asked, found: Found | None, address: SearchAddress, *, no
     """The results page; without `found` it asks for the place again."""
     form, query = asked.form, asked.shown_query
     result = found.result if found else None
-    groups = page.filter_groups(query, result.facets if result else {})
+    groups = filter_groups(query, result.facets if result else {})
     told, typed_address, address = asked.told, address, explicit(asked, address)
-    applied = page.chips(query, groups, address)
+    applied = chips(query, groups, address)
     errors = dict(form.sentences)
     if isinstance(asked.place_answer, places.Unknown):
         errors["near"] = near_sentence(asked.place_answer)
@@ -93,10 +94,10 @@ def _matches(card: Card, result: Result) -> list[tuple[str, str]]:
     ]
 
 
-def _choices(asked: Asked, address: SearchAddress) -> list[page.Way]:
+def _choices(asked: Asked, address: SearchAddress) -> list[Way]:
     if not isinstance(asked.place_answer, places.Ambiguous):
         return []
-    return [page.Way(place.label, str(address.having(near=place.label))) for place in asked.place_answer.choices]
+    return [Way(place.label, str(address.having(near=place.label))) for place in asked.place_answer.choices]
 
 
 def _suggestion(result: Result | None, address: SearchAddress) -> page.Suggestion | None:

@@ -1,18 +1,18 @@
-"""The results page in words: its sentence, filters with counts, chips, ways to widen, map and pages."""
+"""The results page in words: its sentence, orders, ways to widen, map and pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from directory import places, vocabulary
-from directory.checklist.rules import QUESTIONS, Number
+from directory import places
 from directory.discovery.find import Found, Nearly, Query, Result
 from directory.places import Place
 from directory.shared.text import listed, plural
 from directory.web.presenting.address import SearchAddress
 from directory.web.presenting.listing_card import ListingCard
+from directory.web.presenting.search_filters import FilterGroup, Option, Way
 
 SORT_WORDS = {
     "best": "best answered first",
@@ -25,35 +25,6 @@ SORT_WORDS = {
 SORTS_SHOWN = ("best", "distance", "price", "first_year", "relevance")
 WIDER_MILES = (50, 100, 250, 500)
 PAGES_AROUND = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One value of a filter or an order; `count` is how many listings choosing it would give."""
-
-    value: str
-    label: str
-    count: int | None = None
-    checked: bool = False
-    disabled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FilterGroup:
-    """One filter with its options. `kind`: checkbox, radio or number."""
-
-    name: str
-    legend: str
-    kind: str
-    options: list[Option]
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """Somewhere to go from here."""
-
-    label: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,88 +119,6 @@ def sorts(query: Query, *, served: str) -> list[Option]:
         )
         for name in SORTS_SHOWN
     ]
-
-
-def filter_groups(query: Query, counts: Mapping[str, Mapping[str, int]]) -> list[FilterGroup]:
-    """Every filter that today's data can serve, with the counts that choosing would give."""
-    groups = [_answered(query, counts.get("answered", {}))]
-    groups += [_of_vocabulary(name, legend, terms, query, counts) for name, legend, terms in _vocabularies()]
-    groups += [
-        FilterGroup("max_price", "Price of a session", "number", [_bound(query.max_price, "dollars at most")]),
-        FilterGroup("max_first_year", "First-year cost", "number", [_bound(query.max_first_year, "dollars at most")]),
-        FilterGroup(
-            "include_unclaimed",
-            "Unclaimed listings",
-            "checkbox",
-            [Option("1", "Show register records too", checked=query.include_unclaimed)],
-        ),
-    ]
-    return [group for group in groups if group.options]
-
-
-def _answered(query: Query, counts: Mapping[str, int]) -> FilterGroup:
-    options = [
-        Option(str(n.value), QUESTIONS[n], counts.get(str(n.value), 0), checked=str(n.value) in query.answered)
-        for n in Number
-    ]
-    return FilterGroup("answered", "Must be answered", "checkbox", [_closed_when_empty(one) for one in options])
-
-
-def _vocabularies() -> Iterator[tuple[str, str, Sequence[vocabulary.Term]]]:
-    yield "concern", "Concern", vocabulary.concerns()
-    yield "technique", "Technique", vocabulary.techniques()
-    yield "goal", "Goal", vocabulary.goals()
-    yield "availability", "Next opening", vocabulary.availability()
-    yield from ((name, legend, ()) for name, legend in FLAG_LEGENDS.items())
-    yield "language", "Language", vocabulary.languages()
-    yield "gender", "Practitioner’s gender", vocabulary.genders()
-    yield "access", "Access", vocabulary.access()
-    yield "pays", "Ways to pay", vocabulary.payments()
-
-
-FLAG_LEGENDS = {"accepting": "New clients", "evenings": "Evenings", "weekends": "Weekends"}
-FLAG_WORDS = {"accepting": "Accepts new clients", "evenings": "Open after 6 pm", "weekends": "Open on weekends"}
-
-
-def _of_vocabulary(
-    name: str, legend: str, terms: Sequence[vocabulary.Term], query: Query, counts: Mapping[str, Mapping[str, int]]
-) -> FilterGroup:
-    chosen, counted = query.choices.get(name, frozenset()), counts.get(name, {})
-    if name in FLAG_WORDS:
-        flag = Option("1", FLAG_WORDS[name], counted.get("yes", 0), checked=bool(chosen))
-        return FilterGroup(name, legend, "checkbox", [_closed_when_empty(flag)])
-    options = [Option(one.code, one.label, counted.get(one.code, 0), checked=one.code in chosen) for one in terms]
-    return FilterGroup(name, legend, "checkbox", [one for one in options if one.count or one.checked])
-
-
-def _closed_when_empty(option: Option) -> Option:
-    return Option(option.value, option.label, option.count, option.checked, disabled=not option.count)
-
-
-def _bound(value: int | None, label: str) -> Option:
-    return Option("" if value is None else str(value), label)
-
-
-def chips(query: Query, groups: Sequence[FilterGroup], address: SearchAddress) -> list[Way]:
-    """What is chosen, each with the address without it."""
-    chosen = [
-        Way(option.label, str(address.dropping(group.name, option.value)))
-        for group in groups
-        if group.kind == "checkbox"
-        for option in group.options
-        if option.checked
-    ]
-    if query.max_price:
-        chosen.append(Way(f"At most ${query.max_price:,} a session", str(address.having(max_price=None))))
-    if query.max_first_year:
-        chosen.append(
-            Way(f"At most ${query.max_first_year:,} in the first year", str(address.having(max_first_year=None)))
-        )
-    if query.training_hours:
-        chosen.append(
-            Way(f"At least {query.training_hours} hours of training", str(address.having(training_hours=None)))
-        )
-    return chosen
 
 
 def ways_to_widen(

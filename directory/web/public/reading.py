@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 
 from directory.web.guards import allow
+from directory.web.presenting.jurisdictions import unlicensed
 from directory.web.public.blueprint import pages
 
 
@@ -12,7 +13,7 @@ from directory.web.public.blueprint import pages
 @allow("public:site:read")
 def how_checking_works() -> str:
     """Say what each state means and where it comes from."""
-    return render_template("public/how_checking_works.html")
+    return render_template("public/how_checking_works.html", unlicensed=unlicensed())
 
 
 @pages.get("/how-results-are-ordered")

@@ -13,7 +13,7 @@ from directory.discovery.schema import schema
 from directory.listings.models import Listing
 from directory.shared.text import listed, plural
 from directory.web.asking import Asked
-from directory.web.presenting import search_page
+from directory.web.presenting import search_filters, search_page
 from directory.web.presenting.address import SearchAddress
 from directory.web.presenting.findability.order import order_sentences
 from directory.web.presenting.findability.rows import Row, rows_of
@@ -31,7 +31,7 @@ class FindabilityPage:
     within: int
     q: str
     errors: Mapping[str, str]
-    filter_groups: list[search_page.FilterGroup]
+    filter_groups: list[search_filters.FilterGroup]
     rows: list[Row] = field(default_factory=list)
     verdict: str = ""
     is_found: bool = False
@@ -40,7 +40,7 @@ class FindabilityPage:
     search_url: str = ""
     notes: list[str] = field(default_factory=list)
     place_in_words: search_page.PlaceInWords | None = None
-    choices: list[search_page.Way] = field(default_factory=list)
+    choices: list[search_filters.Way] = field(default_factory=list)
     choices_question: str = ""
 
 
@@ -59,7 +59,7 @@ def findability_page(
         errors=errors,
         filter_groups=_every_filter(asked),
         place_in_words=place_in_words(asked, address),
-        choices=[search_page.Way(one.label, str(address.having(near=one.label))) for one in choices],
+        choices=[search_filters.Way(one.label, str(address.having(near=one.label))) for one in choices],
         choices_question=choices_question(asked) if choices else "",
         notes=list(notes),
     )
@@ -84,10 +84,10 @@ def findability_page(
     )
 
 
-def _every_filter(asked: Asked) -> list[search_page.FilterGroup]:
+def _every_filter(asked: Asked) -> list[search_filters.FilterGroup]:
     """The filters of people's search with all their values: a test may ask for what nobody offers."""
     everything = {name: dict.fromkeys(facet.values, 1) for name, facet in schema().facet_of.items()}
-    groups = search_page.filter_groups(asked.shown_query, everything)
+    groups = search_filters.filter_groups(asked.shown_query, everything)
     return [
         replace(group, options=[replace(option, count=None, disabled=False) for option in group.options])
         for group in groups

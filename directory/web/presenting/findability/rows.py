@@ -14,7 +14,7 @@ from directory.listings.models import Listing
 from directory.places import m_to_miles
 from directory.shared.text import listed, plural
 from directory.web.formatting import money
-from directory.web.presenting.search_page import FLAG_WORDS, Way
+from directory.web.presenting.search_filters import FLAG_WORDS, Way
 
 LEGENDS = {
     "near": "Distance",
@@ -77,11 +77,14 @@ FLAGS = {
         "Change your hours",
     ),
 }
-GIVE = {
-    Number.COSTS: ("Give the price of a first visit and of a session", "prices"),
-    Number.PLAN: ("State your plan", "plan"),
+CHECKED_ONLY = {
+    "license": "Only a license that we have verified counts, of a state where you practice.",
+    "certification": "Only a certification in acupuncture that we have verified counts.",
+    "training": "Only training that we have verified counts.",
+    "training_hours": "None of your trainings has been verified with its hours.",
+    Number.LICENSED: "Only what we have verified counts, for a state where you practice.",
+    Number.TRAINED: "Only training that we have verified counts.",
 }
-NOT_CHECKED_YET = "Only what we have verified counts, and nothing has been verified for this listing."
 RADII = (5, 10, 25, 50, 100, 250, 500)
 
 
@@ -142,9 +145,20 @@ def _rows(found: Findability, listing: Listing) -> Iterator[Row]:
         elif one.name in VOCABULARY_OF:
             yield _choice(one, listing)
         else:
-            asked = f"At least {one.asked[0]} hours" if one.name == "training_hours" else "Verified"
-            why = "Verified." if one.passes else NOT_CHECKED_YET
-            yield Row(LEGENDS[one.name], asked, one.passes, why)
+            yield _checked(one, listing)
+
+
+def _checked(one: Criterion, listing: Listing) -> Row:
+    """A kind of credential, or the hours of verified training."""
+    asked = f"At least {one.asked[0]} hours" if one.name == "training_hours" else "Verified"
+    why = "Verified." if one.passes else CHECKED_ONLY[one.name]
+    if one.number is not None:
+        why = f"Your longest verified training has {plural(int(one.number), 'hour')}."
+    return Row(LEGENDS[one.name], asked, one.passes, why, None if one.passes else _to_credentials(listing))
+
+
+def _to_credentials(listing: Listing) -> Way | None:
+    return _way("See your credentials", "credentials", listing)
 
 
 def _distance(one: Criterion, found: Findability, listing: Listing) -> Row:
@@ -174,7 +188,8 @@ def _point(point: Point, listing: Listing) -> Row:
     if point.is_answered:
         return Row(label, asked, passes=True, why=f"{point.word}.")
     if point.number in (Number.LICENSED, Number.TRAINED):
-        return Row(label, asked, passes=False, why=f"{point.word}. {NOT_CHECKED_YET}")
+        why = f"{point.word}. {CHECKED_ONLY[point.number]}"
+        return Row(label, asked, passes=False, why=why, change=_to_credentials(listing))
     if point.number is Number.PHOTOS:
         return Row(label, asked, passes=False, why=f"{point.word}. Photos cannot be given here yet.")
     if point.state in (State.STATED_OLD, State.STATED):
