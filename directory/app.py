@@ -34,6 +34,16 @@ def letterhead(config: Config) -> Letterhead:
     return Letterhead(config.site_name, config.base_url, config.contact, config.postal_address)
 
 
+def hold(app: Flask, config: Config) -> None:
+    """Give the application its index, its stores and its counts: all that it holds besides its configuration."""
+    app.extensions["search_index"] = SearchIndex(config.index_path)
+    app.extensions["interest"] = Gathered()
+    app.extensions["file_store"] = Store(config.files_path)
+    app.extensions["paper_store"] = SealedStore(
+        Store(config.papers_path), signing_key=app.config["SECRET_KEY"], purpose="papers"
+    )
+
+
 def create_app(config: Config) -> Flask:
     """Build the application for one instance. Makes the instance folder when it is absent."""
     config.prepare_instance()
@@ -63,12 +73,7 @@ def create_app(config: Config) -> Flask:
     CSRFProtect(app)
     stale.listen()
     set_letterhead(letterhead(config))
-    app.extensions["search_index"] = SearchIndex(config.index_path)
-    app.extensions["interest"] = Gathered()
-    app.extensions["file_store"] = Store(config.files_path)
-    app.extensions["paper_store"] = SealedStore(
-        Store(config.papers_path), signing_key=app.config["SECRET_KEY"], purpose="papers"
-    )
+    hold(app, config)
     mount_web(app)
     cli.mount(app)
     if config.proxies:

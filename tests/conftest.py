@@ -1,26 +1,36 @@
-"""What every ring of tests stands on: an application with its own instance, made fresh for each test.
+"""What every ring of tests stands on: an application over an instance of its own, as new for each test.
 
-`app` runs on SQLite. Room tests may ask for `any_app`, which runs them on SQLite and on PostgreSQL.
+`app` runs on SQLite. Room tests may ask for `any_app`, which runs them on SQLite and on PostgreSQL. To make an
+application takes longer than most tests do, so a process makes each once: what is new for a test is its instance,
+its settings and what it holds in memory. Who changes more than these asks for `unshared_app`.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, text
+from hypothesis import settings
+from sqlalchemy import literal, make_url, select, text, union_all
 
 import directory.tables  # noqa: F401
 from directory.app import create_app
 from directory.config import Config
-from directory.discovery.index import SearchIndex
 from directory.shared.db import Base, db
 from directory.web.accounts.security import HASH_COST
+from tests.factories.applications import as_new
 
 REAL_HASH_COST = dict(HASH_COST)
 HASH_COST.update(argon2__time_cost=1, argon2__memory_cost=64, argon2__parallelism=1)  # tests hash by the thousand
+
+settings.register_profile("the same every time", derandomize=True, database=None)
+settings.register_profile("searching", max_examples=2000)
+settings.load_profile("the same every time")  # `--hypothesis-profile=searching` looks for examples not seen before
+COUNT_ANEW = """
+SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)
+FROM pg_sequences WHERE last_value IS NOT NULL
+"""
 
 
 @pytest.fixture(scope="session")
@@ -35,19 +45,37 @@ def template_database(tmp_path_factory):
     return instance / "finepoint.sqlite"
 
 
+@pytest.fixture(scope="session")
+def ground(tmp_path_factory):
+    """Where the instances of this process's tests stand, one after the other."""
+    return tmp_path_factory.mktemp("ground") / "instance"
+
+
 @pytest.fixture
-def instance(tmp_path, template_database):
+def instance(ground, template_database):
     """The folder of a fresh instance with an empty database."""
-    folder = tmp_path / "instance"
-    folder.mkdir()
-    shutil.copy(template_database, folder / "finepoint.sqlite")
-    return folder
+    shutil.rmtree(ground, ignore_errors=True)
+    ground.mkdir()
+    shutil.copy(template_database, ground / "finepoint.sqlite")
+    return ground
 
 
 @pytest.fixture
-def app(instance):
+def config(instance):
+    """The settings of a test's application."""
+    return Config(instance=instance, trusted_hosts=("localhost",), secret_key="for tests only")
+
+
+@pytest.fixture
+def app(config):
     """An application on a fresh SQLite database, inside its context."""
-    yield from running(create_app(Config(instance=instance, trusted_hosts=("localhost",))))
+    yield from running(as_new(config))
+
+
+@pytest.fixture
+def unshared_app(config):
+    """An application that no other test will see, inside its context."""
+    yield from running(create_app(config))
 
 
 @pytest.fixture(scope="session")
@@ -71,11 +99,26 @@ def new_postgres(tmp_path_factory, worker_id):
 
 
 @pytest.fixture(scope="session")
-def postgres_app(tmp_path_factory, new_postgres):
-    """An application on a PostgreSQL database of this test process."""
-    app = create_app(Config(instance=tmp_path_factory.mktemp("postgres"), database_url=new_postgres("rooms")))
+def on_postgres(tmp_path_factory, new_postgres):
+    """The settings of an application on a PostgreSQL database of this test process."""
+    instance, url = tmp_path_factory.mktemp("postgres"), new_postgres("rooms")
+    config = Config(instance=instance, database_url=url, secret_key="for tests only")
+    app = as_new(config)
     with app.app_context():
         Base.metadata.create_all(db.engine)
+    yield config
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def postgres_app(on_postgres):
+    """An application on an empty PostgreSQL database, outside its context."""
+    shutil.rmtree(on_postgres.instance)
+    on_postgres.prepare_instance()
+    app = as_new(on_postgres)
+    with app.app_context():
+        empty_the_tables()
     return app
 
 
@@ -87,14 +130,23 @@ def any_app(request):
         return
     app = request.getfixturevalue("postgres_app")
     with app.app_context():
-        with db.engine.begin() as connection:
-            tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
-            connection.execute(text("SET LOCAL session_replication_role = replica"))  # append-only tables too
-            connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
-        index = Path(app.config["FINEPOINT"].index_path)
-        shutil.rmtree(index, ignore_errors=True)
-        app.extensions["search_index"] = SearchIndex(index)
-    yield from running(app)
+        yield app
+        db.session.remove()  # its connections serve the next test
+
+
+def empty_the_tables():
+    """Delete every row, and count from one again.
+
+    Few tables hold something, and few rows: TRUNCATE, which makes new files for all of them, takes longer than most
+    tests do.
+    """
+    rows = (select(literal(table.name)).select_from(table).limit(1).subquery() for table in Base.metadata.sorted_tables)
+    with db.engine.begin() as connection:
+        full = connection.scalars(union_all(*(select(one) for one in rows))).all()
+        connection.execute(text("SET LOCAL session_replication_role = replica"))  # in any order, and without triggers
+        for name in full:
+            connection.execute(text(f"DELETE FROM {name}"))
+        connection.execute(text(COUNT_ANEW))
 
 
 def running(app):

@@ -43,17 +43,17 @@ def test_a_number_in_an_address_is_typed(app):
         assert not untyped, f"{rule.rule}: write <int:{untyped[0]}>."
 
 
-def test_a_page_that_declares_nothing_is_closed(app):
-    app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
-    answer = app.test_client().get("/forgotten")
+def test_a_page_that_declares_nothing_is_closed(unshared_app):
+    unshared_app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+    answer = unshared_app.test_client().get("/forgotten")
     assert answer.status_code == 403
     assert b"secret" not in answer.data
 
 
-def test_a_permission_that_nobody_wrote_down_is_closed(app):
+def test_a_permission_that_nobody_wrote_down_is_closed(unshared_app):
     def view():
         return "secret"
 
     view.permission = "nobody:wrote:this"
-    app.add_url_rule("/unlisted", "unlisted", view)
-    assert app.test_client().get("/unlisted").status_code == 403
+    unshared_app.add_url_rule("/unlisted", "unlisted", view)
+    assert unshared_app.test_client().get("/unlisted").status_code == 403

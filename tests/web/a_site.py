@@ -20,11 +20,10 @@ from sqlalchemy import select
 
 from directory.accounts.models import Account
 from directory.accounts.queries import account_by_email
-from directory.app import create_app
-from directory.config import Config
 from directory.notices.models import Letter
 from directory.shared.db import db
 from tests.factories.accounts import an_account
+from tests.factories.applications import as_new
 from tests.web.visitor import Visitor
 
 ANA = "ana@example.org"
@@ -75,9 +74,9 @@ class OwnSite:
 
 
 @pytest.fixture
-def own_site(instance):
+def own_site(config):
     """A site of one's own."""
-    app = create_app(Config(instance=instance, trusted_hosts=("localhost",), secret_key="for tests only"))
+    app = as_new(config)
     yield OwnSite(app)
     with app.app_context():
         db.engine.dispose()
