@@ -12,11 +12,22 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import ExifTags, Image, ImageCms
 
 from directory.shared.errors import RuleBroken
 
 MAX_SCANS = 24  # a progressive JPEG has about ten; each scan is another pass over the whole picture
+STRIP_ROWS = 256
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What undoes each orientation (Exif 2.3, tag 0x0112)."""
 
 _STILL_WITH_SEVERAL = frozenset({"MPO", "HEIF"})  # a camera's other pictures lie beside the first one
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, struct.error, zlib.error)
@@ -27,10 +38,10 @@ _START, _END, _SCAN = b"\xd8", b"\xd9", b"\xda"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for: Pillow's formats, the check of a size, the pixels that each side needs, and the words."""
+    """What is looked for: Pillow's formats, the check of format, width and height, what each side needs, the words."""
 
     formats: tuple[str, ...]
-    check_size: Callable[[int, int], None]
+    check_size: Callable[[str, int, int], None]
     side: int
     field: str
     unreadable: str
@@ -47,19 +58,19 @@ def decode(data: bytes, wanted: Wanted) -> tuple[str, Image.Image]:
             opened.draft("RGB", (2 * wanted.side, 2 * wanted.side))  # a large JPEG is decoded at half, a quarter …
             opened.load()
             kind, profile = opened.format or "", opened.info.get("icc_profile")
-            upright = _upright(_reduced(opened, wanted.side))
+            turn, reduced = _turn(opened), _reduced(opened, wanted.side)
     except _BOMB as bomb:
         raise RuleBroken("This picture has far too many pixels. Make it smaller.", field=wanted.field) from bomb
     except RuleBroken:
         raise
     except _BROKEN as broken:
         raise RuleBroken(wanted.unreadable, field=wanted.field) from broken
-    return kind, _in_srgb(upright, profile)
+    return kind, _in_srgb(reduced if turn is None else reduced.transpose(turn), profile)
 
 
 def _check_opened(opened: Image.Image, data: bytes, wanted: Wanted) -> None:
     """Refuse by the header, before any pixel is decoded."""
-    wanted.check_size(*opened.size)
+    wanted.check_size(opened.format or "", *opened.size)
     if getattr(opened, "is_animated", False) and opened.format not in _STILL_WITH_SEVERAL:
         raise RuleBroken("This picture moves. Choose a still one.", field=wanted.field)
     if opened.format in {"JPEG", "MPO"} and _scans(data) > MAX_SCANS:
@@ -77,24 +88,40 @@ def _scans(data: bytes) -> int:
     return scans
 
 
-def _upright(picture: Image.Image) -> Image.Image:
-    """The picture turned as its EXIF says; EXIF that makes no sense says nothing."""
+def _turn(picture: Image.Image) -> Image.Transpose | None:
+    """How a picture is to be turned, as its EXIF says; EXIF that makes no sense says nothing."""
     try:
-        return ImageOps.exif_transpose(picture)
+        return TURNS.get(picture.getexif().get(ExifTags.Base.Orientation, 1))
     except _BROKEN:
-        return picture
+        return None
 
 
 def _reduced(picture: Image.Image, side: int) -> Image.Image:
-    """A picture that is far larger than needed, reduced by a whole factor, as plain 8-bit channels."""
+    """A picture that is far larger than needed, reduced by a whole factor, as plain 8-bit channels.
+
+    Strip by strip, because a copy of all its pixels in other channels would double what it takes.
+    """
+    factor = min(picture.size) // (2 * side)
+    if factor <= 1:
+        return _plain(picture)
+    width, height = picture.size
+    strips = [
+        _plain(picture.crop((0, top, width, min(top + STRIP_ROWS * factor, height)))).reduce(factor)
+        for top in range(0, height, STRIP_ROWS * factor)
+    ]
+    whole = Image.new(strips[0].mode, (strips[0].width, sum(strip.height for strip in strips)))
+    for number, strip in enumerate(strips):
+        whole.paste(strip, (0, number * STRIP_ROWS))
+    return whole
+
+
+def _plain(picture: Image.Image) -> Image.Image:
+    """The same in 8-bit channels, one for each color."""
     if picture.mode.startswith("I"):  # 16-bit gray
         picture = picture.convert("I").point(lambda value: value / 256).convert("L")
     if picture.mode in {"P", "PA", "LA", "La", "RGBa"}:
-        picture = picture.convert("RGBA")
-    if picture.mode == "1":
-        picture = picture.convert("L")
-    factor = min(picture.size) // (2 * side)
-    return picture.reduce(factor) if factor > 1 else picture
+        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    return picture.convert("L") if picture.mode == "1" else picture
 
 
 def _in_srgb(picture: Image.Image, profile: object) -> Image.Image:

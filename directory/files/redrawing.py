@@ -19,7 +19,7 @@ QUALITY = 82
 
 _WANTED = Wanted(
     formats=("JPEG", "PNG", "WEBP"),  # a camera's multi-picture JPEG opens through the first of them
-    check_size=check_picture_size,
+    check_size=lambda _format, width, height: check_picture_size(width, height),
     side=WIDTHS[-1],
     field="picture",
     unreadable="This file cannot be read as a picture. Choose a JPEG, PNG or WebP picture.",

@@ -15,7 +15,7 @@ MEDIA = {"JPEG": Media.JPEG, "MPO": Media.JPEG, "PNG": Media.PNG, "WEBP": Media.
 
 _WANTED = Wanted(
     formats=("JPEG", "PNG", "WEBP", "HEIF"),
-    check_size=check_picture_size,
+    check_size=lambda kind, width, height: check_picture_size(MEDIA[kind], width, height),
     side=PAGE_SIDE // 2,
     field=FIELD,
     unreadable="This file cannot be read as a document. Choose a PDF, or a JPEG, PNG, WebP or HEIC picture.",
@@ -25,7 +25,7 @@ _WANTED = Wanted(
 def draw(data: bytes) -> tuple[dict[str, object], tuple[bytes, ...]]:
     """What a picture turned out to be, and its one page. Raises RuleBroken with a sentence for the person."""
     warnings.simplefilter("ignore")  # a decoder's remarks about a stranger's file
-    Image.MAX_IMAGE_PIXELS = PICTURE_MAX_PIXELS
+    Image.MAX_IMAGE_PIXELS = max(PICTURE_MAX_PIXELS.values())
     pillow_heif.register_heif_opener(thumbnails=False)
     kind, pixels = decode(data, _WANTED)
     page, picture = drawn(pixels)

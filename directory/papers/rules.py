@@ -20,8 +20,6 @@ PAGES_MAX = 20
 UPLOAD_MAX_BYTES = DOCUMENTS_MAX * DOCUMENT_MAX_BYTES + 1024 * 1024
 """One form with its documents; the last megabyte is for the other fields and what the encoding adds."""
 
-PICTURE_MAX_PIXELS = 50_000_000
-"""The largest photo that phones make by themselves, and a letter page scanned at 600 dpi, fit."""
 PICTURE_MIN_SIDE = 200
 """Pixels; nobody can read a document that is smaller."""
 PICTURE_MAX_RATIO = 10
@@ -56,6 +54,10 @@ class Media(enum.StrEnum):
     PDF = "pdf"
 
 
+PICTURE_MAX_PIXELS = {Media.JPEG: 50_000_000, Media.PNG: 36_000_000, Media.WEBP: 13_000_000, Media.HEIC: 25_000_000}
+"""What each decoder can do within 300 MB, measured. The photos that phones make by themselves fit, and a letter page
+scanned at 600 dpi."""
+
 ENDINGS = {Media.JPEG: "jpg", Media.PNG: "png", Media.WEBP: "webp", Media.HEIC: "heic", Media.PDF: "pdf"}
 
 
@@ -71,10 +73,10 @@ def check_document_bytes(count: int) -> None:
         raise RuleBroken(message, field=FIELD)
 
 
-def check_picture_size(width: int, height: int) -> None:
+def check_picture_size(media: Media, width: int, height: int) -> None:
     """Refuse a picture by what its header says, before a pixel is decoded. Raises RuleBroken."""
-    if width * height > PICTURE_MAX_PIXELS:
-        most = f"{PICTURE_MAX_PIXELS // 1_000_000} million"
+    if width * height > PICTURE_MAX_PIXELS[media]:
+        most = f"{PICTURE_MAX_PIXELS[media] // 1_000_000} million"
         message = f"This picture has {width:,} × {height:,} pixels, and at most {most} can be used. Make it smaller."
         raise RuleBroken(message, field=FIELD)
     if min(width, height) < PICTURE_MIN_SIDE:
