@@ -20,7 +20,7 @@ from tests.factories.listings import a_credential, keep
 from tests.factories.papers import a_picture, sent
 from tests.web.a_site import own_site
 from tests.web.visitor import words_of
-from tests.web.workspace import said, workspace
+from tests.web.workspace import filled_in, said, workspace
 
 __all__ = ["own_site", "workspace"]
 
@@ -333,6 +333,7 @@ def test_an_answer_that_comes_after_the_decision_is_kept_and_told(workspace):
         submission.decided_at = datetime.now(UTC)
     refused = ana.save(f"credentials/{row}/answer", 422, on=page, text="The second.")
     assert "The desk decided meanwhile" in words_of(refused.one("div", id="error-summary"))
+    assert "The second." in refused.text
 
 
 def test_declined_and_revoked_are_said_with_their_reasons_and_can_be_looked_at_again(workspace):
@@ -381,9 +382,23 @@ def test_pages_of_acts_lead_back_to_the_credential(workspace):
 
 def test_a_large_upload_is_let_in_for_who_is_signed_in_and_for_nobody_else(workspace):
     ana = workspace.keeper()
+    page = ana.see("credentials/add/degree")
+    fields = {name: values[0] for name, values in filled_in(page, ana.url("credentials/add/degree")).items()}
     large = a_picture() + b"\0" * 3 * 1024**2
-    stated(ana, "degree", documents=sent(("diploma.png", large)))
-    url = ana.url("credentials/add/degree")
-    stranger = workspace.site.visitor()
-    assert stranger.post(url, data={"documents": sent(("a.png", large))}).status_code == 413
-    assert ana.visitor.post(ana.url("contact"), data={"x": sent(("a.png", large))}).status_code == 413
+    body = multipart(fields | GOOD["degree"], ("diploma.png", large))
+    given = {"data": body, "content_type": "multipart/form-data; boundary=between"}
+    assert workspace.site.visitor().post(ana.url("credentials/add/degree"), **given).status_code == 413
+    assert ana.visitor.post(ana.url("contact"), **given).status_code == 413
+    assert ana.visitor.post(ana.url("credentials/add/degree"), **given).status_code == 303
+    with workspace.site.inside():
+        assert the_credential().papers[0].byte_count == len(large)
+
+
+def multipart(fields, file):
+    """A form with one document as a browser sends it."""
+    parts = [
+        f'--between\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}' for name, value in fields.items()
+    ]
+    name, data = file
+    head = f'--between\r\nContent-Disposition: form-data; name="documents"; filename="{name}"\r\n\r\n'
+    return "\r\n".join([*parts, head]).encode() + data + b"\r\n--between--\r\n"

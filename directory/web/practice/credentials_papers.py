@@ -49,7 +49,8 @@ def receive() -> Received:
             found.refused.append(f"{name}: at most {DOCUMENTS_MAX} documents go at once. Send it with the next.")
             continue
         try:
-            taken = take(file.read(), name)
+            with file.stream as stream:
+                taken = take(stream.read(), name)
             store_paper(taken, store=paper_store())
         except RuleBroken as refused:
             found.refused.append(f"{name}: {refused}")
