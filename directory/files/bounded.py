@@ -5,8 +5,8 @@ interpreter started by `posix_spawn`'s kin, never a fork of this one: forking a 
 that nobody will open. It inherits no environment (so no secret), no open file, and no terminal; it says what it
 found as JSON and bytes, never as anything that is executed when read.
 
-`run_bounded("package.module:function", data, bounds=…)` calls `function(data) -> (facts, blobs)`; a RuleBroken that
-it raises arrives here. `bounded_child.py` is the other side.
+`run_bounded("package.module:function", data, bounds=…, **numbers)` calls `function(data, **numbers)`, which returns
+facts and blobs; a RuleBroken that it raises arrives here. `bounded_child.py` is the other side.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Overrun(RuntimeError):  # noqa: N818 - it reads as what happened
     """The work went over its bounds, or its process broke; `str(error)` says so to a person."""
 
 
-def run_bounded(work: str, data: bytes, *, bounds: Bounds) -> Answer:
+def run_bounded(work: str, data: bytes, *, bounds: Bounds, **numbers: int) -> Answer:
     """Do one piece of work on bytes. Raises Overrun, and RuleBroken as the work raised it.
 
     Called from any thread, outside of any transaction: it waits for a slot, then for the work.
@@ -75,14 +75,15 @@ def run_bounded(work: str, data: bytes, *, bounds: Bounds) -> Answer:
     if not _slots.acquire(timeout=SLOT_WITHIN_SECONDS):
         raise Overrun(BUSY)
     try:
-        return _opened(_run(work, data, bounds))
+        return _opened(_run(work, data, bounds, numbers))
     finally:
         _slots.release()
 
 
-def _run(work: str, data: bytes, bounds: Bounds) -> bytes:
+def _run(work: str, data: bytes, bounds: Bounds, numbers: dict[str, int]) -> bytes:
     """What the child wrote. Raises Overrun when it was killed, broke, or wrote too much."""
-    command = [sys.executable, "-I", str(CHILD), work, str(bounds.cpu_seconds), str(bounds.memory_bytes)]
+    limits = (str(bounds.cpu_seconds), str(bounds.memory_bytes))
+    command = [sys.executable, "-I", str(CHILD), *limits, work, json.dumps(numbers)]
     with tempfile.TemporaryFile() as given:
         given.write(data)
         given.seek(0)

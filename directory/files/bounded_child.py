@@ -1,7 +1,7 @@
 """The other side of `bounded.py`: bound this process first, then import the work, do it, and say what came of it.
 
-Run as a program, never imported: `python -I bounded_child.py package.module:function cpu_seconds memory_bytes`, with
-the bytes on standard input.
+Run as a program, never imported: `python -I bounded_child.py cpu_seconds memory_bytes package.module:function
+'{"number": 1}'`, with the bytes on standard input.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def bound(cpu_seconds: float, memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
 
 
-def main(work: str) -> None:
+def main(work: str, numbers: str) -> None:
     """Do the work on standard input and write its answer to standard output."""
     sys.path.insert(0, str(ROOT))
     import importlib  # noqa: PLC0415 - nothing is imported before the bounds hold
@@ -40,7 +40,9 @@ def main(work: str) -> None:
     blobs: tuple[bytes, ...] = ()
     try:
         module, function = work.split(":")
-        facts, blobs = getattr(importlib.import_module(module), function)(sys.stdin.buffer.read())
+        facts, blobs = getattr(importlib.import_module(module), function)(
+            sys.stdin.buffer.read(), **json.loads(numbers)
+        )
         head = {"facts": facts, "sizes": [len(blob) for blob in blobs]}
     except RuleBroken as refused:
         head, blobs = {"refused": str(refused), "field": refused.field}, ()
@@ -55,5 +57,5 @@ def main(work: str) -> None:
 
 
 if __name__ == "__main__":
-    bound(float(sys.argv[2]), int(sys.argv[3]))
-    main(sys.argv[1])
+    bound(float(sys.argv[1]), int(sys.argv[2]))
+    main(sys.argv[3], sys.argv[4])

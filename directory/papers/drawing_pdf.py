@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import time
 import warnings
 from collections.abc import Iterator
 from typing import Any
@@ -27,6 +28,9 @@ RUNS = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rend
 """Actions (ISO 32000-1, 12.6.4) that run something or send something."""
 RUNNING_KEYS = frozenset({"/JS", "/JavaScript", "/XFA", "/RichMediaContent", "/RichMedia"})
 CARRYING_KEYS = frozenset({"/EF", "/EmbeddedFiles"})
+
+ENOUGH_SECONDS = 0.8
+"""Processor time after which a child begins no further page; the next child goes on."""
 
 UNREADABLE = "This PDF cannot be read. Print it to a new PDF, or send a photo of it."
 LOCKED = "This PDF is locked with a password. Print it to a new PDF without one, or send a photo of it."
@@ -50,19 +54,28 @@ _CARRIES_IN_PLAIN_SIGHT = re.compile(_spelled("EmbeddedFile").encode())
 _OBJECT = re.compile(rb"\d+\s+\d+\s+obj\b")
 
 
-def draw(data: bytes) -> tuple[dict[str, object], tuple[bytes, ...]]:
-    """The pages of a PDF. Raises RuleBroken with a sentence for the person."""
+def draw(data: bytes, first: int = 0) -> tuple[dict[str, object], tuple[bytes, ...]]:
+    """The pages of a PDF from the `first` on, counted from 0, as many as there is time for, and how many are left.
+
+    Raises RuleBroken with a sentence for the person.
+    """
     warnings.simplefilter("ignore")
     logging.disable()
     try:
-        _inspect(data)
-        found = [drawn(pixels) for pixels in _pages(data)]
+        if first == 0:
+            _inspect(data)
+        document = pypdfium2.PdfDocument(data)
+        check_page_count(len(document))
+        found: list[tuple[Drawn, bytes]] = []
+        while first + len(found) < len(document) and time.process_time() < ENOUGH_SECONDS:
+            found.append(drawn(_page(document, first + len(found))))
     except RuleBroken:
         raise
     except _BROKEN as broken:
         raise RuleBroken(UNREADABLE, field=FIELD) from broken
     pages: list[Drawn] = [page for page, _picture in found]
-    return {"media": Media.PDF, "pages": pages}, tuple(picture for _page, picture in found)
+    facts = {"media": Media.PDF, "pages": pages, "left": len(document) - first - len(found)}
+    return facts, tuple(picture for _page, picture in found)
 
 
 def _inspect(data: bytes) -> None:
@@ -105,14 +118,8 @@ def _everything(reader: pypdf.PdfReader) -> Iterator[DictionaryObject]:
                 waiting.extend(list.__iter__(thing))
 
 
-def _pages(data: bytes) -> Iterator[Any]:
-    """Each page drawn so that its longer side has `PAGE_SIDE` pixels, however large it says that it is."""
-    document = pypdfium2.PdfDocument(data)
-    check_page_count(len(document))
-    for number in range(len(document)):
-        page = document[number]
-        scale = PAGE_SIDE / max(*page.get_size(), 1.0)
-        bitmap = page.render(scale=scale, may_draw_forms=False, rev_byteorder=True)
-        yield bitmap.to_pil()
-        bitmap.close()
-        page.close()
+def _page(document: Any, number: int) -> Any:
+    """One page drawn so that its longer side has `PAGE_SIDE` pixels, however large it says that it is."""
+    page = document[number]
+    scale = PAGE_SIDE / max(*page.get_size(), 1.0)
+    return page.render(scale=scale, may_draw_forms=False, rev_byteorder=True).to_pil()

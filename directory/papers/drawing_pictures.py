@@ -30,4 +30,4 @@ def draw(data: bytes) -> tuple[dict[str, object], tuple[bytes, ...]]:
     kind, pixels = decode(data, _WANTED)
     page, picture = drawn(pixels)
     pages: list[Drawn] = [page]
-    return {"media": MEDIA[kind], "pages": pages}, (picture,)
+    return {"media": MEDIA[kind], "pages": pages, "left": 0}, (picture,)

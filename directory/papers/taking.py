@@ -6,12 +6,15 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
-from directory.files.bounded import Bounds, Overrun, run_bounded
-from directory.papers.rules import FIELD, Media, check_document_bytes, shown_name
+from directory.files.bounded import BROKEN, TOO_LONG, Bounds, Overrun, run_bounded
+from directory.papers.rules import FIELD, PAGES_MAX, Media, check_document_bytes, shown_name
 from directory.shared.errors import RuleBroken
 
 BOUNDS = Bounds(cpu_seconds=1.5, wall_seconds=6.0, memory_bytes=284 * 1024**2, answer_bytes=48 * 1024**2)
 """A bad file is answered within two seconds and 300 MB; the wall has more, for a machine with much else to do."""
+
+PACE = 4
+"""Pages that a child must have drawn if it is not to be the last one: a PDF with heavier pages takes too long."""
 
 _PDF_BEGINS = b"%PDF-"
 _PDF_WITHIN = 1024  # readers look for the first sign of a PDF this far (ISO 32000-1, annex H, note 13)
@@ -50,19 +53,39 @@ def take(data: bytes, file_name: str) -> Taken:
         raise RuleBroken("This file is two things at once, and one of them is a PDF. Send a photo of it.", field=FIELD)
     work = "directory.papers.drawing_pdf:draw" if is_pdf else "directory.papers.drawing_pictures:draw"
     try:
-        answer = run_bounded(work, data, bounds=BOUNDS)
+        media, pages = _drawn(work, data)
     except Overrun as overrun:
         raise RuleBroken(str(overrun), field=FIELD) from overrun
-    media = Media(answer.facts["media"])
-    pages = tuple(
-        TakenPage(width, height, fingerprint, picture)
-        for (width, height, fingerprint), picture in zip(answer.facts["pages"], answer.blobs, strict=True)
-    )
     return Taken(
         key=secrets.token_hex(16),
         digest=hashlib.sha256(data).hexdigest(),
         media=media,
         file_name=shown_name(file_name, media),
         original=data,
-        pages=pages,
+        pages=tuple(pages),
     )
+
+
+def _drawn(work: str, data: bytes) -> tuple[Media, list[TakenPage]]:
+    """What a document is, and its pages, drawn by one child after the other. Raises Overrun and RuleBroken.
+
+    What a child says is checked like anything that comes from outside: it had a stranger's file in its hands.
+    """
+    pages: list[TakenPage] = []
+    left = 1
+    while left > 0:
+        answer = run_bounded(work, data, bounds=BOUNDS, **({"first": len(pages)} if pages else {}))
+        try:
+            media, left = Media(answer.facts["media"]), int(answer.facts["left"])
+            new = [
+                TakenPage(int(width), int(height), f"{int(fingerprint, 16):016x}", picture)
+                for (width, height, fingerprint), picture in zip(answer.facts["pages"], answer.blobs, strict=True)
+            ]
+        except (KeyError, TypeError, ValueError) as nonsense:
+            raise Overrun(BROKEN) from nonsense
+        pages += new
+        if left > 0 and len(new) < PACE:
+            raise Overrun(TOO_LONG)
+        if len(pages) + max(left, 0) > PAGES_MAX:
+            raise Overrun(BROKEN)
+    return media, pages
