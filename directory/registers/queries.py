@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 
@@ -17,3 +17,9 @@ def newest_imports() -> Mapping[str, RegisterImport]:
         select(RegisterImport).where(RegisterImport.id.in_(newest)).order_by(RegisterImport.register)
     )
     return {row.register: row for row in rows}
+
+
+def imports_before(before_id: int | None, *, limit: int) -> Sequence[RegisterImport]:
+    """Imports, the newest first; older than one, where it is named."""
+    wanted = select(RegisterImport).order_by(RegisterImport.id.desc()).limit(limit)
+    return db.session.scalars(wanted if before_id is None else wanted.where(RegisterImport.id < before_id)).all()

@@ -66,6 +66,22 @@ def day(text: str) -> date | None:
     raise ValueError(f"“{text}” is not a date")
 
 
+def register_day(text: str) -> date | None:
+    """A day in any form that registers use; None when empty or all zeros. Raises ValueError when it is not a day.
+
+    Beside the forms of `day`: `20240131`, `2024-01-31T00:00:00.000`, `01/31/2024 12:00:00 AM`.
+    """
+    said = digits_as_typed(text).partition("T")[0].partition(" ")[0]
+    if not said.strip("0"):
+        return None
+    if len(said) == 8 and said.isdecimal():
+        said = f"{said[:4]}-{said[4:6]}-{said[6:]}"
+    try:
+        return day(said)
+    except ValueError:
+        raise ValueError(f"“{text.strip()}” is not a date") from None
+
+
 def postal_code(text: str, country: str) -> str:
     """A postal code as people write it: `17403`, `17402-9001`, `M5V 2T6`; lost leading zeros are given back."""
     text = digits_as_typed(text).upper()
