@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, and_, false, func, or_, select
 
 from directory.credentials.facts import facts_stated
-from directory.credentials.kinds import is_doctorate
+from directory.credentials.kinds import is_doctorate, is_of_another_profession
 from directory.credentials.models import Credential, CredentialPaper, LedgerEntry, Programme
 from directory.credentials.rules import RESTORED_FOR, CredentialKind, Outcome
 from directory.credentials.standing import Standing, standing
@@ -103,6 +103,8 @@ def proofs_of(practitioner_id: int, now: datetime) -> frozenset[Proof]:
 def _proof(row: Credential) -> Proof | None:
     if row.kind is CredentialKind.DEGREE:
         return Proof.DEGREE if is_doctorate(row.title) else None
+    if row.kind is CredentialKind.LICENSE and is_of_another_profession(row.title):
+        return None
     return {CredentialKind.LICENSE: Proof.LICENSE, CredentialKind.CERTIFICATION: Proof.CERTIFICATION}.get(row.kind)
 
 
@@ -177,6 +179,11 @@ def programmes() -> Sequence[Programme]:
     return db.session.scalars(
         select(Programme).where(Programme.ended_at.is_(None)).order_by(Programme.body, Programme.title)
     ).all()
+
+
+def every_programme() -> Sequence[Programme]:
+    """All courses of the training register by who gives them, those that ended too."""
+    return db.session.scalars(select(Programme).order_by(Programme.body, Programme.title)).all()
 
 
 def programme_by_id(programme_id: int) -> Programme | None:
