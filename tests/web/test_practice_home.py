@@ -39,7 +39,8 @@ def test_an_empty_draft_is_told_what_each_point_lacks_and_where_to_give_it(works
         "/practice/eva/prices/new?kind=session",
         "/practice/eva/plan",
     } <= {link.get("href") for link in page.one("main").iter("a")}
-    assert "not open yet" in lacking[0][0]
+    assert "at the board that gave it" in lacking[0][0]
+    assert "by its certificate" in lacking[1][0]
     first = eva.see("prices/new?kind=first-visit").one("select", id="kind")
     assert [one.get("value") for one in first if one.get("selected") is not None] == ["first-visit"]
 

@@ -10,11 +10,12 @@ from directory.editing.queries import last_changes, read_sheets, remarks_on
 from directory.listings.rules import Status
 from directory.ownership.queries import listings_kept_by
 from directory.shared.clock import utc_now
+from directory.verification.queries import open_submissions_by_credential
 from directory.web import visitor
 from directory.web.guards import allow, loaded_thing
 from directory.web.loaders import kept_listing
 from directory.web.practice.blueprint import pages
-from directory.web.practice.saving import NOTHING_VERIFIED
+from directory.web.practice.saving import proofs
 from directory.web.practice.shell import page, shell
 from directory.web.presenting.workspace_home import change_view, parts, points_to_do, wording
 
@@ -40,11 +41,12 @@ def listing(slug: str) -> str:
     thing, now = loaded_thing(), utc_now()
     profile = profile_of(thing, now=now)
     latest = next(iter(last_changes(thing.id, now=now, limit=1)), None)
-    remarks = remarks_on(read_sheets(thing), thing, verified=NOTHING_VERIFIED)
+    at_the_desk = open_submissions_by_credential([one.id for one in profile.facts.credentials])
+    remarks = remarks_on(read_sheets(thing), thing, verified=proofs(thing))
     return page(
         "practice/listing.html",
         thing,
-        points=points_to_do(profile, now=now),
+        points=points_to_do(profile, at_the_desk, now=now),
         parts=parts(profile, now=now),
         latest=change_view(latest, slug) if latest else None,
         wording=wording(remarks, slug),

@@ -13,6 +13,7 @@ from typing import Any
 from flask import flash, url_for
 
 from directory.audit.rules import Actor, ActorKind
+from directory.credentials.queries import proofs_of
 from directory.editing.actions import change_listing
 from directory.editing.rules import Overtaken
 from directory.editing.sheets import Values
@@ -23,9 +24,6 @@ from directory.shared.errors import RuleBroken
 from directory.web import visitor
 from directory.wording.context import Proof
 from directory.wording.rules import NotPublishable, Remark
-
-NOTHING_VERIFIED: frozenset[Proof] = frozenset()
-"""Credentials are stated and not checked yet, so no text may lean on one."""
 
 Wanted = Mapping[str, Values | None]
 
@@ -42,6 +40,11 @@ class Problems:
         return bool(self.sentences or self.remarks or self.overtaken is not None)
 
 
+def proofs(listing: Listing) -> frozenset[Proof]:
+    """What we have verified of a listing's practitioner, so that its texts may say it."""
+    return proofs_of(listing.practitioner_id, utc_now())
+
+
 def me() -> Actor:
     """Who is signed in, as the trail names them."""
     person = visitor.person()
@@ -54,7 +57,7 @@ def save(listing: Listing, wanted: Wanted, *, title: str, seen: Mapping[str, str
     try:
         with unit_of_work():
             change = change_listing(
-                listing, wanted, title=title, seen=seen, verified=NOTHING_VERIFIED, by=me(), now=utc_now()
+                listing, wanted, title=title, seen=seen, verified=proofs(listing), by=me(), now=utc_now()
             )
             db.session.flush()
             change_id = change.id if change else None

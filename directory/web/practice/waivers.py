@@ -13,7 +13,7 @@ from directory.listings.models import Listing
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
-from directory.web.practice.saving import NOTHING_VERIFIED, Wanted, by_field, me
+from directory.web.practice.saving import Wanted, by_field, me, proofs
 from directory.wording.actions import ask_for_waiver
 from directory.wording.rules import Remark
 
@@ -29,7 +29,7 @@ def is_asking(sent: MultiDict[str, str]) -> bool:
 def ask(listing: Listing, wanted: Wanted, sent: MultiDict[str, str]) -> None:
     """Ask for what the button names. Raises RuleBroken where the check says no such thing, or it was asked before."""
     _, rule, field = [*sent.get("then", "").split(" ", 2), "", ""][:3]
-    remarks = remarks_on(wanted, listing, verified=NOTHING_VERIFIED)
+    remarks = remarks_on(wanted, listing, verified=proofs(listing))
     name = next((one for one in remarks if one.partition(".")[2] == field), "")
     if rule not in {one.rule for one in remarks.get(name, ())}:
         raise RuleBroken("The wording check says nothing of these words any more. Save them.")
@@ -51,7 +51,7 @@ def ask(listing: Listing, wanted: Wanted, sent: MultiDict[str, str]) -> None:
 
 def advice_on(listing: Listing, wanted: Wanted) -> tuple[dict[str, tuple[Remark, ...]], frozenset[tuple[str, str]]]:
     """The remarks on sheets by field, and those of which an administrator was asked, as (field, rule)."""
-    remarks = remarks_on(wanted, listing, verified=NOTHING_VERIFIED)
+    remarks = remarks_on(wanted, listing, verified=proofs(listing))
     asked = waivers_asked(wanted, listing, remarks=remarks) if remarks else frozenset()
     return by_field(remarks), frozenset((name.partition(".")[2], rule) for name, rule in asked)
 

@@ -17,9 +17,11 @@ from directory.editing.sheets import Key
 from directory.listings.models import Listing
 from directory.listings.rules import CONFIRMED_FOR, PriceKind, Subject
 from directory.shared.text import plural
+from directory.verification.models import Submission
 from directory.web.formatting import date_words
 from directory.web.presenting.checklist_card import PointView, checklist_view
 from directory.web.presenting.listing_words import SUBJECT_WORDS
+from directory.web.presenting.locker_steps import Step, step_to_proof
 from directory.web.presenting.workspace_words import Difference, differences_of
 from directory.wording.rules import Remark
 
@@ -41,15 +43,6 @@ FRESH_WORDS = {
     Freshness.ASKED: "Last confirmed",
     Freshness.OLD: "Too old to count, last confirmed",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something that a point still lacks; `url` and `words` where a page gives it."""
-
-    sentence: str
-    words: str = ""
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,33 +83,28 @@ class Wording:
     quoted: list[str]
 
 
-def points_to_do(profile: Profile, *, now: datetime) -> list[PointToDo]:
-    """The five points, each with what it still lacks and how to give it."""
+def points_to_do(profile: Profile, at_the_desk: Mapping[int, Submission], *, now: datetime) -> list[PointToDo]:
+    """The five points, each with what it still lacks and how to give it.
+
+    `at_the_desk`: the open submissions of the practitioner's credentials, by the credential's id.
+    """
     views = checklist_view(profile.checklist, profile.facts, now=now).points
     return [
-        PointToDo(view, [] if point.is_answered else list(_steps(point, profile, now)))
+        PointToDo(view, [] if point.is_answered else list(_steps(point, profile, at_the_desk, now)))
         for view, point in zip(views, profile.checklist.points, strict=True)
     ]
 
 
-def _steps(point: Point, profile: Profile, now: datetime) -> list[Step]:
+def _steps(point: Point, profile: Profile, at_the_desk: Mapping[int, Submission], now: datetime) -> list[Step]:
     match point.number:
-        case Number.LICENSED:
-            return [_later(point, "a license or certification", "at the board that gave it")]
-        case Number.TRAINED:
-            return [_later(point, "a training with its hours", "by its certificate")]
+        case Number.LICENSED | Number.TRAINED:
+            return [step_to_proof(point, profile.facts, profile.listing.slug, at_the_desk=at_the_desk)]
         case Number.PHOTOS:
             return [Step("You will show them, each with its consent, in the portfolio. It is not open yet.")]
         case Number.COSTS:
             return _steps_to_costs(profile, now)
         case Number.PLAN:
             return _steps_to_a_plan(point, profile.listing)
-
-
-def _later(point: Point, what: str, how: str) -> Step:
-    if point.state is State.STATED:
-        return Step(f"Counts when we have checked it {how}. That comes with the credentials locker, not open yet.")
-    return Step(f"You will state {what}, and we check it {how}, in the credentials locker. It is not open yet.")
 
 
 def _steps_to_costs(profile: Profile, now: datetime) -> list[Step]:
