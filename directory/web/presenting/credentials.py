@@ -9,7 +9,14 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from directory.checklist.facts import CredentialFact, Facts
-from directory.checklist.rules import STATE_WORDS, State, credential_state, licenses_that_count, of_kind
+from directory.checklist.rules import (
+    STATE_WORDS,
+    State,
+    certifications_that_count,
+    credential_state,
+    licenses_that_count,
+    of_kind,
+)
 from directory.credentials.kinds import DOCTORATES, is_doctorate
 from directory.credentials.models import LedgerEntry
 from directory.credentials.rules import Answer, CredentialKind, Method, Outcome, lapses_at, masked
@@ -140,7 +147,7 @@ def history(fact: CredentialFact, record: CredentialRecord, facts: Facts, *, now
     """
     zone = (region_time_zone(fact.stated.region) if fact.stated.region else None) or facts.time_zone
     checks = [one for one in record.entries if one.outcome is not Outcome.MORE_INFORMATION]
-    moments = [(record.stated_at, 0, _stated(record, checks, facts))]
+    moments = [(record.stated_at, 0, _stated(fact, record, checks, facts))]
     for number, check in enumerate(checks):
         moments.append((check.at, 1, _checked(check, checks[:number], facts)))
         ended = lapses_at(check.expires_on, time_zone=zone) if check.outcome is Outcome.VERIFIED else None
@@ -152,10 +159,13 @@ def history(fact: CredentialFact, record: CredentialRecord, facts: Facts, *, now
     return [moment for _, _, moment in sorted(moments, key=lambda one: one[:2])]
 
 
-def _stated(record: CredentialRecord, checks: Sequence[LedgerEntry], facts: Facts) -> MomentView:
-    """A statement after a check means that the check was of other words."""
-    is_anew = any(check.at < record.stated_at for check in checks)
-    words = "Changed by the practitioner" if is_anew else "Stated by the practitioner"
+def _stated(fact: CredentialFact, record: CredentialRecord, checks: Sequence[LedgerEntry], facts: Facts) -> MomentView:
+    """What is stated now: changed where an earlier check was of other words, by the source where a check brought it."""
+    words = "Stated by the practitioner"
+    if any(check.at < record.stated_at and check.fingerprint != fact.stated.fingerprint for check in checks):
+        words = "Changed by the practitioner"
+        if any(check.at == record.stated_at for check in checks):
+            words = "Last day set to what the source says"
     return MomentView(facts.today(record.stated_at), words, State.STATED)
 
 
@@ -181,7 +191,8 @@ def boards(facts: Facts, *, now: datetime) -> list[BoardView]:
 
 def _boards(facts: Facts, now: datetime) -> Iterator[BoardView]:
     known_by_code = {one.code: one for one in all_current()}
-    held = {one.stated.region for one in licenses_that_count(facts) if one.standing(now).is_verified}
+    counted = licenses_that_count(facts) + certifications_that_count(facts)
+    held = {one.stated.region for one in counted if one.standing(now).is_verified}
     for code in facts.regions:
         known = known_by_code.get(code)
         if known is None:
@@ -203,24 +214,27 @@ def _boards(facts: Facts, now: datetime) -> Iterator[BoardView]:
 
 
 def title_line(name: str, facts: Facts, *, now: datetime) -> str | None:
-    """The titles under a name: a doctorate only when verified, a license's title as verified or as stated."""
-    titles = [line for line in (_doctor(name, facts, now), _license_title(facts, now)) if line]
-    return " · ".join(titles) or None
+    """The titles under a name: a doctorate only when verified, a license's title as verified or as stated.
+
+    A doctorate that stands in the name already is not said twice.
+    """
+    doctorate = None if DOCTOR.match(name) else _doctorate(facts, now)
+    titles = [f"{doctorate}, verified" if doctorate else None, _license_title(facts, now)]
+    return " · ".join(title for title in titles if title) or None
 
 
 def shown_name(name: str, facts: Facts, *, now: datetime) -> str:
-    """A name as pages print it: "Dr." stays only beside a verified doctorate, which is printed too."""
+    """A name as pages print it: "Dr." only beside a verified doctorate, which is printed too ("Dr. Ana Lee, DAc")."""
     if not DOCTOR.match(name):
         return name
-    return _doctor(name, facts, now) or DOCTOR.sub("", name).partition(",")[0]
+    bare, doctorate = DOCTOR.sub("", name).partition(",")[0], _doctorate(facts, now)
+    return f"Dr. {bare}, {doctorate}" if doctorate else bare
 
 
-def _doctor(name: str, facts: Facts, now: datetime) -> str | None:
-    """The name with its doctorate, where that is verified: "Dr. Ana Lee, DAc"."""
-    for one in of_kind(facts, CredentialKind.DEGREE):
-        if is_doctorate(one.stated.title) and one.standing(now).is_verified:
-            return f"Dr. {DOCTOR.sub('', name).partition(',')[0]}, {_degree(one.stated.title)}"
-    return None
+def _doctorate(facts: Facts, now: datetime) -> str | None:
+    """The letters of the first doctorate that is verified."""
+    degrees = [one for one in of_kind(facts, CredentialKind.DEGREE) if one.standing(now).is_verified]
+    return next((_degree(one.stated.title) for one in degrees if is_doctorate(one.stated.title)), None)
 
 
 def _degree(title: str) -> str:
