@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from search_index.selection import Selection
     from search_index.shard import Shard
 
-MANY_ROWS = 8
+MANY_ROWS = 16
 """From one row in so many on, bitmaps are sooner counted than rows."""
 
 Array = np.ndarray[Any, np.dtype[Any]]

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 LAST_SEPARATOR = 0x20
 """Words end at a byte up to this one: space, tab or the end of the line."""
+PLACE_BITS = 28
+UNFINISHED_SHIFT, UNCLAIMED_SHIFT = PLACE_BITS + 31, PLACE_BITS + 35
+"""Of the key of a candidate: its place in the order of words, 31 bits of a float from 0 up, up to eight words, tier."""
+MANY = 200
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -93,6 +97,9 @@ class Names:
     def _begun(self, found: list[tuple[bytes, Array]]) -> Begun:
         places = np.concatenate([places for _, places in found]) if found else np.empty(0, np.int64)
         lengths = np.repeat([len(beginning) for beginning, _ in found], [len(places) for _, places in found])
+        if len(found) > 1:
+            in_order = places.argsort()
+            places, lengths = places[in_order], lengths[in_order]
         starts, rows = (ordered[places] for ordered in self._ordered)
         is_whole = self._bytes[starts + lengths.astype(np.uint32)] <= LAST_SEPARATOR
         return Begun(rows, is_whole, places)
@@ -104,7 +111,8 @@ class Names:
 
 
 class Begun(NamedTuple):
-    """Words that a typed one begins, (n,) each: their rows, whether they end where it does, their places in the order.
+    """Words that a typed one begins, (n,) each: their rows, whether they end where it does, their places in the order,
+    ascending.
 
     A row comes as often as it has such words.
     """
@@ -141,15 +149,17 @@ def _candidates(shard: Shard, begun: list[Begun], typed: Typed) -> list[Candidat
         is_whole[one.rows[one.is_whole]] = True
         has_all &= has
         whole += is_whole
-    last_first = np.argsort(begun[0].places)[::-1]  # of several words of a row the first in the order stays
-    order[begun[0].rows[last_first]] = begun[0].places[last_first]
+    order[begun[0].rows[::-1]] = begun[0].places[::-1]  # of several words of a row the first in the order stays
     rows = has_all.nonzero()[0]
     rows = rows[are_in(shard.live, rows)]
-    is_claimed = are_in(shard.fixed.claimed, rows)
+    is_claimed = shard.fixed.is_claimed[rows]
     if not typed.include_unclaimed:
-        rows, is_claimed = rows[is_claimed], is_claimed[is_claimed]
-    chords = np.zeros(len(rows)) if typed.near is None else _chords(shard, unit_vector(*typed.near), rows)
-    best = np.lexsort((order[rows], chords, -whole[rows], ~is_claimed))[: typed.limit]
+        rows = rows[is_claimed]
+        is_claimed = is_claimed[is_claimed]
+    chords = np.zeros(len(rows), np.float32)
+    if typed.near is not None:
+        chords = _chords(shard, unit_vector(*typed.near), rows)
+    best = _first_of(_keys(is_claimed, len(begun) - whole[rows], chords, order[rows]), typed.limit)
     chosen = rows[best]
     return [
         Candidate(int(not claimed), len(begun) - in_full, chord, shard.names.key_at(place), key)
@@ -162,6 +172,23 @@ def _candidates(shard: Shard, begun: list[Begun], typed: Typed) -> list[Candidat
             strict=True,
         )
     ]
+
+
+def _keys(is_claimed: Array, unfinished: Array, chords: Array, places: Array) -> Array:
+    """(n,) uint64 in the order of candidates: floats from 0 up order like their bits, places stand for text and id."""
+    keys = (~is_claimed).astype(np.uint64) << np.uint64(UNCLAIMED_SHIFT)
+    keys |= unfinished.astype(np.uint64) << np.uint64(UNFINISHED_SHIFT)
+    keys |= chords.view(np.uint32).astype(np.uint64) << np.uint64(PLACE_BITS)
+    keys |= places.astype(np.uint64)
+    return keys
+
+
+def _first_of(keys: Array, limit: int) -> Array:
+    """Where the smallest of (n,) uint64 are, in order."""
+    if len(keys) <= MANY or not limit:
+        return keys.argsort()[:limit]
+    smallest = keys.argpartition(limit)[:limit]
+    return smallest[keys[smallest].argsort()]
 
 
 def _chords(shard: Shard, center: Floats, rows: Array) -> Array:

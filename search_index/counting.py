@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-COUNT_WORDS = 93_184
+COUNT_WORDS = 93_000
 """Words of bitmaps counted at a time: about what a cache can hold."""
 SHORT_RUNS = 1023
 """Bits of so many runs can be added up in 16 bits, which is sooner done."""
-ROW_COST = 12
-ROWS_COST = 20_000
+ROW_COST = 20
+ROWS_COST = 40_000
 """Counting by row costs as much as counting so many words of bitmaps: for each row, and at all."""
 WIDER = tuple(
     (np.uint64(shift), np.uint64(even), together)
@@ -40,15 +40,17 @@ def count_rows(packed: Array) -> Array:
     Many rows are added as they stand, each word being 64 counters of one bit: three rows make 32 counters of two bits
     and 32 more, and so on up to bytes.
     """
-    whole = len(packed) // TOGETHER * TOGETHER if len(packed) >= WORTH_WIDENING else 0
-    counts: Array = np.unpackbits(packed[whole:].view(np.uint8), axis=1, bitorder="little").sum(axis=0, dtype=np.uint32)
-    if whole:
-        counters = packed[:whole].reshape(1, -1)
-        for shift, even, together in WIDER:
-            parts = counters.reshape(len(counters), together, -1)
-            counters = np.concatenate([(parts & even).sum(axis=1), (parts >> shift & even).sum(axis=1)])
-        by_byte = counters.view(np.uint8).reshape(2, 2, 2, -1, packed.shape[1] * 8).sum(axis=3, dtype=np.uint32)
-        counts += by_byte.transpose(3, 0, 1, 2).reshape(-1)
+    if len(packed) < WORTH_WIDENING:
+        counts: Array = np.unpackbits(packed.view(np.uint8), axis=1, bitorder="little").sum(axis=0, dtype=np.uint16)
+        return counts
+    whole = len(packed) // TOGETHER * TOGETHER
+    counters = packed[:whole].reshape(1, -1)
+    for shift, even, together in WIDER:
+        parts = counters.reshape(len(counters), together, -1)
+        counters = np.concatenate([(parts & even).sum(axis=1), (parts >> shift & even).sum(axis=1)])
+    by_byte = counters.view(np.uint8).reshape(2, 2, 2, -1, packed.shape[1] * 8).sum(axis=3, dtype=np.uint32)
+    counts = by_byte.transpose(3, 0, 1, 2).reshape(-1)
+    counts += count_rows(packed[whole:])
     return counts
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from search_index.geometry import Floats
     from search_index.selection import Asked
 
+MISSED_BITS, MISSED_MASK = np.uint32(8), np.uint32(0xFF)
 ALL_BITS = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -31,54 +34,48 @@ class Few(Selection):
         if nearest is not None:
             self._chords, self._places = nearest
         self._is_claimed = shard.fixed.is_claimed.take(rows)
-        self._missing: Array | None = None
-        is_match: Any = None
+        self._missed: Array | None = None
+        self._is_match: Any = True
         if question.choices:
             self._packed = state.by_row.take(rows, axis=0)
-            self._missing = self._missing_choices()
-            self._misses = self._missing.sum(axis=0, dtype=np.uint8)
-            is_match = self._misses == 0
-        self._is_match = is_match
-        self._claimed = (self._is_claimed if is_match is None else self._is_claimed & is_match).nonzero()[0]
-        total = len(rows) if is_match is None else int(np.count_nonzero(is_match))
+            self._missed = self._missed_choices()
+            self._is_match = self._missed == 0
+        self._claimed = (self._is_claimed & self._is_match).nonzero()[0]
+        total = len(rows) if self._missed is None else int(np.count_nonzero(self._is_match))
         self.totals = (len(self._claimed), total - len(self._claimed))
 
-    def _missing_choices(self) -> Array:
-        """(choices, n) bool: which of the choices each row has nothing of."""
-        missing = np.empty((len(self._question.choices), len(self._rows)), bool)
-        for number, choice in enumerate(self._question.choices):
-            has: Any = 0
-            for word, bits in choice.words:
-                has = has | (self._packed[:, word] & bits)
-            np.equal(has, 0, out=missing[number])
-        return missing
+    def _missed_choices(self) -> Array:
+        """(n,) uint32: how many choices each row has nothing of; and in the bits above, which, if it is one."""
+        choices = self._question.choices
+        is_missed = np.empty((len(choices), len(self._rows)), bool)
+        for choice, is_one in zip(choices, is_missed, strict=True):
+            has = [self._packed[:, word] & bits for word, bits in choice.words]
+            np.equal(has[0] if len(has) == 1 else reduce(or_, has), 0, out=is_one)
+        numbers = np.arange(1, len(choices) + 1, dtype=np.uint32)
+        missed: Array = ((numbers << MISSED_BITS) + np.uint32(1)) @ is_missed
+        return missed
 
     def counts(self) -> Array:
         """As of a selection: what a row adds are its bits or, when it misses one choice, those of that facet."""
-        if self._missing is None:
+        if self._missed is None:
             rows = self._rows if self._question.include_unclaimed else self._rows.take(self._claimed)
             packed = self._state.by_row.take(rows, axis=0)
         else:
-            packed = self._counted_bits(self._missing)
+            packed = self._counted_bits(self._missed)
         counts: Array = count_rows(packed)[: self._of.layout.facet_bits]
         return counts
 
-    def _counted_bits(self, missing: Array) -> Array:
-        is_counted = self._misses <= 1
+    def _counted_bits(self, missed: Array) -> Array:
+        is_counted = missed & MISSED_MASK <= 1
         if not self._question.include_unclaimed:
             is_counted &= self._is_claimed
         counted = is_counted.nonzero()[0]
         packed: Array = self._packed.take(counted, axis=0)
-        choices = self._question.choices
-        every = np.full(packed.shape[1], ALL_BITS)
-        columns = np.array([every, *(choice.packed for choice in choices)])
-        numbers = np.arange(1, len(columns), dtype=np.uint8)[:, None]
-        packed &= columns.take((missing.take(counted, axis=1) * numbers).sum(axis=0, dtype=np.intp), axis=0)
+        facets = [choice.packed for choice in self._question.choices]
+        columns = np.array([np.full_like(facets[0], ALL_BITS), *facets])
+        packed &= columns.take(missed.take(counted) >> MISSED_BITS, axis=0)
         return packed
 
     def _at(self, tier: int) -> tuple[Array, Array]:
-        positions = self._claimed
-        if tier:
-            is_unclaimed = ~self._is_claimed if self._is_match is None else self._is_match & ~self._is_claimed
-            positions = is_unclaimed.nonzero()[0]
+        positions = (self._is_match & ~self._is_claimed).nonzero()[0] if tier else self._claimed
         return positions, self._rows.take(positions)

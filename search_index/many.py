@@ -7,6 +7,7 @@ their impacts are compared for all rows at once.
 from __future__ import annotations
 
 from itertools import accumulate
+from math import isqrt
 from operator import and_
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 SORT_HITS = 2048
 """With more hits than this a presorted order is walked where there is one."""
-SAMPLED = 32
-"""By relevance, one run in so many says how heavy the first of all must be."""
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -95,21 +94,22 @@ class Many(Selection):
         if hits <= max(SORT_HITS, 2 * count):
             return super().first(count, tier)
         if self._question.order.by is By.RELEVANCE:
-            rows = self._heaviest(self._mask_of(tier), count)
+            rows = self._heaviest(self._mask_of(tier), hits, count)
             return self._first_of(rows, rows, count)
         if self._chords is not None:
             return super().first(count, tier)
         return self._walk(self._presorted(), self._mask_of(tier), hits, count)
 
-    def _heaviest(self, mask: Array, count: int) -> Array:
-        """Rows of a mask, ascending, among which the `count` heaviest are sure to be.
+    def _heaviest(self, mask: Array, hits: int, count: int) -> Array:
+        """Rows of a mask with so many `hits`, ascending, among which the `count` heaviest are sure to be.
 
-        A sample of the rows says how heavy these are at least. Where a word alone cannot make up for what the others
-        lack at most, a row need not be looked at.
+        A sample of about as many rows as will be left says how heavy these are at least. Where a word alone cannot
+        make up for what the others lack at most, a row need not be looked at.
         """
         groups = list(zip(self._question.groups, self._postings, strict=True))
-        sample = rows_of(np.ascontiguousarray(mask[::SAMPLED]))
-        sample = (sample >> 6) * (SAMPLED * RUN) + (sample & 63)
+        step = isqrt(hits // count)
+        sample = rows_of(np.ascontiguousarray(mask[::step]))
+        sample = (sample >> 6) * (step * RUN) + (sample & 63)
         if len(sample) < count:
             return rows_of(mask)
         least = int(np.partition(self._weights(sample), len(sample) - count)[len(sample) - count])

@@ -8,7 +8,6 @@ import numpy as np
 
 from search_index.geometry import chord_of, unit_vector
 from search_index.orders import DAY
-from search_index.record import WORD_BITS
 
 if TYPE_CHECKING:
     from search_index.geometry import Floats
@@ -35,7 +34,7 @@ class Choice(NamedTuple):
     """
 
     bits: tuple[int, ...]
-    words: tuple[tuple[int, np.uint64], ...]
+    words: tuple[tuple[int, int], ...]
     columns: slice
     packed: Array
 
@@ -92,9 +91,8 @@ def _choice(layout: Layout, name: str, values: frozenset[str]) -> Choice:
     bits = tuple(layout.value_bit[name, value] for value in values)
     words: dict[int, int] = {}
     for bit in bits:
-        words[bit // WORD_BITS] = words.get(bit // WORD_BITS, 0) | 1 << bit % WORD_BITS
-    by_word = tuple((word, np.uint64(its)) for word, its in words.items())
-    return Choice(bits, by_word, layout.columns[name], layout.columns_packed[name])
+        words[bit >> 6] = words.get(bit >> 6, 0) | 1 << (bit & 63)
+    return Choice(bits, tuple(words.items()), layout.columns[name], layout.columns_packed[name])
 
 
 def _pair_bits(layout: Layout, name: str, firsts: frozenset[str], seconds: frozenset[str]) -> tuple[int, ...]:

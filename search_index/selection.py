@@ -133,8 +133,9 @@ class Selection(ABC):
         places: list[int | None] = distances.copy()  # type: ignore[assignment]  # nothing but None in it
         if self._chords is not None and self._places is not None:
             distances = meters_of_all(self._chords.take(positions))
-            nearest = self._places.take(positions).tolist()
-            places = [None if distance is None else n for distance, n in zip(distances, nearest, strict=True)]
+            places = self._places.take(positions).tolist()
+            if None in distances:
+                places = [None if distance is None else n for distance, n in zip(distances, places, strict=True)]
         if by is By.NEAREST:
             values = distances
         elif by is By.RELEVANCE:

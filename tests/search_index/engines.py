@@ -46,7 +46,6 @@ ENGINES = (
                 "view.LARGE_DOCUMENTS": 4,
                 "asking.MANY_ROWS": 10**9,
                 "many.SORT_HITS": 0,
-                "many.SAMPLED": 1,
                 "counting.ROW_COST": 10**9,
                 "counting.COUNT_WORDS": 1,
                 "columns.PART_ROWS": 64,
@@ -57,7 +56,6 @@ ENGINES = (
             "by rows": {
                 "view.LARGE_DOCUMENTS": 2,
                 "asking.MANY_ROWS": 0,
-                "counting.WORTH_WIDENING": 0,
                 "counting.ROW_COST": 0,
                 "counting.ROWS_COST": -1,
                 "words.MANY_RUNS": 0,

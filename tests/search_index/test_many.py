@@ -6,7 +6,7 @@ import random
 import pytest
 
 from search_index import Document, Oracle, Phase, Request, WhooshEngine, many
-from tests.search_index.comparing import assert_same
+from tests.search_index.comparing import assert_same, assert_same_suggestions
 from tests.search_index.strategies import CONCERNS, NOW, SCHEMA
 
 LISTINGS = 6_000
@@ -64,6 +64,11 @@ def test_many_listings_are_found_counted_and_ordered_as_by_the_oracle(both):
     asked = random.Random(5).sample(list(kinds()), 60)
     for request in asked:
         assert_same(engine.search(request), oracle, request)
+
+
+@pytest.mark.parametrize("typed", ["a", "an", "anna", "g", "anma", "c g", "puffiness"])
+def test_many_names_are_suggested_as_by_the_oracle(both, typed):
+    assert_same_suggestions(*both, typed)
 
 
 def test_of_many_that_have_common_words_only_the_heavy_are_put_in_order(both, monkeypatch):
