@@ -53,6 +53,7 @@ HOURS_MAX = 2000
 EARLIEST = date(1940, 1, 1)
 LONGEST = timedelta(days=20 * 366)
 RECHECKED_AFTER = timedelta(days=365)
+LOOKED_AT_AGAIN_AFTER = timedelta(days=30)
 NCBAHM_NUMBER = re.compile(r"[1-9][0-9]{2,5}")
 ANY_NUMBER = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z ./#-]*[0-9A-Za-z])?")
 OF_NCBAHM = re.compile(
@@ -203,11 +204,16 @@ def is_doctorate(title: str) -> bool:
 def next_due_on(facts: StatedFacts, *, today: date) -> date | None:
     """The day on which a credential verified today is due to be checked again; None for what never changes.
 
-    A license and a certification: at their last day, or after a year; insurance: at its last day.
+    A license and a certification: at their last day, or after a year; insurance: at its last day. One whose last day
+    is over, though its source still has it, comes back after a month.
     """
     if facts.kind in (CredentialKind.LICENSE, CredentialKind.CERTIFICATION):
-        return min(today + RECHECKED_AFTER, facts.expires_on or date.max)
-    return facts.expires_on if facts.kind is CredentialKind.INSURANCE else None
+        due = min(today + RECHECKED_AFTER, facts.expires_on or date.max)
+    elif facts.kind is CredentialKind.INSURANCE and facts.expires_on is not None:
+        due = facts.expires_on
+    else:
+        return None
+    return due if due > today else today + LOOKED_AT_AGAIN_AFTER
 
 
 def why_no_license(region: Jurisdiction) -> str | None:

@@ -38,3 +38,9 @@ def given_up_letters() -> Sequence[Letter]:
 def overdue_count(*, before: datetime) -> int:
     """How many waiting letters were due before an instant: more than 0 for long means that no mailer runs."""
     return db.session.scalars(select(func.count(Letter.id)).where(is_waiting(), Letter.due_at < before)).one()
+
+
+def letter_keys(prefix: str, *, since: datetime) -> frozenset[str]:
+    """The keys that begin so, of letters queued since an instant, sent or not."""
+    wanted = select(Letter.key).where(Letter.key.startswith(prefix, autoescape=True), Letter.queued_at >= since)
+    return frozenset(db.session.scalars(wanted))
