@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,9 @@ from flask import Flask
 from directory import places
 from directory.app import letterhead
 from directory.config import Config
+from directory.credentials.queries import papers_to_erase
+from directory.credentials.reminders import remind_of_expiry
+from directory.credentials.seeding import seed_programmes
 from directory.discovery.indexer import Indexer
 from directory.discovery.told_apart import tell_apart
 from directory.inquiries.settling import settle_inquiries
@@ -25,9 +30,11 @@ from directory.interest.gathering import Writer
 from directory.notices.mailer import Mailer
 from directory.notices.transport import choose_transport
 from directory.ownership.settling import settle_requests
+from directory.papers.actions import erase_due_papers, sweep_papers
 from directory.shared.clock import utc_now
-from directory.shared.db import on_commit
-from directory.shared.ticker import Ticker
+from directory.shared.db import db, on_commit
+from directory.shared.ticker import Job, Ticker
+from directory.verification.queries import credentials_at_the_desk
 
 worker_class = "gthread"
 workers = 2
@@ -38,12 +45,14 @@ loglevel = "warning"
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - heartbeats meet no slow disk
 
 STOPPING_SECONDS = 8.0
-JOBS = {
+JOBS: dict[str, Job] = {
     "settle_requests": settle_requests,
     "settle_inquiries": settle_inquiries,
     "forget_old_counts": forget_old_counts,
+    "seed_programmes": seed_programmes,
+    "remind_of_expiry": remind_of_expiry,
 }
-"""What time decides, every minute."""
+"""What time decides, every minute; `jobs_of` adds those that need an application's stores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,19 @@ class Background:
         self.indexer.join(STOPPING_SECONDS)
 
 
+def jobs_of(app: Flask) -> dict[str, Job]:
+    """Everything that time decides in an application."""
+    store = app.extensions["paper_store"]
+
+    def erase_papers(now: datetime) -> int:
+        """Erase the documents whose time is over."""
+        due = [paper.id for paper in papers_to_erase(now, at_the_desk=credentials_at_the_desk())]
+        db.session.rollback()
+        return erase_due_papers(due, store=store, now=now)
+
+    return JOBS | {"erase_papers": erase_papers, "sweep_papers": partial(sweep_papers, store=store)}
+
+
 def start_background(app: Flask) -> Background:
     """Start the indexer, the mailer and the ticker of this process; commits wake the first two."""
     config: Config = app.config["FINEPOINT"]
@@ -76,7 +98,7 @@ def start_background(app: Flask) -> Background:
         context=app.app_context,
         lock_path=config.instance / "mailer.lock",
     )
-    ticker = Ticker(JOBS, clock=utc_now, context=app.app_context, lock_path=config.instance / "ticker.lock")
+    ticker = Ticker(jobs_of(app), clock=utc_now, context=app.app_context, lock_path=config.instance / "ticker.lock")
     counts = Writer(app.extensions["interest"], context=app.app_context)
     with app.app_context():
         on_commit(index.stale.set)

@@ -75,6 +75,11 @@ def open_submissions_by_credential(credential_ids: Sequence[int]) -> Mapping[int
     return {row.credential_id: row for row in rows}
 
 
+def credentials_at_the_desk() -> frozenset[int]:
+    """The ids of the credentials that lie at the desk."""
+    return frozenset(db.session.scalars(select(Submission.credential_id).where(Submission.decided_at.is_(None))))
+
+
 def queue(wanted: Wanted, *, now: datetime, limit: int, offset: int = 0) -> Sequence[Submission]:
     """Open submissions: the highest risk first, then what has waited longest."""
     rows = _wanted(select(Submission), wanted, now=now).options(*_whole()).order_by(*_in_order())
@@ -86,14 +91,14 @@ def queue_count(wanted: Wanted, *, now: datetime) -> int:
     return db.session.scalar(_wanted(select(func.count(Submission.id)), wanted, now=now)) or 0
 
 
-def next_waiting(*, account_id: int, now: datetime, but: frozenset[int]) -> Submission | None:
-    """What a verifier should look at next: waiting, in nobody else's hands, not about these practitioners.
+def next_waiting(*, account_id: int, now: datetime, but: frozenset[int], after: int | None = None) -> int | None:
+    """The id of the submission that a verifier should look at next; None where nothing waits for them.
 
-    Their own come first, then the highest risk, then what has waited longest. `but`: ids of practitioners.
+    Waiting, in nobody else's hands, not about these practitioners (`but`): the one that follows `after` in the order
+    of the queue and, at its end or without one, the first. Never `after` itself.
     """
-    mine_first = case((Submission.assigned_to_id == account_id, 0), else_=1)
     rows = (
-        select(Submission)
+        select(Submission.id)
         .join(Credential, Credential.id == Submission.credential_id)
         .where(
             Submission.decided_at.is_(None),
@@ -101,9 +106,11 @@ def next_waiting(*, account_id: int, now: datetime, but: frozenset[int]) -> Subm
             or_(is_free(now=now), Submission.assigned_to_id == account_id),
             Credential.practitioner_id.not_in(but),
         )
-        .order_by(mine_first, *_in_order())
+        .order_by(*_in_order())
     )
-    return db.session.scalars(rows.limit(1)).one_or_none()
+    waiting = db.session.scalars(rows).all()
+    start = waiting.index(after) + 1 if after in waiting else 0
+    return next((one for one in (*waiting[start:], *waiting[:start]) if one != after), None)
 
 
 def numbers(*, account_id: int, now: datetime) -> Numbers:
