@@ -99,6 +99,18 @@ def test_other_sites_may_show_it_and_keep_it_for_five_minutes(shown):
     assert shown.visitor().get("/providers/ana-lee").headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
+def test_nobody_keeps_it_past_the_midnight_at_which_a_license_lapses(shown, clock):
+    for now, seconds in (
+        (datetime(2026, 12, 2, 4, 0, tzinfo=UTC), 300),
+        (datetime(2026, 12, 2, 4, 58, 20, tzinfo=UTC), 100),
+        (datetime(2026, 12, 2, 4, 59, 59, tzinfo=UTC), 1),
+        (datetime(2026, 12, 2, 5, 0, tzinfo=UTC), 300),
+    ):
+        clock.move_to(now)
+        for address in ("/providers/ana-lee/badge.svg", "/providers/ana-lee/badge.json"):
+            assert shown.visitor().get(address).headers["Cache-Control"] == f"public, max-age={seconds}"
+
+
 def test_the_picture_is_whole_has_words_and_runs_nothing(shown):
     text = picture(shown)
     root = ET.fromstring(text)

@@ -330,3 +330,10 @@ def test_the_page_about_checking_says_whether_two_people_decide(own_site):
     alone = replace(own_site.app.config["FINEPOINT"], two_people=False)
     own_site.app.config["FINEPOINT"] = alone
     assert "decided by one person here, not by two" in own_site.visitor().see("/how-checking-works").text
+
+
+def test_a_question_of_the_desk_changes_nothing_that_is_shown(own_site, clock):
+    checks = [{}, {"outcome": Outcome.MORE_INFORMATION, "at": NOW - DAY}]
+    page = profile(stands(own_site, ({}, checks)))
+    assert card(page, "License").get("class") == "credential credential--verified"
+    assert len(moments(page)) == 2
