@@ -15,7 +15,7 @@ from directory.credentials.models import Credential, CredentialPaper, LedgerEntr
 from directory.credentials.rules import RESTORED_FOR, CredentialKind, Outcome
 from directory.credentials.standing import Standing, standing
 from directory.listings.models import Listing, Place
-from directory.listings.rules import Status
+from directory.listings.rules import GONE, Status
 from directory.papers.models import Paper
 from directory.papers.rules import DECLINED_KEPT_FOR
 from directory.places import region_time_zone
@@ -243,3 +243,14 @@ def unused_papers(keys: Collection[str], *, account_id: int) -> Sequence[Paper]:
         Paper.id.not_in(select(CredentialPaper.paper_id)),
     )
     return db.session.scalars(wanted.order_by(Paper.id)).all()
+
+
+def listings_shown_by(paper_id: int) -> Sequence[int]:
+    """The ids of the listings of whose practitioner a document was handed in to show something."""
+    wanted = (
+        select(Listing.id)
+        .join(Credential, Credential.practitioner_id == Listing.practitioner_id)
+        .join(CredentialPaper, CredentialPaper.credential_id == Credential.id)
+        .where(CredentialPaper.paper_id == paper_id, Listing.status.not_in(GONE))
+    )
+    return db.session.scalars(wanted.distinct().order_by(Listing.id)).all()

@@ -11,7 +11,7 @@ from directory.papers.rules import PAGE_SIDE
 QUALITY = 80
 METHOD = 0  # of 0 to 6: the fastest; the slowest saves a quarter of the bytes and takes eight times as long
 FINGERPRINT_SIZE = (9, 8)
-LEAST_STEP = 2  # of 255: flat paper stays flat under the noise of a camera or of another encoder
+LEAST_STEP = 1  # of 255: flat paper stays flat under the noise of a camera or of another encoder
 
 Drawn = tuple[int, int, str]
 """Width, height, fingerprint."""

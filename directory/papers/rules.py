@@ -33,7 +33,7 @@ DECLINED_KEPT_FOR = timedelta(days=90)
 ORPHANED_AFTER = timedelta(hours=1)
 """Files without a row that are older than this belong to an upload that never ended."""
 
-ALIKE_BITS = 6
+ALIKE_BITS = 4
 """Two pages whose fingerprints differ in at most this many of 64 bits look alike; docs/papers.md has the measure."""
 TELLING_BITS = 5
 """A fingerprint with fewer bits than this, or as few without, is of a blank page and says nothing."""

@@ -96,6 +96,16 @@ PERMISSIONS: dict[str, tuple[Way, ...]] = {
     "admin:people:manage": ((signed_in, an_administrator, with_a_second_factor, freshly_proved),),
     "admin:waiver:read": ((signed_in, an_administrator, with_a_second_factor),),
     "admin:waiver:decide": ((signed_in, an_administrator, with_a_second_factor, freshly_proved),),
+    "paper:page:read": (
+        (a_keeper,),
+        (a_verifier, with_a_second_factor),
+        (an_administrator, with_a_second_factor),
+    ),
+    "paper:original:read": (
+        (a_keeper,),
+        (a_verifier, with_a_second_factor),
+        (an_administrator, with_a_second_factor),
+    ),
     "development:mail:read": ((on_a_development_site,),),
 }
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import current_app
 
+from directory.credentials.queries import listings_shown_by
 from directory.listings.queries import listing_at
 from directory.listings.rules import GONE, Status
 from directory.ownership.queries import keepers_of, request_by_id
+from directory.papers.queries import paper_by_key
 from directory.web.guards import Loaded
 from directory.wording.queries import waiver_by_id, waiver_request_by_id
 
@@ -59,3 +61,12 @@ def any_waiver(waiver_id: int) -> Loaded | None:
     """A waiver, for the desk."""
     waiver = waiver_by_id(waiver_id)
     return Loaded(waiver, frozenset()) if waiver else None
+
+
+def handed_in_paper(key: str, **_: object) -> Loaded | None:
+    """A private document that is still there, with the keepers of the listings that it was handed in for."""
+    paper = paper_by_key(key)
+    if paper is None or paper.erased_at is not None:
+        return None
+    keepers = (keepers_of(listing_id) for listing_id in listings_shown_by(paper.id))
+    return Loaded(paper, frozenset[int]().union(*keepers))

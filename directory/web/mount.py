@@ -15,6 +15,7 @@ from directory.web import (
     guards,
     headers,
     health,
+    papers,
     practice,
     public,
     visitor,
@@ -39,4 +40,5 @@ def mount(app: Flask) -> None:
     app.register_blueprint(account_pages.pages)
     app.register_blueprint(practice.pages)
     app.register_blueprint(admin.pages)
+    app.register_blueprint(papers.pages)
     app.register_blueprint(development.pages)

@@ -19,6 +19,7 @@ from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.web import visitor
+from directory.web.documents import too_large
 from directory.web.practice.saving import me
 
 WAITING = "waiting-document"
@@ -43,6 +44,8 @@ class Received:
 def receive() -> Received:
     """Decode and store the documents of this request, outside of any unit of work; nothing is handed in yet."""
     found = Received(waiting=_waiting())
+    if sentence := too_large():
+        found.refused.append(sentence)
     for number, file in enumerate((one for one in request.files.getlist(FIELD) if one.filename), 1):
         name = file.filename or ""
         if number > DOCUMENTS_MAX:
