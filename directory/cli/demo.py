@@ -13,6 +13,7 @@ from directory.config import Config
 from directory.demo.actions import load_demo
 from directory.demo.desk import documents_of_the_desk, fill_desk, has_submissions, verifier_named
 from directory.demo.keepers import CODES_KEY, PASSWORD, PEOPLE, let_people_sign_in
+from directory.demo.lists import import_lists
 from directory.demo.queries import demo_size
 from directory.files.store import Store
 from directory.shared.clock import utc_now
@@ -78,11 +79,12 @@ def _let_people_sign_in() -> None:
 
 
 def _fill_the_desk() -> None:
-    """Hand thirty credentials to the desk; their documents are decoded before anything is locked."""
-    verifier = account_by_email("verifier@example.org")
-    if verifier is None or has_submissions():
+    """Bring the registers and thirty credentials to the desk; documents are decoded before anything is locked."""
+    if has_submissions():
         return
-    shown = documents_of_the_desk()
+    import_lists(by=OPERATOR, now=utc_now())
+    shown, verifier = documents_of_the_desk(), account_by_email("verifier@example.org")
+    assert verifier is not None  # noqa: S101 - opened a moment ago
     with unit_of_work():
         fill_desk(
             shown,
