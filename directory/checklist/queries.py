@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, Select, bindparam, func, select
 
 from directory.checklist.facts import CheckFact, CredentialFact, Facts, PackageFact, PlanFact, PriceFact
-from directory.credentials.facts import StatedFacts
+from directory.credentials.facts import NAMES, StatedFacts
 from directory.credentials.models import Credential, LedgerEntry
 from directory.credentials.rules import Outcome
 from directory.jurisdictions.queries import all_current
@@ -62,9 +61,8 @@ PLANS = select(
 CONFIRMED = select(Confirmation.listing_id, Confirmation.subject, Confirmation.confirmed_at).where(
     Confirmation.listing_id.in_(IDS), Confirmation.subject.in_((Subject.PRICES, Subject.PLAN))
 )
-STATED = tuple(field.name for field in fields(StatedFacts))
 CREDENTIALS = (
-    select(Credential.practitioner_id, Credential.id, *(getattr(Credential, name) for name in STATED))
+    select(Credential.practitioner_id, Credential.id, *(getattr(Credential, name) for name in NAMES))
     .where(Credential.practitioner_id.in_(IDS), Credential.withdrawn_at.is_(None))
     .order_by(Credential.kind, Credential.id)
 )

@@ -8,8 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from directory.checklist.facts import CheckFact, CredentialFact
-from directory.credentials.actions import facts_stated
-from directory.credentials.facts import StatedFacts
+from directory.credentials.facts import StatedFacts, facts_stated
 from directory.credentials.models import LedgerEntry
 from directory.credentials.rules import CredentialKind, Method, Outcome, Reason
 
