@@ -116,9 +116,9 @@ class Many(Selection):
         most = sum(group.weight * posting.strongest for group, posting in groups)
         for group, posting in groups:
             lacking = most - group.weight * posting.strongest
-            if posting.impacts_of_all is not None and least > lacking:
+            if posting.rows is None and least > lacking:
                 needed = -(-(least - lacking) // group.weight)
-                mask = mask & bitmap_of(posting.impacts_of_all >= np.uint8(needed))
+                mask = mask & bitmap_of(posting.impacts >= np.uint8(needed))
         return rows_of(mask)
 
     def _presorted(self) -> Array:

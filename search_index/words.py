@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 CACHE_BYTES = 16 << 20
 """Decoded postings kept for each source; the least recently used go first."""
-MANY_RUNS = 4
-"""A word in more than one run of so many is kept as a bitmap of all runs …"""
 MANY_ROWS = 16
-"""… and one in more than one row of so many as an impact for every row."""
+"""A word in more than one row of so many is kept as an impact for every row …"""
+MANY_RUNS = 4
+"""… and one in more than one run of so many as rows and as a bitmap."""
 LAST_CHARACTER = "\U0010ffff"
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -31,38 +31,33 @@ Array = np.ndarray[Any, np.dtype[Any]]
 class Posting:
     """Where any of some terms is, and the strongest impact and its term in each of those rows.
 
-    `_bits`: the rows as a bitmap, of all runs or, when it has rows in few, only of those, `_runs`. `_impacts`, uint8,
-    and `_which`, uint8 or None when there is one term: of all rows when it has many, else only of its own. Their
-    places are found by `_before`, the number of its rows before each run, or when it has few by `_rows`.
+    `rows`: these, ascending, or None when they are many. `impacts`, uint8, and `_which`, uint8 or None when there is
+    one term: of all rows when they are many, else of `rows`. Where `rows` are in many runs, `_bits` has one for each of
+    them in all runs and `_before` says how many rows come before each run, so that others are soon looked up.
     """
 
     def __init__(self, parts: list[tuple[Array, Array]], runs: int) -> None:
         self._all_runs = runs
         self._which: Array | None = None
         if len(parts) == 1:
-            rows, self._impacts = parts[0]
+            rows, self.impacts = parts[0]
         else:
-            rows, self._impacts, self._which = _strongest(parts, runs)
+            rows, self.impacts, self._which = _strongest(parts, runs)
         self._count = len(rows)
-        self.strongest = int(self._impacts.max(initial=0))
+        self.strongest = int(self.impacts.max(initial=0))
         """The highest impact."""
-        self._runs: Array | None = None
-        self._rows: Array | None = None
+        self.rows: Array | None = None
+        self._bits: Array | None = None
         self._before: Array | None = None
         if len(rows) * MANY_ROWS > runs * RUN:
-            self._impacts = _spread(self._impacts, rows, runs * RUN)
+            self.impacts = _spread(self.impacts, rows, runs * RUN)
             self._which = None if self._which is None else _spread(self._which, rows, runs * RUN)
-            self._bits = bitmap_of(self._impacts > 0)
+            self._bits = bitmap_of(self.impacts > 0)
             return
-        of_rows = rows // RUN
-        starts = np.flatnonzero(np.append(True, of_rows[1:] != of_rows[:-1]))[: len(rows)]
-        bits = np.uint64(1) << (rows % RUN).astype(np.uint64)
-        self._bits = np.bitwise_or.reduceat(bits, starts) if len(rows) else bits
-        if len(starts) * MANY_RUNS > runs:
-            self._bits = _spread(self._bits, of_rows[starts], runs)
-            self._before = _spread(starts.astype(np.uint32), of_rows[starts], runs)
-        else:
-            self._rows, self._runs = rows.astype(np.intp), of_rows[starts]
+        self.rows = rows.astype(np.intp)
+        before = self.rows.searchsorted(np.arange(runs) * RUN)
+        if np.count_nonzero(np.diff(before, append=len(rows))) * MANY_RUNS > runs:
+            self._bits, self._before = self.bitmap, before.astype(np.uint32)
 
     def __len__(self) -> int:
         """Its rows, deleted ones included."""
@@ -71,34 +66,29 @@ class Posting:
     @property
     def bitmap(self) -> Array:
         """(runs,) uint64 of all runs."""
-        return self._bits if self._runs is None else _spread(self._bits, self._runs, self._all_runs)
-
-    @property
-    def rows(self) -> Array | None:
-        """Its rows, ascending, when it has them in few runs."""
-        return self._rows
-
-    @property
-    def impacts_of_all(self) -> Array | None:
-        """(rows,) uint8, 0 where it is not, when it has many rows."""
-        return self._impacts if self._rows is None and self._before is None else None
+        if self._bits is not None:
+            return self._bits
+        is_in = np.zeros(self._all_runs * RUN, bool)
+        is_in[self.rows] = True
+        return bitmap_of(is_in)
 
     def has(self, rows: Array) -> Array:
         """(n,) bool: which of some rows have one of the terms."""
-        if self._rows is None:
+        if self.rows is None:
+            return self.impacts.take(rows).astype(bool)
+        if self._bits is not None:
             return are_in(self._bits, rows)
         if not self._count:
             return np.zeros(len(rows), bool)
-        places = self._rows.searchsorted(rows)
-        is_one: Array = self._rows.take(places, mode="clip") == rows
+        is_one: Array = self.rows.take(self.rows.searchsorted(rows), mode="clip") == rows
         return is_one
 
     def _places(self, rows: Array) -> Array:
         """Where what is kept of each of some of its rows stands."""
-        if self._rows is not None:
-            return self._rows.searchsorted(rows)
-        if self._before is None:
+        if self.rows is None:
             return rows
+        if self._bits is None or self._before is None:
+            return self.rows.searchsorted(rows)
         runs = rows >> 6
         below = (np.uint64(1) << (rows & 63).astype(np.uint64)) - np.uint64(1)
         places: Array = self._before.take(runs) + np.bitwise_count(self._bits.take(runs) & below)
@@ -106,7 +96,7 @@ class Posting:
 
     def impacts_of(self, rows: Array) -> Array:
         """(n,) uint8 of rows that all have one of the terms."""
-        return self._impacts.take(self._places(rows))
+        return self.impacts.take(self._places(rows))
 
     def terms_of(self, rows: Array) -> list[int]:
         """Index of the term that weighs most in each of some rows that have one of them."""
@@ -114,7 +104,7 @@ class Posting:
 
     def bytes(self) -> int:
         """What it takes in memory."""
-        arrays = (self._bits, self._runs, self._rows, self._before, self._impacts, self._which)
+        arrays = (self.rows, self._bits, self._before, self.impacts, self._which)
         return sum(array.nbytes for array in arrays if array is not None) + 500
 
 
