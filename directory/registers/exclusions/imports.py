@@ -46,6 +46,7 @@ class Report(Tally):
 
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     cleared_for_absence: int = 0
+    repeated: int = 0
 
     def counts(self) -> dict[str, int]:
         """The numbers, for the report and the audit trail."""
@@ -56,6 +57,7 @@ class Report(Tally):
             "unchanged": self.outcomes[Outcome.UNCHANGED] + self.outcomes[Outcome.OLDER],
             "older": self.outcomes[Outcome.OLDER],
             "cleared": self.outcomes[Outcome.CLEARED] + self.cleared_for_absence,
+            "repeated": self.repeated,
             "set_aside": self.set_aside_count,
         }
 
@@ -86,14 +88,14 @@ class _Run:
         self.report = Report()
         self._mode, self._now = mode, now
         self._seen: set[int] = set()
-        self._pretended: set[str] = set()
+        self._said: set[str] = set()
         self._in_force = ids_in_force()
         db.session.rollback()
 
     def read(self, source: Source, layout: ExclusionLayout) -> None:
         facts = usable(source, layout.facts, put_aside=self.report.put_aside)
         for batch in batches(facts, BATCH_ROWS):
-            self._write(once(batch))
+            self._write(self._first_said(batch))
         self.report.read = source.rows_read
         if source.damage:
             self.report.damages.append(source.damage)
@@ -111,14 +113,18 @@ class _Run:
                 for chunk in batches(absent, BATCH_ROWS):
                     clear(chunk, now=self._now)
 
+    def _first_said(self, batch: Sequence[ExclusionFacts]) -> list[ExclusionFacts]:
+        """The rows of a batch without those that the file said before; the list has some twice."""
+        rows = [row for row in once(batch) if row.fingerprint not in self._said]
+        self._said |= {row.fingerprint for row in rows}
+        self.report.repeated += len(batch) - len(rows)
+        return rows
+
     def _write(self, rows: Sequence[ExclusionFacts]) -> None:
         """Decide a batch and carry it out; both under one write lock, unless this is a dry run."""
         today = self._now.date()
         if self._mode is Mode.DRY_RUN:
-            fresh = [row for row in rows if row.key not in self._pretended]
-            self.report.outcomes[Outcome.UNCHANGED] += len(rows) - len(fresh)
-            decisions = plan(fresh, held_like(fresh), already_seen=self._seen, today=today)
-            self._pretended |= {one.facts.key for one in decisions if one.outcome is Outcome.NEW}
+            decisions = plan(rows, held_like(rows), already_seen=self._seen, today=today)
             db.session.rollback()
         else:
             with unit_of_work() as session:
