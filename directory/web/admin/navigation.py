@@ -44,7 +44,13 @@ PARTS: tuple[tuple[str, tuple[Part, ...]], ...] = (
     (
         "Desks",
         (
-            Part("admin.verification", "Verification", "badge-check", "verification", ("admin.submission",)),
+            Part(
+                "admin.verification",
+                "Verification",
+                "badge-check",
+                "verification",
+                ("admin.submission", "admin.credential"),
+            ),
             Part("admin.proposals", "Proposals", "users", "proposals", ("admin.proposal",)),
             Part("admin.exclusions", "Exclusions", "triangle-alert", "exclusions", ("admin.exclusion",)),
             Part(
@@ -52,6 +58,7 @@ PARTS: tuple[tuple[str, tuple[Part, ...]], ...] = (
             ),
             Part("admin.inquiries", "Inquiries", "mail", "inquiries"),
             Part("admin.waivers", "Waivers", "file-text", "waivers"),
+            Part("admin.conflicts", "Conflicts of interest", "scale", below=("admin.everybodys_conflicts",)),
             Part("admin.conflicts", "Conflicts of interest", "scale"),
         ),
     ),
@@ -68,18 +75,23 @@ PARTS: tuple[tuple[str, tuple[Part, ...]], ...] = (
 )
 
 
-def navigation() -> list[tuple[str, list[Line]]]:
+def parts_for_me() -> list[tuple[str, list[Part]]]:
     """The lines that whoever is signed in may open, in their groups; a group without any is left out."""
     known = current_app.view_functions
-    groups = [
+    groups = (
         (heading, [part for part in parts if part.endpoint in known and may_open(part.endpoint)])
         for heading, parts in PARTS
-    ]
+    )
+    return [(heading, parts) for heading, parts in groups if parts]
+
+
+def navigation() -> list[tuple[str, list[Line]]]:
+    """The same as a page prints them, with what waits at each desk."""
+    groups = parts_for_me()
     waiting = waiting_at_desks() if any(part.desk for _, parts in groups for part in parts) else {}
     return [
         (heading, [_line(part, waiting[part.desk].count if part.desk else 0) for part in parts])
         for heading, parts in groups
-        if parts
     ]
 
 
