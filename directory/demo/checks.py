@@ -26,7 +26,7 @@ VERIFIED = {
     CredentialKind.INSURANCE: 0.5,
 }
 """How often a credential of a kind was checked and held."""
-DECLINED, REVOKED, CHECKED_AGAIN = 0.04, 0.012, 0.2
+DECLINED, REVOKED, CHECKED_AGAIN, ENDED_AND_LOOKED_AT = 0.04, 0.012, 0.2, 0.3
 METHODS = {
     CredentialKind.LICENSE: {Method.LOOK_UP: 80, Method.LETTER: 20},
     CredentialKind.CERTIFICATION: {Method.LOOK_UP: 70, Method.LETTER: 30},
@@ -91,13 +91,18 @@ def _history(rolled: Random, credential: Credential, *, now: datetime) -> Iterat
     if at >= now:
         return
     method, drawn = pick(rolled, METHODS[credential.kind]), rolled.random()
+    if credential.expires_on is not None and credential.expires_on <= at.date():
+        if drawn < ENDED_AND_LOOKED_AT:
+            yield PastCheck(credential, at, Outcome.DECLINED, Reason.ENDED_AT_THE_SOURCE, method)
+        return
     if drawn >= VERIFIED[credential.kind]:
         if drawn > 1 - DECLINED:
             yield PastCheck(credential, at, Outcome.DECLINED, DIFFERS[method], method)
         return
     yield PastCheck(credential, at, Outcome.VERIFIED, AGREES[method], method)
-    later = at + (now - at) * rolled.uniform(0.4, 0.9)
-    fate = rolled.random()
+    later, fate = at + (now - at) * rolled.uniform(0.4, 0.9), rolled.random()
+    if credential.expires_on is not None and credential.expires_on <= later.date():
+        return
     if fate < REVOKED:
         yield PastCheck(credential, later, Outcome.REVOKED, Reason.WITHDRAWN_BY_THE_ISSUER, Method.LETTER)
     elif fate < REVOKED + CHECKED_AGAIN:
