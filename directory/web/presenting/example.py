@@ -1,11 +1,15 @@
-"""An invented practitioner's card, for the front page and the style guide: every state that a point can show."""
+"""An invented practitioner, for the front page and the style guide: every state of a point and of a credential."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from directory.checklist.rules import QUESTIONS, STATE_WORDS, Number, State
+from directory.credentials.rules import CredentialKind, Method
 from directory.web.presenting.checklist_card import ANCHORS, PointView
+from directory.web.presenting.credentials import METHOD_WORDS, NEUTRAL, CredentialView, MomentView, SourceView
+from directory.web.presenting.listing_words import KIND_WORDS
 
 
 def example_points(now: datetime) -> tuple[PointView, ...]:
@@ -14,7 +18,7 @@ def example_points(now: datetime) -> tuple[PointView, ...]:
         point(
             Number.LICENSED,
             State.VERIFIED,
-            "L.Ac., New Jersey, checked at the state board on",
+            "L.Ac., New Jersey. Looked up in the issuer’s public register on",
             now - timedelta(days=21),
         ),
         point(
@@ -45,4 +49,47 @@ def point(number: Number, state: State, summary: str, day: datetime | None = Non
         date=day.date() if day else None,
         evidence_anchor=ANCHORS[number],
         answered=state in (State.VERIFIED, State.SHOWN, State.CONFIRMED),
+    )
+
+
+def example_credentials(now: datetime) -> list[CredentialView]:
+    """A credential in each state, with what became of it."""
+    today = now.date()
+    stated = MomentView(today - timedelta(days=420), "Stated by the practitioner", State.STATED)
+    verified = MomentView(today - timedelta(days=400), "Verified", State.VERIFIED, METHOD_WORDS[Method.LOOK_UP])
+    again = MomentView(today - timedelta(days=21), "Checked again", State.VERIFIED, METHOD_WORDS[Method.ROSTER])
+    unconfirmed = MomentView(today - timedelta(days=30), "Could not be confirmed", NEUTRAL)
+    withdrawn = MomentView(today - timedelta(days=12), "Verification withdrawn", NEUTRAL)
+    lapsed = MomentView(today - timedelta(days=12), "Lapsed", State.LAPSED)
+    kept = credential(CredentialKind.LICENSE, State.VERIFIED, [stated, verified, again])
+    return [
+        replace(
+            kept,
+            checked_on=again.day,
+            method=again.how,
+            source=SourceView("https://board.example", "board.example"),
+            next_due_on=today + timedelta(days=344),
+            expires_on=today + timedelta(days=500),
+        ),
+        replace(credential(CredentialKind.LICENSE, State.LAPSED, [stated, verified, lapsed]), expires_on=lapsed.day),
+        credential(CredentialKind.LICENSE, State.STATED, [stated, verified, withdrawn]),
+        credential(CredentialKind.CERTIFICATION, State.STATED, [stated, unconfirmed]),
+    ]
+
+
+def credential(kind: CredentialKind, state: State, history: list[MomentView]) -> CredentialView:
+    """An invented credential."""
+    return CredentialView(
+        kind=kind,
+        kind_label=KIND_WORDS[kind],
+        title="Licensed Acupuncturist (L.Ac.)" if kind is CredentialKind.LICENSE else "Diplomate of Acupuncture",
+        issuer="Example Board",
+        jurisdiction="New Jersey" if kind is CredentialKind.LICENSE else None,
+        number="ending 275",
+        hours_text=None,
+        issued_on=None,
+        expires_on=None,
+        state=state,
+        word=STATE_WORDS[state],
+        history=history,
     )

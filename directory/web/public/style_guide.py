@@ -6,7 +6,7 @@ from flask import render_template
 
 from directory.shared.clock import utc_now
 from directory.web.guards import allow
-from directory.web.presenting.example import every_state, example_points
+from directory.web.presenting.example import every_state, example_credentials, example_points
 from directory.web.public.blueprint import pages
 
 
@@ -15,4 +15,9 @@ from directory.web.public.blueprint import pages
 def style_guide() -> str:
     """Show the components."""
     now = utc_now()
-    return render_template("public/style_guide.html", example=example_points(now), states=every_state(now))
+    return render_template(
+        "public/style_guide.html",
+        example=example_points(now),
+        states=every_state(now),
+        credentials=example_credentials(now),
+    )
