@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 LETTER = (612, 792)
-NAMES = "Ana Lee|Bo Chen|Cleo Marsh|Dana Ruiz|Eli Novak|Fay Okoye|Gil Stone|Hana Sato".split("|")
+NAMES = ["Ana Lee", "Bo Chen", "Cleo Marsh", "Dana Ruiz", "Eli Novak", "Fay Okoye", "Gil Stone", "Hana Sato"]
 
 
 def encoded(picture, kind="JPEG", **how):
