@@ -18,6 +18,7 @@ from flask import Flask
 
 from directory import places
 from directory.app import letterhead
+from directory.audit.checking import check_trail_nightly
 from directory.config import Config
 from directory.credentials.queries import papers_to_erase
 from directory.credentials.reminders import remind_of_expiry
@@ -49,6 +50,7 @@ JOBS: dict[str, Job] = {
     "settle_requests": settle_requests,
     "settle_inquiries": settle_inquiries,
     "forget_old_counts": forget_old_counts,
+    "check_trail_nightly": check_trail_nightly,
     "seed_programmes": seed_programmes,
     "remind_of_expiry": remind_of_expiry,
 }
