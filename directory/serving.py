@@ -50,6 +50,8 @@ JOBS: dict[str, Job] = {
     "settle_requests": settle_requests,
     "settle_inquiries": settle_inquiries,
     "forget_old_counts": forget_old_counts,
+    "open_due_rechecks": open_due_rechecks,
+    "assess_submissions": assess_submissions,
     "check_trail_nightly": check_trail_nightly,
     "seed_programmes": seed_programmes,
     "remind_of_expiry": remind_of_expiry,

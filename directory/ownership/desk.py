@@ -29,15 +29,8 @@ def merge_kept_listing(duplicate: Listing, *, into: Listing, by: Actor, now: dat
     _check(into, by=by, why=why)
     for listing_id in sorted({duplicate.id, into.id}):
         hold(listing_id)
-    if open_request_for(duplicate.id) is not None:
-        raise RuleBroken(f"Somebody asks to keep {duplicate.slug}. Decide that request first.", field="into")
+    check_merge(duplicate, into=into)
     keepers, staying = keeper_rows(duplicate.id), keepers_of(into.id)
-    strangers = [keeper.account_id for keeper in keepers if keeper.account_id not in staying]
-    if staying and strangers:
-        raise RuleBroken(
-            f"{duplicate.slug} and {into.slug} are kept by different people. One of them hands theirs over first.",
-            field="into",
-        )
     merge_listing(duplicate, into=into, by=by, now=now, why=why)
     for keeper in keepers:
         db.session.delete(keeper)
@@ -47,6 +40,18 @@ def merge_kept_listing(duplicate: Listing, *, into: Listing, by: Actor, now: dat
             )
     end_invitations(duplicate, now=now)
     db.session.flush()
+
+
+def check_merge(duplicate: Listing, *, into: Listing) -> None:
+    """Raise RuleBroken while somebody asks to keep a duplicate, and where the two are kept by different people."""
+    if open_request_for(duplicate.id) is not None:
+        raise RuleBroken(f"Somebody asks to keep {duplicate.slug}. Decide that request first.", field="into")
+    staying = keepers_of(into.id)
+    if staying and keepers_of(duplicate.id) - staying:
+        raise RuleBroken(
+            f"{duplicate.slug} and {into.slug} are kept by different people. One of them hands theirs over first.",
+            field="into",
+        )
 
 
 def close_reported(listing: Listing, *, by: Actor, now: datetime, why: str) -> None:

@@ -65,6 +65,7 @@ def _wait_again(submission: Submission, *, now: datetime, **values: Any) -> None
         state=SubmissionState.WAITING,
         waiting_since=since,
         risk=None,
+        risk_reasons=None,
         assessed_at=None,
         **values,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from directory.accounts.models import Account
@@ -22,7 +22,8 @@ IS_OPEN = text("decided_at IS NULL")
 class Submission(Base):
     """A credential at the desk. `waiting_since` begins anew with each answer; `version` counts every move.
 
-    `risk` is how much the machine's findings weighed at `assessed_at`; both None until then, and again after a change.
+    `risk` is how much the machine's findings weighed at `assessed_at`, `risk_reasons` the titles of those that did;
+    all None until then, and again after a change.
     """
 
     __tablename__ = "submission"
@@ -50,6 +51,7 @@ class Submission(Base):
     outcome: Mapped[Outcome | None] = mapped_column(Word(Outcome))
     version: Mapped[int] = mapped_column(default=1)
     risk: Mapped[Risk | None] = mapped_column(Word(Risk))
+    risk_reasons: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     assessed_at: Mapped[datetime | None]
 
     credential: Mapped[Credential] = relationship()

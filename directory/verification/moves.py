@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from directory.audit.rules import Actor
+from directory.conflicts.queries import why_not_impartial
 from directory.credentials.models import Credential
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
@@ -42,6 +44,13 @@ def check_seen(submission: Submission, *, seen_version: int) -> None:
     db.session.refresh(submission)
     if submission.version != seen_version or submission.state not in OPEN:
         raise RuleBroken(what_happened(submission))
+
+
+def check_impartial(practitioner_id: int, by: Actor) -> None:
+    """Raise RuleBroken for a person who must not decide about a practitioner."""
+    why = why_not_impartial(by.person_id, practitioner_id)
+    if why is not None:
+        raise RuleBroken(f"{why} Somebody else must decide.")
 
 
 def what_happened(submission: Submission) -> str:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from directory.audit.rules import Actor
-from directory.conflicts.queries import why_not_impartial
 from directory.listings.models import Listing
 from directory.listings.rules import Status
-from directory.ownership.desk import close_reported, merge_kept_listing
+from directory.ownership.desk import check_merge, close_reported, merge_kept_listing
 from directory.ownership.moves import hold
 from directory.proposals.acts import Act, Done, Subject
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.verification.moves import check_impartial
 
 SUBJECT = "listing"
 
@@ -43,9 +43,7 @@ def listing_about(subject_id: str) -> Listing | None:
 def _check(subject: Subject, by: Actor, now: datetime) -> None:  # noqa: ARG001 - any act is asked so
     for listing in sorted(_listings(subject), key=lambda one: one.id):
         hold(listing.id)
-        why = why_not_impartial(by.person_id, listing.practitioner_id)
-        if why is not None:
-            raise RuleBroken(f"{why} Somebody else must decide.")
+        check_impartial(listing.practitioner_id, by)
 
 
 def _close(subject: Subject, done: Done) -> None:
@@ -58,8 +56,14 @@ def _merge(subject: Subject, done: Done) -> None:
     merge_kept_listing(duplicate, into=into, by=done.second or done.first, now=done.now, why=done.why)
 
 
+def _check_merge(subject: Subject, by: Actor, now: datetime) -> None:
+    _check(subject, by, now)
+    duplicate, into = _listings(subject)
+    check_merge(duplicate, into=into)
+
+
 CLOSE = Act(name="close-listing", words="Say that somebody no longer practices, or has died", check=_check, do=_close)
-MERGE = Act(name="merge-listing", words="Merge a duplicate into another listing", check=_check, do=_merge)
+MERGE = Act(name="merge-listing", words="Merge a duplicate into another listing", check=_check_merge, do=_merge)
 
 
 def _listings(subject: Subject) -> list[Listing]:

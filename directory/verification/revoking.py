@@ -11,9 +11,8 @@ from directory.credentials.queries import credential_by_id
 from directory.credentials.rules import REASONS, Method, Outcome, Reason
 from directory.proposals.acts import Act, Done, Subject
 from directory.shared.errors import RuleBroken
-from directory.verification.desk import check_impartial
 from directory.verification.letters import tell_keepers
-from directory.verification.moves import hold, move
+from directory.verification.moves import check_impartial, hold, move
 from directory.verification.queries import open_submission_of, standing_now
 from directory.verification.rules import SubmissionState, check_source
 from directory.verification.words import REASON_WORDS
@@ -38,7 +37,7 @@ def credential_about(subject_id: str) -> Credential | None:
 def _check(subject: Subject, by: Actor, now: datetime) -> None:
     credential = _credential(subject)
     hold(credential.id)
-    check_impartial(credential, by)
+    check_impartial(credential.practitioner_id, by)
     if not standing_now(credential, now=now).is_verified:
         raise RuleBroken("This credential is not verified now: there is nothing to take back.")
 

@@ -1,8 +1,8 @@
-"""The reasons of checks in the words that letters and pages use. Neutral: "we did not find it", never "it is false"."""
+"""The words of the desk for reasons, decisions and ways to check: "we did not find it", never "it is false"."""
 
 from __future__ import annotations
 
-from directory.credentials.rules import Reason
+from directory.credentials.rules import Method, Outcome, Reason
 
 REASON_WORDS = {
     Reason.MATCHES_THE_SOURCE: "It matches the source",
@@ -25,3 +25,18 @@ REASON_WORDS = {
     Reason.FORGED: "The document is not what it claims to be",
 }
 """Each reason as a clause that stands alone."""
+
+OUTCOME_LABELS = {
+    Outcome.VERIFIED: "Verify",
+    Outcome.DECLINED: "Decline",
+    Outcome.MORE_INFORMATION: "Ask for more",
+    Outcome.REVOKED: "Revoke",
+}
+"""What a verifier does to come to each outcome."""
+METHOD_LABELS = {
+    Method.LOOK_UP: "Online look-up at the source",
+    Method.ROSTER: "The published list of the source",
+    Method.DOCUMENT: "The document itself",
+    Method.LETTER: "A letter or call from the issuer",
+}
+"""How a verifier checked."""

@@ -91,6 +91,7 @@ def register(app: Flask) -> None:
         distance=distance,
         clock_time=clock_time,
         phone_words=phone_words,
+        plural=plural,
     )
     app.jinja_env.globals.update(asset=asset)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

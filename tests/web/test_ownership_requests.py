@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from directory.accounts.rules import Role
 from directory.listings.models import Listing
 from directory.listings.queries import listing_at, listing_of_npi
 from directory.listings.rules import Status
@@ -15,6 +16,7 @@ from directory.notices.models import Letter
 from directory.ownership.queries import keepers_of, owner_of
 from directory.ownership.rules import RequestState
 from directory.ownership.settling import settle_requests
+from directory.proposals.queries import open_proposals
 from directory.registers.npi.rules import Visibility
 from directory.shared.db import db, unit_of_work
 from tests.factories import npi
@@ -182,6 +184,16 @@ def test_a_decision_needs_its_reason_and_a_fresh_proof(ana, admin, as_):
     assert ("ownership_declined", "ana@example.org") in letters()
 
 
+def another_admin():
+    return an_account("second@example.org", Role.ADMINISTRATOR, name="Second", has_second_factor=True)
+
+
+def carry_out_as(visitor):
+    """Carry out the proposal that waits, as somebody else than who made it."""
+    (waiting,) = open_proposals()
+    visitor.send(f"/admin/proposals/{waiting.id}", 303, act="carry-out")
+
+
 def test_a_kept_duplicate_goes_to_the_listing_of_the_same_person(ana, admin, as_):
     first, second = a_listing(slug="first", name="Ana Lee"), a_listing(slug="second", name="Ana Lee")
     keep(first, second)
@@ -189,6 +201,8 @@ def test_a_kept_duplicate_goes_to_the_listing_of_the_same_person(ana, admin, as_
     keeps(ana, second)
     desk = as_(admin)
     desk.send("/admin/listings/second", 303, act="merge", slug="first", why="The same person twice.")
+    assert keepers_of(listing_at("second").id) == {ana.id}, "a second person carries it out"
+    carry_out_as(as_(another_admin()))
     assert keepers_of(listing_at("second").id) == set()
     assert keepers_of(listing_at("first").id) == {ana.id}
     visitor = as_(ana)
@@ -213,6 +227,7 @@ def test_a_stub_that_gives_way_brings_its_number(ana, admin, as_, register):
     keep(fresh := a_listing(slug="fresh"))
     keeps(ana, fresh)
     as_(admin).send(f"/admin/listings/{stub.slug}", 303, act="merge", slug="fresh", why="The same person.")
+    carry_out_as(as_(another_admin()))
     assert listing_of_npi(NUMBER).slug == "fresh"
     register(npi.person(1, **{npi.UPDATED_ON: "11/20/2026"}))
     assert db.session.scalars(select(Listing.slug).where(Listing.status == Status.STUB)).all() == []
@@ -225,5 +240,7 @@ def test_a_new_address_and_a_closed_listing(ana, admin, as_):
     desk.send("/admin/listings/old", 303, act="rename", slug="new", why="She asked.")
     assert desk.get("/providers/old").location == "/providers/new"
     desk.send("/admin/listings/new", 303, act="close", why="Her practice told us.")
+    assert "no longer practicing" not in Person(desk.application).see("/providers/new").text
+    carry_out_as(as_(another_admin()))
     assert "no longer practicing" in Person(desk.application).see("/providers/new").text
     assert ("ownership_closed", "ana@example.org") in letters()

@@ -351,6 +351,7 @@ def upgrade() -> None:
     sa.Column('outcome', sa.String(length=40), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('risk', sa.String(length=40), nullable=True),
+    sa.Column('risk_reasons', sa.JSON(), nullable=True),
     sa.Column('assessed_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("risk IN ('high', 'medium', 'low')", name=op.f('ck_submission_risk_is_known')),
     sa.CheckConstraint("(state = 'decided') = (outcome IS NOT NULL)", name=op.f('ck_submission_a_decision_has_an_outcome')),

@@ -2,6 +2,8 @@
 
 from directory.web.admin import (
     audit,
+    conflicts,
+    exclusions,
     home,
     imports,
     inquiries,
@@ -11,12 +13,17 @@ from directory.web.admin import (
     ownership,
     people,
     programmes,
+    proposals,
+    verification,
+    verification_one,
     waivers,
 )
 from directory.web.admin.blueprint import pages
 
 __all__ = [
     "audit",
+    "conflicts",
+    "exclusions",
     "home",
     "imports",
     "inquiries",
@@ -27,5 +34,8 @@ __all__ = [
     "pages",
     "people",
     "programmes",
+    "proposals",
+    "verification",
+    "verification_one",
     "waivers",
 ]

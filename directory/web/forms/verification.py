@@ -1,0 +1,162 @@
+"""The forms of the verification desk: a decision, a revocation, an answer to a proposal, a conflict, a match."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from wtforms import Form, HiddenField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from directory.conflicts.rules import STATEMENT_MAX_CHARS, Tie
+from directory.credentials.rules import NOTE_MAX_CHARS, REASONS, URL_MAX_CHARS, Method, Outcome, Reason
+from directory.proposals.rules import WHY_MAX_CHARS
+from directory.verification.rules import Decision
+from directory.verification.words import METHOD_LABELS, OUTCOME_LABELS, REASON_WORDS
+from directory.web.forms.fields import OneOf, OneOfFew, day, one_line, paragraphs
+
+DECIDED = (Outcome.VERIFIED, Outcome.DECLINED, Outcome.MORE_INFORMATION)
+DAY = "Enter a day, like 2027-12-31."
+METHODS = [(method.value, METHOD_LABELS[method]) for method in Method]
+TIES = [
+    (Tie.WORK.value, "We work together, or did"),
+    (Tie.FAMILY.value, "Family or close friends"),
+    (Tie.MONEY.value, "Money, ownership or a debt"),
+    (Tie.CARE.value, "I am, or was, treated there"),
+    (Tie.OTHER.value, "Something else"),
+]
+
+
+def reasons_of(outcome: Outcome) -> list[tuple[str, str]]:
+    """The reasons that fit an outcome, as value and words, in the order in which they are listed."""
+    return [(reason.value, REASON_WORDS[reason]) for reason in Reason if reason in REASONS[outcome]]
+
+
+def reason_field(outcome: Outcome) -> str:
+    """The name of the field that holds the reason of an outcome."""
+    return f"reason-{outcome.value}"
+
+
+class DeskForm(Form):
+    """A form whose sentences a page can print."""
+
+    @property
+    def sentences(self) -> dict[str, str]:
+        """What was wrong: field → sentence."""
+        return {name: str(messages[0]) for name, messages in self.errors.items() if name is not None}
+
+
+def _text(most: int, *, empty: str = "") -> StringField:
+    checks: list[Any] = [InputRequired(empty)] if empty else [Optional()]
+    return StringField(
+        filters=[paragraphs], validators=[*checks, Length(max=most, message=f"Use at most {most} characters.")]
+    )
+
+
+def _address() -> StringField:
+    return StringField(
+        filters=[one_line],
+        validators=[Optional(), Length(max=URL_MAX_CHARS, message=f"Use at most {URL_MAX_CHARS} characters.")],
+    )
+
+
+class SeenForm(DeskForm):
+    """What moves a submission: the version of the page it is sent from."""
+
+    version = HiddenField(default="0")
+
+    @property
+    def seen_version(self) -> int:
+        """The version; 0, which nothing has, for what is none."""
+        text = str(self.version.data or "")
+        return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+class DecisionForm(SeenForm):
+    """A decision: the outcome, one of its reasons, how and where it was checked, what the source says.
+
+    Each outcome has a list of reasons of its own, a field named `reason-` and the outcome; the others are not read.
+    """
+
+    facts = HiddenField(default="")
+    outcome = OneOfFew("", pairs=[(one.value, OUTCOME_LABELS[one]) for one in DECIDED])
+    method = OneOf("", pairs=METHODS)
+    source_url = _address()
+    expires_on = day("", DAY)
+    next_due_on = day("", DAY)
+    note = _text(NOTE_MAX_CHARS)
+
+    def __init__(self, formdata: Any = None, **given: Any) -> None:
+        super().__init__(formdata, **given)
+        self.reasons = {one: str((formdata or {}).get(reason_field(one), "")) for one in DECIDED}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The shape, and that a reason of the chosen outcome is there."""
+        fine = bool(super().validate(extra_validators))
+        self.missing_reason = fine and self.reasons[self._outcome] not in dict(reasons_of(self._outcome))
+        return fine and not self.missing_reason
+
+    @property
+    def sentences(self) -> dict[str, str]:
+        """What was wrong: field → sentence."""
+        found = super().sentences
+        if "outcome" in found:
+            found["outcome"] = "Choose a decision."
+        if getattr(self, "missing_reason", False):
+            found[reason_field(self._outcome)] = "Choose a reason."
+        return found
+
+    @property
+    def _outcome(self) -> Outcome:
+        return Outcome(self.outcome.data)
+
+    def decision(self) -> Decision:
+        """What was decided; for a form that is fine."""
+        return Decision(
+            outcome=self._outcome,
+            reason=Reason(self.reasons[self._outcome]),
+            method=Method(self.method.data),
+            facts_seen=str(self.facts.data or ""),
+            source_url=str(self.source_url.data or ""),
+            note=str(self.note.data or ""),
+            expires_on=_day(self.expires_on.data),
+            next_due_on=_day(self.next_due_on.data),
+        )
+
+
+class RevocationForm(DeskForm):
+    """Why and by what a verification is to be taken back."""
+
+    reason = OneOf("", pairs=reasons_of(Outcome.REVOKED))
+    method = OneOf("", pairs=METHODS)
+    source_url = _address()
+    why = _text(WHY_MAX_CHARS, empty="Say what you found: the other person decides by it, and the keeper reads it.")
+
+
+class AnswerForm(DeskForm):
+    """An answer to a proposal; the words are needed to decline it."""
+
+    answer = _text(WHY_MAX_CHARS)
+
+
+class ConflictForm(DeskForm):
+    """A tie to declare."""
+
+    tie = OneOfFew("", pairs=TIES)
+    statement = _text(STATEMENT_MAX_CHARS)
+
+    @property
+    def sentences(self) -> dict[str, str]:
+        """What was wrong: field → sentence."""
+        found = super().sentences
+        return found | ({"tie": "Choose what the tie is."} if "tie" in found else {})
+
+
+class MatchForm(DeskForm):
+    """Whether an exclusion is of somebody here, and why."""
+
+    why = _text(WHY_MAX_CHARS, empty="Say what you compared: it is kept.")
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None
