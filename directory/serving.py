@@ -35,7 +35,9 @@ from directory.papers.actions import erase_due_papers, sweep_papers
 from directory.shared.clock import utc_now
 from directory.shared.db import db, on_commit
 from directory.shared.ticker import Job, Ticker
+from directory.verification.assessing import assess_submissions
 from directory.verification.queries import credentials_at_the_desk
+from directory.verification.rechecks import open_due_rechecks
 
 worker_class = "gthread"
 workers = 2
