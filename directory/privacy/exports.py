@@ -10,10 +10,13 @@ from datetime import datetime
 from typing import IO
 
 from directory.files.queries import open_rendition, renditions
+from directory.files.sealing import SealedStore
 from directory.files.store import Store
 from directory.listings.models import Listing
+from directory.privacy.asked import Asked, moment
 from directory.privacy.cells import cell
-from directory.privacy.parts import PARTS, Asked, moment
+from directory.privacy.credentials import documents
+from directory.privacy.parts import PARTS
 
 PRICE_COLUMNS = (
     "kind", "label", "amount", "currency", "minutes", "includes", "includes_treatment", "effective_on", "ended_on",
@@ -26,18 +29,22 @@ WHAT_IS_IN_IT = {
     "listing.json": "what the listing is, and everything that you stated: `sheets` holds each part of the workspace",
     "checklist.json": "the five points as people see them at the moment of the export",
     "confirmations.json": "when each part was last said to be still correct",
-    "credentials.json": "licenses, certifications and trainings as stated",
+    "credentials.json": "licenses, certifications and trainings as stated, with every check and what the desk wrote",
     "changes.json": "every save: what stood before and after, when, and whether it was undone",
     "inquiries.json": "what people wrote to you here, and your replies; without their addresses",
     "statistics.json": "views, searches matched and inquiries by the week (Mondays, UTC); null means fewer than five",
     "prices.csv": "prices with their history, for a spreadsheet",
     "packages.csv": "packages with their history, for a spreadsheet",
     "pictures/": "your portrait in each width that the site keeps",
+    "documents/": "the private documents of your credentials, as they came in; keep them safe",
 }
 
 
-def write_export(file: IO[bytes], asked: Asked, *, store: Store, site: str) -> None:
-    """Write the zip of one listing. Reads only; whoever calls records that it was made."""
+def write_export(file: IO[bytes], asked: Asked, *, store: Store, papers: SealedStore, site: str) -> None:
+    """Write the zip of one listing. Reads only; whoever calls records that it was made.
+
+    `store` holds its pictures, `papers` its private documents.
+    """
     stamp = asked.now.timetuple()[:6]
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
 
@@ -50,6 +57,8 @@ def write_export(file: IO[bytes], asked: Asked, *, store: Store, site: str) -> N
         add("prices.csv", _table(PRICE_COLUMNS, asked.listing.prices))
         add("packages.csv", _table(PACKAGE_COLUMNS, asked.listing.packages))
         for name, data in _pictures(asked.listing, store):
+            add(name, data)
+        for name, data in documents(asked, papers):
             add(name, data)
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import select
 
 from directory.checklist.queries import facts_of
 from directory.checklist.rules import checklist
-from directory.credentials.models import Credential
-from directory.credentials.queries import credentials_by_practitioner
 from directory.editing.models import Change
 from directory.editing.queries import read_sheets
 from directory.inquiries.models import Inquiry
@@ -20,23 +16,10 @@ from directory.inquiries.queries import inbox
 from directory.inquiries.rules import IN_THE_INBOX
 from directory.interest.models import WeeklyCount
 from directory.interest.rules import told
-from directory.listings.models import Listing, OldSlug
-from directory.ownership.models import Keeper
+from directory.listings.models import OldSlug
+from directory.privacy.asked import Asked, moment, plain
+from directory.privacy.credentials import credentials_part
 from directory.shared.db import db
-
-CREDENTIAL = (
-    "kind", "title", "issuer", "region", "number", "issued_on", "expires_on", "hours", "in_person_hours", "stated_at",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Whose listing is exported, for which of its keepers, as of when; `address`: of its public page."""
-
-    listing: Listing
-    keeper: Keeper
-    address: str
-    now: datetime
 
 
 def listing_part(asked: Asked) -> dict[str, Any]:
@@ -68,13 +51,6 @@ def checklist_part(asked: Asked) -> list[dict[str, Any]]:
 def confirmations_part(asked: Asked) -> dict[str, str | None]:
     """When each part was last said to be still correct."""
     return {row.subject.value: moment(row.confirmed_at) for row in asked.listing.confirmations}
-
-
-def credentials_part(asked: Asked) -> list[dict[str, Any]]:
-    """Licenses, certifications and trainings as stated, with their whole numbers."""
-    practitioner = asked.listing.practitioner_id
-    rows = credentials_by_practitioner([practitioner]).get(practitioner, ())
-    return [{name: plain(getattr(row, name)) for name in CREDENTIAL} for row in _in_order(rows)]
 
 
 def changes_part(asked: Asked) -> list[dict[str, Any]]:
@@ -116,22 +92,6 @@ PARTS: dict[str, Callable[[Asked], Any]] = {
     "statistics": statistics_part,
 }
 """Name of the JSON file → what makes it."""
-
-
-def moment(instant: datetime | None) -> str | None:
-    """An instant in ISO 8601, UTC."""
-    return instant.isoformat().replace("+00:00", "Z") if instant else None
-
-
-def plain(value: object) -> object:
-    """A value as JSON has it."""
-    if isinstance(value, datetime):
-        return moment(value)
-    return value.isoformat() if isinstance(value, date) else getattr(value, "value", value)
-
-
-def _in_order(rows: Any) -> Iterator[Credential]:
-    yield from sorted(rows, key=lambda row: row.id)
 
 
 def _inquiry(row: Inquiry) -> dict[str, Any]:

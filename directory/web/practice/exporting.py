@@ -10,8 +10,8 @@ from directory.audit.actions import record
 from directory.config import Config
 from directory.listings.models import Listing
 from directory.ownership.queries import keeper_of
+from directory.privacy.asked import Asked
 from directory.privacy.exports import WHAT_IS_IN_IT, write_export
-from directory.privacy.parts import Asked
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.web import visitor
@@ -47,7 +47,8 @@ def export(slug: str) -> Response:
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - closed with the answer
     try:
         asked = Asked(listing, keeper, address, now)
-        write_export(file, asked, store=current_app.extensions["file_store"], site=config.site_name)
+        stores = current_app.extensions
+        write_export(file, asked, store=stores["file_store"], papers=stores["paper_store"], site=config.site_name)
     except BaseException:
         file.close()
         raise
