@@ -52,12 +52,12 @@ class KnownName:
 
 
 def known_name(full: str, family: str = "") -> KnownName:
-    """A whole name; without its family name told apart, each last part of it may be one."""
-    words = _whole(full)
-    last = words_of(family)
-    if last and words[-len(last) :] == last and len(words) > len(last):
-        return KnownName(((words[: -len(last)], last),))
-    return KnownName(tuple((words[:place], words[place:]) for place in range(1, len(words))))
+    """A whole name: each last part of it may be the family name, and the first where it is written first."""
+    words, first = _whole(full), words_of(family)
+    splits = [(words[:place], words[place:]) for place in range(1, len(words))]
+    if first and words[: len(first)] == first and len(words) > len(first):
+        splits.append((words[len(first) :], first))
+    return KnownName(tuple(splits))
 
 
 def known_register_name(name: RegisterName) -> KnownName:

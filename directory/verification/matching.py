@@ -73,11 +73,10 @@ def match_exclusions(now: datetime, *, mode: Mode = Mode.WRITE) -> MatchReport:
             _count(report, _found(known(batch), names))
             db.session.rollback()
         else:
-            with unit_of_work() as session:
+            with unit_of_work():
                 found = _found(known(batch), names)
                 _count(report, found)
                 report.new += _write(found, now=now)
-            session.expunge_all()
     if mode is Mode.WRITE:
         with unit_of_work():
             report.cleared = _clear(now=now)

@@ -27,6 +27,8 @@ FITS = [
     ("Mary-Ann Lee", "Lee", RegisterName("LEE", "MARY", "ANN")),
     ("Mary Lee", "Lee", RegisterName("LEE", "MARY ANN")),
     ("J. Robert Lee", "Lee", RegisterName("LEE", "JAMES", "ROBERT")),
+    ("Ana Lee Smith", "Smith", RegisterName("LEE-SMITH", "ANA")),
+    ("Lee Xiaoming", "Lee", RegisterName("LEE", "XIAOMING")),
     ("Luz de la Cruz", "", RegisterName("DE LA CRUZ", "LUZ")),
     ("Ana Wolfeschlegelsteinhausen", "Wolfeschlegelsteinhausen", RegisterName("WOLFESCHLEGELSTEINHA", "ANA")),
     ("Ana Montgomery-Washington", "Montgomery-Washington", RegisterName("MONTGOMERY-WASHINGTO", "ANA")),

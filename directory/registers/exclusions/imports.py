@@ -127,9 +127,8 @@ class _Run:
             decisions = plan(rows, held_like(rows), already_seen=self._seen, today=today)
             db.session.rollback()
         else:
-            with unit_of_work() as session:
+            with unit_of_work():
                 decisions = plan(rows, held_like(rows), already_seen=self._seen, today=today)
                 carry_out(decisions, now=self._now)
-            session.expunge_all()
         self.report.outcomes.update(one.outcome for one in decisions)
         self._seen |= {one.held.id for one in decisions if one.held}

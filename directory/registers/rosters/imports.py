@@ -104,10 +104,9 @@ def _write_all(
             report.outcomes.update(outcome for _facts, outcome, _id in _decided(source, batch))
             db.session.rollback()
         else:
-            with unit_of_work() as session:
+            with unit_of_work():
                 decided = _decided(source, batch)
                 _carry_out(source, decided, now=now)
-            session.expunge_all()
             report.outcomes.update(outcome for _facts, outcome, _id in decided)
     gone = [found for key, found in held.items() if key not in licenses]
     if report.damages or not gone:
