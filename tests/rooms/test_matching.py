@@ -2,7 +2,7 @@
 
 import json
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
@@ -11,10 +11,7 @@ from directory.audit.models import AuditEntry
 from directory.audit.rules import Actor, ActorKind
 from directory.credentials.rules import CredentialKind
 from directory.listings.models import Practitioner
-from directory.registers.exclusions.models import Exclusion
 from directory.registers.models import RegisterImport
-from directory.registers.npi.models import NpiRecord
-from directory.registers.npi.rules import EntityKind
 from directory.registers.rosters.models import RosterLicense
 from directory.registers.tally import Mode
 from directory.shared.db import db, unit_of_work
@@ -24,61 +21,10 @@ from directory.verification.models import ExclusionMatch
 from directory.verification.rules import MatchState
 from tests.factories import npi
 from tests.factories.accounts import an_account
-from tests.factories.listings import DENVER, a_credential, a_listing, a_place, keep
+from tests.factories.listings import DENVER, a_credential, keep
+from tests.factories.matched import NOON, a_record, an_exclusion, somebody
 
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LATER = datetime(2026, 12, 22, 12, tzinfo=UTC)
-
-
-def an_exclusion(last, first="ANA", **changes):
-    """A row of the list that holds."""
-    return Exclusion(
-        **{
-            "key": f"{last}|{first}|{changes.get('npi')}|{changes.get('region')}|{changes.get('middle_name')}",
-            "last_name": last,
-            "first_name": first,
-            "middle_name": "",
-            "business_name": "",
-            "general": "IND- LIC HC SERV PRO",
-            "specialty": "ACUPUNCTURIST",
-            "npi": None,
-            "city": "OCEAN",
-            "region": "NJ",
-            "exclusion_type": "1128b4",
-            "excluded_on": date(2016, 2, 18),
-            "waiver_region": "",
-            "fingerprint": "0" * 32,
-            "first_seen_at": NOON,
-            "last_seen_at": NOON,
-        }
-        | changes
-    )
-
-
-def a_record(number, last, first, **changes):
-    """A person's record of the NPI register."""
-    empty = ("organization_name", "middle_name", "name_suffix", "credential_text", "sex_code", "street", "unit", "city")
-    return NpiRecord(
-        **dict.fromkeys((*empty, "postal_code"), "")
-        | {
-            "npi": npi.npi(number),
-            "entity": EntityKind.PERSON,
-            "last_name": last,
-            "first_name": first,
-            "region": "NJ",
-            "country": "US",
-            "fingerprint": "0" * 32,
-            "imported_at": NOON,
-        }
-        | changes
-    )
-
-
-def somebody(name, number=None, **place):
-    """The listing of somebody in New Jersey, or at another place."""
-    listing = a_listing(name=name, places=[a_place(**place)])
-    listing.practitioner.npi = npi.npi(number) if number is not None else None
-    return listing
 
 
 @pytest.fixture
