@@ -137,7 +137,7 @@ class Visitor(FlaskClient):
                 SIGN_IN_KEY: key,
             }
 
-    def send(self, url: str, status: int = 302, *, form: str | None = None, **fields: object) -> Page:
+    def send(self, url: str, /, status: int = 302, *, form: str | None = None, **fields: object) -> Page:
         """Fill in the form that stands at an address (or at `form`) and send it; expect a status, check the page.
 
         Hidden fields go along as the page gave them, the CSRF token among them.
