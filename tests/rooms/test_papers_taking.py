@@ -1,0 +1,256 @@
+"""Documents as they come in: good ones become pictures, bad ones a sentence, and nothing of theirs gets through."""
+
+import hashlib
+import io
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import pytest
+from PIL import ExifTags, Image, ImageCms, PngImagePlugin
+
+from directory.files import bounded
+from directory.papers.rules import PAGE_SIDE, PAGES_MAX, Media
+from directory.papers.taking import BOUNDS, take
+from directory.shared.errors import RuleBroken
+from tests.factories import documents as d
+
+SECRET = b"GPS-40.2206-N-74.0002-W-of-ana"
+UNREADABLE, TWO_THINGS = "cannot be read as a document", "two things at once"
+NO_PDF, RUNS, CARRIES, LOCKED = "PDF cannot be read", "acts by itself", "carries other files", "locked with a password"
+TOO_HEAVY = "takes too long to read|too much memory to read|breaks when it is read"
+
+BAD = {
+    "nothing": (lambda: b"", "empty"),
+    "words": (lambda: b"just some words", UNREADABLE),
+    "SVG": (lambda: b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', UNREADABLE),
+    "HTML": (lambda: b"<!doctype html><script>alert(1)</script>" + b" " * 1000, UNREADABLE),
+    "GIF": (lambda: d.animated("GIF"), UNREADABLE),
+    "TIFF": (lambda: d.encoded(d.a_certificate(), "TIFF"), UNREADABLE),
+    "PostScript": (lambda: b"%!PS-Adobe-3.0\n(x) run", UNREADABLE),
+    "ZIP": (lambda: b"PK\3\4" + b"\0" * 400, UNREADABLE),
+    "moving PNG": (lambda: d.animated("PNG"), "moves"),
+    "moving WebP": (lambda: d.animated("WEBP"), "moves"),
+    "half a JPEG": (lambda: d.encoded(d.a_certificate())[:20_000], UNREADABLE),
+    "half a PNG": (lambda: d.encoded(d.a_certificate(), "PNG")[:20_000], UNREADABLE),
+    "half a WebP": (lambda: d.encoded(d.a_certificate(), "WEBP")[:20_000], UNREADABLE),
+    "half a HEIC": (lambda: d.encoded(d.a_certificate(), "HEIF")[:9000], UNREADABLE),
+    "a JPEG that begins like a PDF": (
+        lambda: b"\xff\xd8\xff\xfe\0\x20" + b"%PDF-1.4".ljust(30) + d.encoded(d.a_certificate())[2:],
+        TWO_THINGS,
+    ),
+    "words, then a PDF": (lambda: b"MZ\x90" + d.a_pdf(), TWO_THINGS),
+    "PNG of 30,000 × 30,000": (lambda: d.bomb_png(30_000, 30_000), "too many pixels|at most 36 million"),
+    "PNG below the library's own limit": (lambda: d.bomb_png(9000, 9000), "too many pixels|at most 36 million"),
+    "PNG with a bomb in its text": (
+        lambda: d.bomb_png(400, 400, d.chunk(b"zTXt", b"C\0\0" + d.zlib.compress(b"\0" * 80_000_000, 1))),
+        UNREADABLE,
+    ),
+    "JPEG of 300 scans": (d.scan_bomb, UNREADABLE),
+    "tiny": (lambda: d.encoded(Image.new("RGB", (20, 20)), "PNG"), "only 20 × 20"),
+    "40 MB": (lambda: d.encoded(d.a_certificate()) + b"\0" * 40_000_000, "has 38 MB"),
+    "PDF, its first line": (lambda: b"%PDF-1.7\n1 0 obj\n", NO_PDF),
+    "PDF without its end": (lambda: d.a_pdf()[:5000], NO_PDF),
+    "PDF of 21 pages": (lambda: d.a_pdf(PAGES_MAX + 1), "21 pages"),
+    "PDF with a password": (lambda: d.a_pdf_written(d.with_password), LOCKED),
+    "PDF with a script": (
+        lambda: d.a_pdf_by_hand(
+            d.one_page(catalog=b"/Names << /JavaScript << /Names [(a) << /S /JavaScript /JS (1) >>] >> >>")
+        ),
+        RUNS,
+    ),
+    "PDF with a script on a page": (lambda: d.a_pdf_written(d.with_hidden_script), RUNS),
+    "PDF with a script under another spelling": (
+        lambda: d.a_pdf_by_hand(d.one_page(catalog=b"/OpenAction << /S /Java#53cript /J#53 (x) >>")),
+        RUNS,
+    ),
+    "PDF with a script in a packed object": (
+        lambda: d.packed_objects(b"<< /S /JavaScript /JS (app.alert\\(1\\)) >>"),
+        RUNS,
+    ),
+    "PDF that launches a program": (
+        lambda: d.a_pdf_by_hand(d.one_page(catalog=b"/OpenAction << /S /Launch /F (cmd.exe) >>")),
+        RUNS,
+    ),
+    "PDF that launches from a packed object": (lambda: d.packed_objects(b"<< /S /Launch /F (cmd.exe) >>"), RUNS),
+    "PDF that sends itself": (lambda: d.packed_objects(b"<< /S /SubmitForm /F (https://x.example) >>"), RUNS),
+    "PDF with a dynamic form": (lambda: d.a_pdf_by_hand(d.one_page(catalog=b"/AcroForm << /XFA [] >>")), RUNS),
+    "PDF with a file inside": (lambda: d.a_pdf_written(d.with_attachment), CARRIES),
+    "PDF of a million objects": (lambda: d.many_tiny_objects(600_000), "more than 20,000 parts"),
+    "PDF whose content unpacks to gigabytes": (
+        lambda: d.a_pdf_by_hand(d.one_page(d.packed(b"0 0 1 1 re f " * 20_000_000, 2))),
+        TOO_HEAVY,
+    ),
+    "PDF that is drawn 64 million times": (lambda: d.a_pdf_by_hand(d.much_to_draw()), TOO_HEAVY),
+    "PDF nested 100,000 deep": (lambda: d.a_pdf_by_hand([*d.one_page(), d.deep(100_000)]), NO_PDF),
+    "PDF whose pages are their own parents": (d.a_looping_page_tree, NO_PDF),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_document_is_refused_in_words(name):
+    make, words = BAD[name]
+    data = make()
+    began = time.monotonic()
+    with pytest.raises(RuleBroken, match=words) as refused:
+        take(data, "license.pdf")
+    assert time.monotonic() - began < 2 * BOUNDS.wall_seconds  # generous: alone on a machine it is under two seconds
+    assert refused.value.field == "documents"
+
+
+def test_no_document_can_take_more_than_its_bounds():
+    assert BOUNDS.cpu_seconds < 2
+    assert BOUNDS.memory_bytes < 300_000_000
+
+
+SAFE = {
+    "PDF page of 200 inches": (lambda: d.a_pdf_by_hand(d.one_page(box=(14_400, 14_400))), (PAGE_SIDE, PAGE_SIDE)),
+    "PDF page of 2,000,000 inches": (lambda: d.a_pdf_by_hand(d.one_page(box=(144_000_000, 14_400))), (PAGE_SIDE, 1)),
+    "PDF page of no size": (lambda: d.a_pdf_by_hand(d.one_page(box=(0, 0))), (1237, PAGE_SIDE)),
+    "PDF with a picture of 30,000 × 30,000": (d.a_picture_bomb_in_a_pdf, (1237, PAGE_SIDE)),
+    "PDF that nobody may change": (lambda: d.a_pdf_written(d.with_an_owners_password), (1237, PAGE_SIDE)),
+    "PDF with a harmless packed object": (lambda: d.packed_objects(b"<< /S /GoTo /D [3 0 R /Fit] >>"), (1237, 1600)),
+    "PNG of 36 million pixels in 10 KB": (lambda: d.bomb_png(6000, 6000)[:-12], (PAGE_SIDE, PAGE_SIDE)),
+    "16-bit PNG": (d.a_16_bit_png, (400, 500)),
+    "16-bit gray PNG": (lambda: d.encoded(Image.new("I;16", (400, 500), 40_000), "PNG"), (400, 500)),
+    "CMYK JPEG": (lambda: d.encoded(d.a_certificate(1, (400, 500)).convert("CMYK")), (400, 500)),
+    "black and white PNG": (lambda: d.encoded(d.a_certificate(1, (400, 500)).convert("1"), "PNG"), (400, 500)),
+    "PNG with a palette": (lambda: d.encoded(d.a_certificate(1, (400, 500)).convert("P"), "PNG"), (400, 500)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SAFE)
+def test_a_strange_document_is_made_safe(name):
+    make, size = SAFE[name]
+    page = take(make(), "x").pages[0]
+    assert (page.width, page.height) == size
+    assert opened(page).size == size
+
+
+def opened(page):
+    picture = Image.open(io.BytesIO(page.picture))
+    picture.load()
+    return picture
+
+
+@pytest.mark.parametrize(
+    ("kind", "media", "ending"),
+    [
+        ("JPEG", Media.JPEG, "jpg"),
+        ("PNG", Media.PNG, "png"),
+        ("WEBP", Media.WEBP, "webp"),
+        ("HEIF", Media.HEIC, "heic"),
+        ("PDF", Media.PDF, "pdf"),
+    ],
+)
+def test_a_document_is_what_it_decodes_as_whatever_it_is_called(kind, media, ending):
+    data = d.encoded(d.a_certificate(3), kind)
+    taken = take(data, "My license.exe")
+    assert (taken.media, taken.file_name) == (media, f"My license.{ending}")
+    assert taken.original == data
+    assert taken.digest == hashlib.sha256(data).hexdigest()
+    assert len(taken.key) == 32
+    assert take(data, "x").key != taken.key
+    page = opened(taken.pages[0])
+    assert page.format == "WEBP"
+    assert max(page.size) <= PAGE_SIDE
+    assert page.convert("L").resize((1, 1)).getpixel((0, 0)) > 200  # paper, with some ink
+
+
+def test_every_page_of_a_long_pdf_is_drawn_in_its_order():
+    taken = take(d.a_pdf(PAGES_MAX), "transcript.pdf")
+    assert len(taken.pages) == PAGES_MAX
+    alone = [take(d.encoded(d.a_certificate(number, (850, 1100))), "x").pages[0] for number in (0, 9, 19)]
+    for page, number in zip(alone, (0, 9, 19), strict=True):
+        assert (int(page.fingerprint, 16) ^ int(taken.pages[number].fingerprint, 16)).bit_count() <= 3
+
+
+def test_what_is_transparent_becomes_white_paper():
+    page = take(d.encoded(Image.new("RGBA", (300, 300), (0, 0, 0, 0)), "PNG"), "x").pages[0]
+    assert opened(page).convert("RGB").getpixel((150, 150)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF"])
+def test_a_photo_is_turned_upright(kind):
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    lying = Image.new("RGB", (400, 300), "white")
+    lying.paste("black", (0, 0, 200, 300))
+    page = opened(take(d.encoded(lying, kind, exif=exif.tobytes()), "x").pages[0]).convert("L")
+    assert page.size == (300, 400)
+    assert page.getpixel((150, 50)) < 60
+    assert page.getpixel((150, 350)) > 200
+
+
+def with_everything(kind):
+    """A picture with a place, a name, a profile, and bytes behind its end."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.ImageDescription] = SECRET.decode()
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSProcessingMethod] = SECRET
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    how = {"exif": exif.tobytes(), "icc_profile": profile}
+    if kind == "PNG":
+        how["pnginfo"] = PngImagePlugin.PngInfo()
+        how["pnginfo"].add_text("Comment", SECRET.decode())
+        how["pnginfo"].add_itxt("XML:com.adobe.xmp", SECRET.decode())
+    elif kind == "JPEG":
+        how["comment"] = SECRET
+        how["xmp"] = SECRET
+    return d.encoded(d.a_certificate(2, (400, 500)), kind, **how) + (b"PK\3\4" + SECRET if kind == "JPEG" else b"")
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF", "PDF"])
+def test_nothing_but_pixels_gets_onto_a_page(kind):
+    data = d.a_pdf(title=SECRET.decode(), author=SECRET.decode()) if kind == "PDF" else with_everything(kind)
+    picture = take(data, SECRET.decode()).pages[0].picture
+    assert SECRET not in picture
+    assert chunks(picture) <= {b"VP8 ", b"VP8L"}
+    page = opened(take(data, "x").pages[0])
+    assert not dict(page.getexif())
+    assert not {"exif", "icc_profile", "xmp", "comment"} & page.info.keys()
+
+
+def chunks(webp):
+    """The names of the chunks of a WebP file, which fill it to its last byte."""
+    found, at = set(), 12
+    while at < len(webp):
+        found.add(webp[at : at + 4])
+        size = int.from_bytes(webp[at + 4 : at + 8], "little")
+        at += 8 + size + size % 2
+    assert at == len(webp)
+    return found
+
+
+def test_the_same_pixels_have_the_same_fingerprint_and_other_pages_another():
+    one, same, other = (
+        take(d.encoded(d.a_certificate(number), kind), "x").pages[0].fingerprint
+        for number, kind in ((1, "PNG"), (1, "JPEG"), (4, "PNG"))
+    )
+    assert (int(one, 16) ^ int(same, 16)).bit_count() <= 2
+    assert one != other
+
+
+def test_many_at_once_each_get_their_own_answer():
+    files = [d.encoded(d.a_certificate(number, (400, 500)), "PNG") for number in range(4)] + [b"words"]
+    with ThreadPoolExecutor(5) as pool:
+        found = list(pool.map(partial(outcome), files))
+    assert found == [hashlib.sha256(data).hexdigest() for data in files[:-1]] + ["refused"]
+
+
+def outcome(data):
+    try:
+        return take(data, "x").digest
+    except RuleBroken:
+        return "refused"
+
+
+def test_who_waits_too_long_for_a_turn_is_told_so(monkeypatch):
+    monkeypatch.setattr(bounded, "SLOT_WITHIN_SECONDS", 0.01)
+    for _ in range(bounded.AT_ONCE):
+        bounded._slots.acquire()
+    try:
+        with pytest.raises(RuleBroken, match="Try again in half a minute"):
+            take(d.encoded(d.a_certificate(1, (400, 500))), "x")
+    finally:
+        for _ in range(bounded.AT_ONCE):
+            bounded._slots.release()
