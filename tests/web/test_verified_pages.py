@@ -71,7 +71,7 @@ def test_a_verified_license_says_how_where_and_when_it_was_checked_and_when_it_i
         "Source: board.example (leaves this site)",
         "ending 345",
         "Good throughJune 30, 2027",
-        "Next check dueJune 30, 2027",
+        "Next checkJune 30, 2027",
     ):
         assert words in said, words
     (link,) = (one for one in card(page, "License").iter("a"))
