@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from search_index.columns import State
     from search_index.selection import Asked
 
-SORT_HITS = 2048
+SORT_HITS = 1024
 """With more hits than this a presorted order is walked where there is one."""
 
 Array = np.ndarray[Any, np.dtype[Any]]

@@ -24,7 +24,20 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 def with_ids(keys: Array, ids: Array) -> Array:
     """(n,) uint64 that orders by key, then by id."""
-    return (keys.astype(np.uint64) << np.uint64(32)) | ids
+    both = np.empty((len(keys), 2), "<u4")
+    both[:, 0] = ids
+    both[:, 1] = keys
+    return both.view("<u8").reshape(-1)
+
+
+def keys_of(whole: Array) -> Array:
+    """(n,) uint32: the keys of what `with_ids` made."""
+    return whole.view("<u4")[1::2]
+
+
+def ids_of(whole: Array) -> Array:
+    """(n,) uint32: the ids of what `with_ids` made."""
+    return whole.view("<u4")[::2]
 
 
 def promising(keys: Array, count: int) -> Array | None:

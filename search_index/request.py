@@ -82,9 +82,11 @@ class Request:
 
 def clamped_point(point: tuple[float, float] | None) -> tuple[float, float] | None:
     """A point on Earth, None for one that is no number."""
-    if point is None or not all(math.isfinite(degrees) for degrees in point):
+    if point is None:
         return None
     latitude, longitude = point
+    if not (math.isfinite(latitude) and math.isfinite(longitude)):
+        return None
     return min(max(latitude, -90.0), 90.0), (longitude + 180.0) % 360.0 - 180.0
 
 

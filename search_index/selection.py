@@ -139,16 +139,18 @@ class Selection(ABC):
         if by is By.NEAREST:
             values = distances
         elif by is By.RELEVANCE:
-            values = (orders.LAST - (keys >> np.uint64(32))).astype(float).tolist()
+            values = (orders.LAST - orders.keys_of(keys)).astype(float).tolist()
         else:
             numbers = self._state.numbers[question.number].take(rows).tolist()
             values = [None if number != number else number for number in numbers]  # noqa: PLR0124 - NaN is missing
-        ids = (keys & orders.LAST).tolist()
+        ids = orders.ids_of(keys).tolist()
         tiers = [tier] * len(rows)
         return list(map(_new_hit, zip(ids, tiers, distances, places, values, self._words_of(rows), strict=True)))
 
     def _words_of(self, rows: Array) -> list[tuple[str, ...]]:
         groups = self._question.groups
+        if not groups:
+            return [()] * len(rows)
         if all(len(group.terms) == 1 for group in groups):
             return [tuple(group.terms[0] for group in groups)] * len(rows)
         of_groups = [
