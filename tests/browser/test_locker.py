@@ -1,4 +1,4 @@
-"""The locker in Chromium: a license with its document stated by keyboard alone, at a phone's width; axe on every page."""
+"""The locker in Chromium: a license with its document stated by keyboard alone, on a phone; axe on every page."""
 
 from __future__ import annotations
 

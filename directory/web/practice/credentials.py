@@ -41,7 +41,7 @@ from directory.web.practice.credentials_papers import Received, hand_in, let_wai
 from directory.web.practice.saving import me
 from directory.web.practice.shell import page
 from directory.web.presenting.locker import Clock, facts_in_words, kind_views, locker_lines
-from directory.web.presenting.locker_words import KIND_NAMES, KIND_NEEDS, KIND_PROVES, NEEDS_A_DOCUMENT
+from directory.web.presenting.locker_words import DOCUMENT_HINTS, KIND_NAMES, KIND_PROVES
 
 Answer = str | Response | tuple[str, int]
 
@@ -187,8 +187,7 @@ def _page(listing: Listing, sheet: LockerSheet, credential: Credential | None) -
     given: dict[str, Any] = {
         "kind_name": KIND_NAMES[sheet.kind],
         "proves": KIND_PROVES[sheet.kind],
-        "needs": KIND_NEEDS[sheet.kind],
-        "needs_a_document": sheet.kind in NEEDS_A_DOCUMENT,
+        "hint": DOCUMENT_HINTS[sheet.kind],
         "most": DOCUMENTS_MAX,
         "most_mb": DOCUMENT_MAX_BYTES // 1024**2,
     }

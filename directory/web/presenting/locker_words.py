@@ -30,6 +30,14 @@ KIND_NEEDS = {
     CredentialKind.DEGREE: "The degree, the school, the year, and a photo or PDF of the diploma.",
     CredentialKind.INSURANCE: "The company, the last day, and the page of the policy that says what it covers.",
 }
+DOCUMENT_HINTS = {
+    CredentialKind.LICENSE: "A photo of the license, if you have one.",
+    CredentialKind.CERTIFICATION: "A photo of the certificate, if you have one.",
+    CredentialKind.TRAINING: "The certificate, with its hours if it names them.",
+    CredentialKind.CLEAN_NEEDLE_TECHNIQUE: "The certificate.",
+    CredentialKind.DEGREE: "The diploma.",
+    CredentialKind.INSURANCE: "The page of the policy that says what it covers and until when.",
+}
 NEEDS_A_DOCUMENT = frozenset(
     {
         CredentialKind.TRAINING,
