@@ -113,7 +113,7 @@ def _page(row: ExclusionMatch, errors: dict[str, str], status: int) -> Response:
         "admin/exclusion.html",
         one=match_line(row, why_not_impartial(my_id(), row.practitioner_id) or ""),
         record=exclusion_facts(row.exclusion),
-        person=person_facts(row.practitioner, listing),
+        here=person_facts(row.practitioner, listing),
         slug=listing.slug if listing else "",
         verified=verified_credentials(row.practitioner_id, now=now),
         may_propose=bool(revocations_for(row, source_url=LIST_URL, now=now)),

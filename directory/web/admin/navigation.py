@@ -59,7 +59,6 @@ PARTS: tuple[tuple[str, tuple[Part, ...]], ...] = (
             Part("admin.inquiries", "Inquiries", "mail", "inquiries"),
             Part("admin.waivers", "Waivers", "file-text", "waivers"),
             Part("admin.conflicts", "Conflicts of interest", "scale", below=("admin.everybodys_conflicts",)),
-            Part("admin.conflicts", "Conflicts of interest", "scale"),
         ),
     ),
     (

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from directory.conflicts.queries import why_not_impartial
 from directory.credentials.models import Credential
 from directory.credentials.queries import entries_of
-from directory.credentials.rules import Method, Outcome, Reason
+from directory.credentials.rules import CredentialKind, Method, Outcome, Reason
 from directory.proposals.actions import do_alone, propose
 from directory.proposals.queries import open_proposal
 from directory.shared.clock import utc_now
@@ -30,13 +30,15 @@ from directory.web.forms.verification import DECIDED, METHODS, DecisionForm, Rev
 from directory.web.guards import allow, loaded_thing
 from directory.web.headers import keep_nowhere
 from directory.web.keeping import sent_form
-from directory.web.presenting.verification import credential_view, submission_view
+from directory.web.presenting.verification import CredentialView, credential_view, submission_view
 
 DONE = {
     Outcome.VERIFIED: "{name}: verified. The listing says so now, and the keeper has a letter.",
     Outcome.DECLINED: "{name}: declined. The keeper has a letter with the reason.",
     Outcome.MORE_INFORMATION: "{name}: asked. It comes back here with the keeper’s answer.",
 }
+LOOKED_UP = {CredentialKind.LICENSE.value, CredentialKind.CERTIFICATION.value}
+"""Kinds that can be looked up at whoever gave them; of others the document speaks."""
 LABELS = {
     Outcome.VERIFIED: ("Verify", "v", "It is what it is stated to be"),
     Outcome.DECLINED: ("Decline", "d", "It could not be confirmed"),
@@ -139,14 +141,20 @@ def _page(row: Credential, lying: Submission | None, errors: Mapping[str, str], 
         proposed=open_proposal(REVOKE.name, subject_kind=SUBJECT, subject_id=row.id),
         takes_two=takes_two(),
         sent=sent,
-        given=_given(view.expires_on, view.next_due_on, view.look_up.url if view.look_up else "", sent),
+        given=_given(view, sent),
         errors=errors,
         next_url=url_for("admin.next_submission", after=lying.id if lying else None),
     )
     return keep_nowhere(make_response(html, status))
 
 
-def _given(expires_on: str, next_due_on: str, look_up: str, sent: Mapping[str, Any]) -> dict[str, str]:
+def _given(view: CredentialView, sent: Mapping[str, Any]) -> dict[str, str]:
     """What stands in the fields of the decision: what was sent, or what is known to begin with."""
-    known = {"expires_on": expires_on, "next_due_on": next_due_on, "source_url": look_up, "method": "look-up"}
+    method = Method.LOOK_UP if view.kind in LOOKED_UP else Method.DOCUMENT
+    known = {
+        "expires_on": view.expires_on,
+        "next_due_on": view.next_due_on,
+        "source_url": view.look_up.url if view.look_up else "",
+        "method": method.value,
+    }
     return {name: str(sent.get(name, value)) for name, value in known.items()}
