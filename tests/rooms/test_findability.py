@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from directory.credentials.rules import CredentialKind
 from directory.discovery.find import Query, find
 from directory.discovery.findability import IndexUnavailable, findability_of
 from directory.discovery.schema import schema
@@ -16,7 +17,8 @@ from directory.listings.models import Listing
 from directory.listings.rules import Access, PriceKind, Status
 from directory.places import Place as Town
 from directory.shared.db import db, unit_of_work
-from tests.factories.listings import DENVER, RED_BANK, TERMS, a_listing, a_place, a_price, keep
+from tests.factories.checks import a_check
+from tests.factories.listings import DENVER, RED_BANK, TERMS, a_credential, a_listing, a_place, a_price, keep
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TOWNS = [
@@ -37,7 +39,20 @@ WORDS = [
     "kim no",
     "nj",
 ]
-FACETS = ("concern", "technique", "language", "pays", "access", "gender", "availability", "accepting", "evenings")
+FACETS = (
+    "concern",
+    "technique",
+    "language",
+    "pays",
+    "access",
+    "gender",
+    "availability",
+    "accepting",
+    "evenings",
+    "license",
+    "certification",
+    "training",
+)
 
 queries = st.builds(
     Query,
@@ -52,7 +67,7 @@ queries = st.builds(
     answered=st.frozensets(st.sampled_from("12345"), max_size=1),
     max_price=st.none() | st.sampled_from([50, 90, 140, 200]),
     max_first_year=st.none() | st.sampled_from([1000, 3000]),
-    training_hours=st.sampled_from([None, None, None, 10]),
+    training_hours=st.sampled_from([None, None, None, 10, 49]),
     sort=st.sampled_from(schema().orders).map(lambda order: order.name),
 )
 
@@ -73,9 +88,20 @@ def index(app):
         ),
         a_listing(name="Gus Closed", now=NOW, status=Status.CLOSED),
     )  # fmt: skip
+    keep_checks(*db.session.query(Listing).order_by(Listing.id).limit(3))
     index = app.extensions["search_index"]
     rebuild(index)
     return index
+
+
+def keep_checks(ana, bo, cy):
+    """Ana’s license and training are verified, Bo’s license has lapsed, Cy’s certification gives no license."""
+    licensed = a_credential(ana.practitioner, now=NOW)
+    trained = a_credential(ana.practitioner, CredentialKind.TRAINING, now=NOW, expires_on=None)
+    ended = a_credential(bo.practitioner, now=NOW, expires_on=(NOW - timedelta(days=9)).date())
+    certified = a_credential(cy.practitioner, CredentialKind.CERTIFICATION, now=NOW)
+    credentials = (licensed, trained, ended, certified)
+    keep(*credentials, *(a_check(one, at=NOW - timedelta(days=20)) for one in credentials))
 
 
 def finds(listing, query, index):
@@ -128,6 +154,14 @@ def test_a_price_that_ends_tomorrow_changes_the_answer_without_an_edit(index):
     query = Query(max_price=200)
     assert findability_of(ana, query, index=index, now=NOW).is_found
     assert not findability_of(ana, query, index=index, now=NOW + timedelta(days=2)).is_found
+
+
+def test_a_license_that_lapses_fails_its_filters_without_an_edit(index):
+    ana = db.session.query(Listing).first()
+    query = Query(choices={"license": frozenset({"verified"})}, answered=frozenset("1"))
+    assert findability_of(ana, query, index=index, now=NOW).is_found
+    later = findability_of(ana, query, index=index, now=NOW + timedelta(days=400))
+    assert [(one.name, one.passes) for one in later.criteria] == [("answered", False), ("license", False)]
 
 
 def test_a_listing_that_the_index_does_not_hold_yet_has_no_place(app, index):
