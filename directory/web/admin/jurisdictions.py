@@ -93,7 +93,7 @@ def check_jurisdiction(code: str) -> str | Response:
         errors = {refused.field or "form": str(refused)}
     if errors:
         return make_response(_page(loaded_thing(), errors), 422)
-    flash(f"{FACT_WORDS[fact]}: written down." if fact else "", "success")
+    flash(f"{FACT_WORDS[fact]}: recorded." if fact else "", "success")
     return redirect(url_for("admin.one_jurisdiction", code=code), code=303)
 
 
