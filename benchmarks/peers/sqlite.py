@@ -41,7 +41,6 @@ class SqlitePeer:
             f"CREATE TABLE listing (id INTEGER PRIMARY KEY, tier INTEGER {bits}"
             + "".join(f", {name} REAL" for name in numbers)
             + ");"
-            "CREATE TABLE value (value INTEGER, id INTEGER, PRIMARY KEY (value, id)) WITHOUT ROWID;"
             "CREATE TABLE pair (pair TEXT, id INTEGER, PRIMARY KEY (pair, id)) WITHOUT ROWID;"
             "CREATE VIRTUAL TABLE place USING rtree(place, south, north, west, east, +id, +lat, +lon);"
             "CREATE VIRTUAL TABLE words USING fts5(text, content='', tokenize='unicode61');"
@@ -52,7 +51,6 @@ class SqlitePeer:
             packed = [sum(1 << bit % BITS for bit in chosen if bit // BITS == i) for i in range(self._integers)]
             row = (document.id, document.tier, *packed, *(phase.numbers.get(name) for name in numbers))
             db.execute(f"INSERT INTO listing VALUES ({','.join('?' * len(row))})", row)
-            db.executemany("INSERT INTO value VALUES (?, ?)", [(bit, document.id) for bit in chosen])
             pairs = [f"{name}|{one}|{two}" for name, both in phase.pairs.items() for one, two in both]
             db.executemany("INSERT INTO pair VALUES (?, ?)", [(pair, document.id) for pair in pairs])
             db.executemany(
