@@ -138,10 +138,13 @@ def put_back_credential(slug: str, credential_id: int) -> Response:
     return redirect(url_for("practice.credential", slug=slug, credential_id=credential_id), code=303)
 
 
-@pages.get("/<slug>/credentials/<int:credential_id>/<any(documents, answer, withdraw, restore):act>")
-@pages.get("/<slug>/credentials/<int:credential_id>/<any('hand-in'):act>")
+@pages.get("/<slug>/credentials/<int:credential_id>/documents")
+@pages.get("/<slug>/credentials/<int:credential_id>/answer")
+@pages.get("/<slug>/credentials/<int:credential_id>/hand-in")
+@pages.get("/<slug>/credentials/<int:credential_id>/withdraw")
+@pages.get("/<slug>/credentials/<int:credential_id>/restore")
 @allow("practice:credential:read", on=own_credential)
-def credential_again(slug: str, credential_id: int, act: str) -> Response:  # noqa: ARG001 - they all lead there
+def credential_again(slug: str, credential_id: int) -> Response:
     """Where an act leads whose sender had to sign in first: the page with its button, an answer as it was written."""
     sent = sent_form()
     if sent is not None:
