@@ -15,10 +15,12 @@ from directory.credentials.kinds import check_facts
 from directory.credentials.models import Credential, LedgerEntry
 from directory.credentials.queries import credentials_by_practitioner
 from directory.credentials.rules import REASONS, Method, Outcome, Overtaken, Reason, may_restore
+from directory.jurisdictions.queries import current
 from directory.listings.models import Practitioner
 from directory.papers.models import Paper
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.vocabulary import Jurisdiction
 from directory.wording.context import PublicText, TextKind
 from directory.wording.rules import remarks_by_field
 
@@ -32,8 +34,9 @@ ACTS = {
 
 def state_credential(practitioner: Practitioner, facts: StatedFacts, *, by: Actor, now: datetime) -> Credential:
     """State a credential. Raises RuleBroken for facts that do not fit their kind, or that are stated already."""
-    check_facts(facts, today=now.date())
+    check_facts(facts, today=now.date(), licensing=_licensing(facts))
     _check_words(facts, {})
+    _hold_list_of(practitioner.id)
     _refuse_twice(practitioner.id, facts)
     credential = Credential(practitioner=practitioner, stated_at=now, **_columns(facts))
     db.session.add(credential)
@@ -67,7 +70,7 @@ def change_credential(
         raise RuleBroken("A credential keeps its kind. Take this one back and state another.", field="kind")
     if credential.withdrawn_at is not None:
         raise RuleBroken("This credential was taken back. Put it back first.")
-    check_facts(facts, today=now.date())
+    check_facts(facts, today=now.date(), licensing=_licensing(facts))
     _check_words(facts, _columns(before))
     for name, value in _columns(facts).items():
         setattr(credential, name, value)
@@ -102,6 +105,7 @@ def restore_credential(credential: Credential, *, by: Actor, now: datetime) -> b
         return False
     if not may_restore(credential.withdrawn_at, now=now):
         raise RuleBroken("It was taken back too long ago. State it anew.")
+    _hold_list_of(credential.practitioner_id)
     _refuse_twice(credential.practitioner_id, facts_stated(credential))
     credential.withdrawn_at = None
     record("restore_credential", subject_kind="credential", subject_id=credential.id, by=by, now=now)
@@ -197,6 +201,21 @@ def _check_words(facts: StatedFacts, before: Mapping[str, object]) -> None:
     texts = {name: PublicText(text, TextKind.CREDENTIAL) for name, text in said.items()}
     for name, remarks in remarks_by_field(texts, verified=frozenset()).items():
         raise RuleBroken(f"“{remarks[0].quoted}”: {remarks[0].why} {remarks[0].instead}", field=name)
+
+
+def _licensing(facts: StatedFacts) -> Jurisdiction | None:
+    """What is known now of a license's jurisdiction, if there is one of this abbreviation."""
+    try:
+        return current(facts.region) if facts.region else None
+    except KeyError:
+        return None
+
+
+def _hold_list_of(practitioner_id: int) -> None:
+    """Let nobody else state or put back a credential of a practitioner before this unit of work ends."""
+    db.session.execute(
+        select(Practitioner.id).where(Practitioner.id == practitioner_id).with_for_update(key_share=True)
+    )
 
 
 def _refuse_twice(practitioner_id: int, facts: StatedFacts) -> None:
