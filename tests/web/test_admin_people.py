@@ -48,7 +48,7 @@ def test_who_looks_after_the_site_comes_first_and_others_are_found_by_their_begi
 def test_a_role_is_given_and_taken_with_a_reason_a_letter_and_a_line_in_the_trail(own_site, chief):
     url = address_of(own_site, ANA)
     ana = own_site.visitor(ANA)
-    page = chief.send(url, 200, change="grant verifier", why="")
+    page = chief.send(url, 422, change="grant verifier", why="")
     assert "Give the reason" in page.text
     chief.send(url, change="grant verifier", why="She knows the boards")
     assert roles_of(own_site, ANA) == {Role.MEMBER, Role.VERIFIER}
@@ -67,7 +67,7 @@ def test_a_role_is_given_and_taken_with_a_reason_a_letter_and_a_line_in_the_trai
 
 @pytest.mark.parametrize("change", ["revoke administrator", "stop"])
 def test_the_last_administrator_stays(change, own_site, chief):
-    page = chief.send(address_of(own_site, CHIEF), 200, change=change, why="Enough")
+    page = chief.send(address_of(own_site, CHIEF), 422, change=change, why="Enough")
     assert "Make somebody else an administrator first" in page.text
     chief.see("/admin/people")
     chief.send(address_of(own_site, ANA), change="grant administrator", why="Two are better")
@@ -101,4 +101,4 @@ def test_an_administrator_without_a_second_factor_is_led_to_add_one(own_site):
 
 @pytest.mark.parametrize("change", ["grant member", "grant emperor", "", "delete"])
 def test_only_the_changes_that_there_are_are_made(change, own_site, chief):
-    assert "Choose a change" in chief.send(address_of(own_site, ANA), 200, change=change, why="x").text
+    assert "Choose a change" in chief.send(address_of(own_site, ANA), 422, change=change, why="x").text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from directory.accounts.actions import grant_role, restart_account, revoke_role, stop_account
@@ -43,13 +43,13 @@ def change_person(account_id: int) -> str | Response:
     """Give or take a role, stop an account or let it be used again; each with its reason."""
     account, form = _account(account_id), ChangeForm()
     if not form.validate():
-        return _page(account, form)
+        return make_response(_page(account, form), 422)
     try:
         with unit_of_work():
             flash(_change(account, form), "success")
     except RuleBroken as refused:
         form.change.errors = [str(refused)]
-        return _page(account, form)
+        return make_response(_page(account, form), 422)
     return redirect(url_for("admin.one_person", account_id=account_id))
 
 
