@@ -9,17 +9,20 @@ from __future__ import annotations
 import http.client
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from directory.app import create_app
 from directory.audit.rules import OPERATOR
@@ -36,6 +39,12 @@ START_SECONDS = 60
 HOMES = (f"198.51.{block}.{number}" for block in range(100, 256) for number in range(1, 255))
 """Every window has a network address of its own: sign-ins from one are counted."""
 PATIENCE_MS = 15_000
+SETTLED = """async () => {
+  const waits = () => document.readyState !== "complete" || document.fonts.status !== "loaded" ||
+    [...document.querySelectorAll("[data-map]")].some((map) => !map.querySelector(".map__canvas"));
+  for (const began = performance.now(); waits(); await new Promise(requestAnimationFrame))
+    if (performance.now() - began > 15000) throw "The page never came to rest.";
+}"""
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +57,7 @@ def address(tmp_path_factory, template_database):
         with unit_of_work():
             load_demo(now=datetime.now(UTC), store=app.extensions["file_store"], by=OPERATOR)
         keep(*a_hostile_listing(), a_listing_of_many_letters())
-        keep_their_listings()
+        keep_their_listings(app)
         let_them_in(app)
         rebuild(app.extensions["search_index"])
         db.session.remove()
@@ -63,7 +72,7 @@ def address(tmp_path_factory, template_database):
         wait_until_it_answers(server, host, instance / "server.log")
         yield f"http://{host}"
     finally:
-        server.terminate()
+        os.killpg(server.pid, signal.SIGKILL)  # nothing of it is needed anymore
         server.wait(timeout=30)
         log.close()
 
@@ -108,7 +117,15 @@ class Witness:
     def watch(self, page: Page) -> None:
         page.on("request", self._asked)
         page.on("console", self._said)
-        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        page.on("pageerror", self._failed)
+
+    def leave(self, page: Page) -> None:
+        page.remove_listener("request", self._asked)
+        page.remove_listener("console", self._said)
+        page.remove_listener("pageerror", self._failed)
+
+    def _failed(self, error):
+        self.complaints.append(f"script: {error}")
 
     def _asked(self, request):
         target = urlsplit(request.url)
@@ -121,29 +138,81 @@ class Witness:
             self.complaints.append(f"{message.type}: {message.text}")
 
 
-@pytest.fixture
-def visit(chromium, address):
-    """A function that opens a window: `visit("/search", width=390, java_script_enabled=False)`."""
-    witness, contexts = Witness(urlsplit(address).netloc), []
+class Windows:
+    """The windows of this test process: who is done with one leaves it to the next, as clean as it came.
 
-    def open_window(path="/", *, width=1280, height=900, **options):
-        given = {"viewport": {"width": width, "height": height}, "base_url": address, "locale": "en-US"}
-        given["extra_http_headers"] = {"X-Forwarded-For": next(HOMES)}
-        given |= options
-        witness.host = urlsplit(given["base_url"]).netloc
-        context = chromium.new_context(**given)
-        context.set_default_timeout(PATIENCE_MS)
-        contexts.append(context)
-        page = context.new_page()
+    To open one takes Chromium longer than to load most pages. What it fetched it keeps, as those of people do; its
+    cookies go, and so does whatever a test put before the network.
+    """
+
+    def __init__(self, chromium: Browser, address: str) -> None:
+        self.chromium, self.address = chromium, address
+        self._free: dict[str, list[BrowserContext]] = defaultdict(list)
+
+    def lend(self, **options: object) -> tuple[str, Page]:
+        """The page of a window with these options of Playwright's, and the name to give it back under."""
+        given = {"base_url": self.address, "locale": "en-US"} | options
+        name = repr(sorted(given.items()))
+        if not self._free[name]:
+            window = self.chromium.new_context(**given)
+            window.set_default_timeout(PATIENCE_MS)
+            window.new_page()
+            self._free[name].append(window)
+        window = self._free[name].pop()
+        window.set_extra_http_headers({"X-Forwarded-For": next(HOMES)})
+        return name, window.pages[0]
+
+    def take_back(self, name: str, page: Page) -> None:
+        """Leave the page, forget its cookies, and lend its window again."""
+        window = page.context
+        for other in window.pages:
+            if other != page:
+                other.close()
+        page.unroute_all()
+        page.goto("about:blank")
+        window.clear_cookies()
+        self._free[name].append(window)
+
+    def close(self) -> None:
+        """Close them for good."""
+        for window in chain.from_iterable(self._free.values()):
+            window.close()
+
+
+@pytest.fixture(scope="session")
+def windows(chromium, address):
+    """The windows of this test process."""
+    windows = Windows(chromium, address)
+    yield windows
+    windows.close()
+
+
+@pytest.fixture
+def visit(windows, address):
+    """A function that opens a window: `visit("/search", width=390, java_script_enabled=False)`."""
+    witness, lent = Witness(urlsplit(address).netloc), []
+
+    def open_window(path="/", *, width=1280, height=900, reduced_motion="null", color_scheme="null", **options):
+        witness.host = urlsplit(options.get("base_url", address)).netloc
+        lent.append(windows.lend(**options))
+        page = lent[-1][1]
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(reduced_motion=reduced_motion, color_scheme=color_scheme)
         witness.watch(page)
         page.goto(path)
         return page
 
     yield open_window
-    for context in contexts:
-        context.close()
+    for name, page in lent:
+        witness.leave(page)
+        windows.take_back(name, page)
     assert not witness.foreign, "The pages asked another host."
     assert not witness.complaints, "The browser complained."
+
+
+def settle(page: Page) -> None:
+    """Wait until a page has everything that it asks for by itself: its fonts, its pictures and its map."""
+    page.evaluate(SETTLED)
 
 
 def axe_source() -> str:

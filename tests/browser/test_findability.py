@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.keepers import LOOKED_AT, SLUGS, sign_in
+from tests.browser.cookies import come_in
+from tests.browser.keepers import LOOKED_AT, SLUGS
 from tests.browser.test_access import examine
 
 pytestmark = pytest.mark.browser
@@ -22,8 +23,8 @@ PAGES = {
 
 
 def test_a_keeper_tests_a_search_by_keyboard_and_follows_what_would_change_it(visit):
-    page = visit("/practice", width=390)
-    sign_in(page, LOOKED_AT)
+    page = visit("/healthz", width=390)
+    come_in(page, LOOKED_AT)
     page.goto(f"{HERE}/findability")
     expect(page.get_by_role("heading", name="This search finds you")).to_be_visible()
     page.get_by_text("Filters", exact=True).press("Enter")
@@ -36,8 +37,8 @@ def test_a_keeper_tests_a_search_by_keyboard_and_follows_what_would_change_it(vi
 
 
 def test_the_badge_is_drawn_and_the_copy_comes_as_a_file(visit):
-    page = visit("/practice")
-    sign_in(page, LOOKED_AT)
+    page = visit("/healthz")
+    come_in(page, LOOKED_AT)
     page.goto(PAGES["badge"])
     assert page.evaluate("document.querySelector('.badge-card__ground img').naturalWidth") > 0
     page.goto(PAGES["copy"])
@@ -46,12 +47,12 @@ def test_the_badge_is_drawn_and_the_copy_comes_as_a_file(visit):
     assert download.value.suggested_filename.startswith(f"{SLUGS[LOOKED_AT]}-")
 
 
-def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(visit):
-    page = visit("/practice", reduced_motion="reduce")
-    sign_in(page, LOOKED_AT)
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(name, visit):
+    page = visit("/healthz", reduced_motion="reduce")
+    come_in(page, LOOKED_AT)
+    page.goto(PAGES[name])
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 900})
-        for name, address in PAGES.items():
-            page.goto(address)
-            assert examine(page) == [], f"{name}, {width}"
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name}, {width}"
+        assert examine(page) == [], width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

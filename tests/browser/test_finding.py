@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import settle
+
 pytestmark = pytest.mark.browser
 
 TOWN = "Los Angeles, CA"
@@ -153,7 +155,7 @@ def test_an_error_takes_the_focus_and_its_link_leads_to_the_field(visit):
 
 def test_who_wants_less_motion_gets_none(visit):
     page = visit(RESULTS, reduced_motion="reduce")
-    page.wait_for_load_state("networkidle")
+    settle(page)
     durations = page.evaluate(
         """[...document.querySelectorAll("*")].map(one => getComputedStyle(one).transitionDuration)
         .flatMap(text => text.split(",")).map(parseFloat)"""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.keepers import SLUGS, WRITTEN_TO, sign_in
-from tests.browser.test_access import examine
+from tests.browser.cookies import come_in
+from tests.browser.keepers import ASKED, ASKER, SLUGS, WRITTEN_TO, come_in_to_work
+from tests.browser.test_access import examine, examine_by_day_and_by_night
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +30,7 @@ def test_somebody_writes_the_practitioner_answers_and_the_sender_reads(visit):
     expect(sender.get_by_role("heading", name=f"Your message to {PRACTITIONER}")).to_be_visible()
     expect(sender.get_by_text("not opened yet")).to_be_visible()
 
-    sign_in(keeper, WRITTEN_TO)
+    come_in_to_work(keeper, WRITTEN_TO)
     keeper.get_by_role("link", name="Inbox").click()
     keeper.get_by_role("link", name="Robin").first.click()
     expect(keeper.get_by_text(MESSAGE)).to_be_visible()
@@ -56,13 +57,12 @@ def test_axe_finds_nothing_on_the_pages_of_messages(width, visit):
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("heading", name="Your message to")).to_be_visible()
-    assert examine(page) == []
-    page.emulate_media(color_scheme="dark")
-    assert examine(page, ["color-contrast"]) == []
-    sign_in(page, WRITTEN_TO)
-    for path in ("", "?show=answered", "?show=closed"):
+    assert examine_by_day_and_by_night(page) == []
+    come_in(page, WRITTEN_TO)
+    for path in ("?show=answered", "?show=closed", ""):
         page.goto(f"/practice/{SLUG}/inquiries{path}")
         assert examine(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.goto(f"/practice/{SLUG}/inquiries/1")
+    page.get_by_role("link", name=ASKER).first.click()
+    expect(page.get_by_text(ASKED)).to_be_visible()
     assert examine(page) == []

@@ -45,6 +45,7 @@ def test_near_me_is_answered_where_the_browser_knows(visit):
         permissions=["geolocation"],
     )
     ask(page, "acupuncture near me")
+    expect(page.get_by_role("link", name="Search everywhere for “acupuncture”")).to_be_visible()
     page.get_by_role("button", name="Use where I am now").last.click()
     expect(page.locator("h1")).to_contain_text("“acupuncture” within 25 miles of the point 34.05, -118.24")
 

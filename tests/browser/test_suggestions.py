@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_access import examine
+from tests.browser.test_access import examine_by_day_and_by_night
 
 pytestmark = pytest.mark.browser
 
@@ -164,10 +164,9 @@ def test_letters_typed_quickly_are_one_question(visit):
     page = visit("/")
     asked = []
     page.on("request", lambda request: "suggest" in request.url and asked.append(request.url))
-    page.locator("#q").fill("j")
     page.evaluate(
         """() => { const field = document.getElementById("q");
-          for (const text of ["ja", "jaw", "jaw ", "jaw t"]) {
+          for (const text of ["j", "ja", "jaw", "jaw ", "jaw t"]) {
             field.focus(); field.value = text; field.dispatchEvent(new InputEvent("input", {bubbles: true}));
           } }"""
     )
@@ -200,14 +199,13 @@ def test_when_the_server_fails_the_form_goes_on_as_before(visit):
     page.wait_for_url(re.compile(r"/search\?q=gua$"))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing_while_the_list_is_open_by_day_and_by_night(width, scheme, visit):
-    page = visit(LOS_ANGELES, width=width, reduced_motion="reduce", color_scheme=scheme)
-    page.wait_for_load_state("networkidle")
+def test_axe_finds_nothing_while_the_list_is_open_by_day_and_by_night(width, visit):
+    page = visit(LOS_ANGELES, width=width, reduced_motion="reduce")
     expect(typing(page, "q", "smile")).to_be_visible()
     page.locator("#q").press("ArrowDown")
-    assert examine(page) == []
+    assert examine_by_day_and_by_night(page) == []
+    expect(page.locator("#q-suggestions")).to_be_visible()
 
 
 def test_a_finger_finds_every_suggestion_large_enough_and_within_the_screen(visit):

@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.claimers import DESK, OWNER, come_in
+from tests.browser.claimers import DESK, OWNER
+from tests.browser.cookies import come_in
 from tests.browser.test_access import examine
 
 pytestmark = pytest.mark.browser
