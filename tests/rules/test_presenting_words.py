@@ -69,9 +69,19 @@ def test_what_does_not_answer_for_where_one_practices_is_named_as_what_it_is():
     assert licensed(a_license(region="NY", outcome=Outcome.VERIFIED)) == (
         "No license for New Jersey has been stated; one of New York is, which does not count here."
     )
-    assert licensed(certification) == (
-        "No license for New Jersey has been stated. A certification is, which is not a license."
-    )
+    assert licensed(certification) == ("No license for New Jersey has been stated. A certification is not a license.")
+
+
+def test_a_certification_stands_beside_the_license_with_its_own_state():
+    one = a_fact(CredentialKind.CERTIFICATION, title="Dipl. Ac.", outcome=Outcome.VERIFIED)
+    other = a_fact(CredentialKind.CERTIFICATION, title="Dipl. C.H.")
+    for credentials, words in (
+        ((a_license(),), ""),
+        ((a_license(), one), "Certification beside it: Dipl. Ac., verified."),
+        ((one, other), "Certifications beside it: Dipl. Ac., verified and Dipl. C.H., stated."),
+    ):
+        some = Facts(NEW_YORK, ("NJ",), credentials=credentials)
+        assert checklist_view(checklist(some, now=NOW), some, now=NOW).points[0].beside == words
 
 
 def test_where_no_license_exists_the_page_says_so():

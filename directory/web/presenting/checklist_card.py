@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from directory.checklist.facts import CredentialFact, Facts
-from directory.checklist.rules import Checklist, Number, Point, State, of_kind
+from directory.checklist.rules import STATE_WORDS, Checklist, Number, Point, State, credential_state, of_kind
 from directory.credentials.rules import CredentialKind, Method, masked
 from directory.credentials.standing import StandingState
 from directory.listings.rules import PriceKind
@@ -46,7 +46,7 @@ MISSING = {
 
 @dataclass(frozen=True, slots=True)
 class PointView:
-    """One line of the card."""
+    """One line of the card. `beside`: what is shown with it and does not answer it, in a sentence."""
 
     number: int
     question: str
@@ -56,6 +56,7 @@ class PointView:
     date: date | None
     evidence_anchor: str
     answered: bool
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,16 @@ def _view(point: Point, facts: Facts, now: datetime) -> PointView:
         date=facts.today(point.since) if point.since else None,
         evidence_anchor=ANCHORS[point.number],
         answered=point.is_answered,
+        beside=_beside(point, facts, now) if point.number is Number.LICENSED else "",
     )
+
+
+def _beside(point: Point, facts: Facts, now: datetime) -> str:
+    """Certifications with their own states, beside the license: the two are different things."""
+    others = [one for one in of_kind(facts, CredentialKind.CERTIFICATION) if one != point.credential]
+    named = listed([f"{one.stated.title}, {STATE_WORDS[credential_state(one, now=now)].lower()}" for one in others])
+    kind = "Certification" if len(others) == 1 else "Certifications"
+    return f"{kind} beside it: {named}." if others else ""
 
 
 def _summary(point: Point, facts: Facts, now: datetime) -> str:
@@ -126,7 +136,7 @@ def _no_license(facts: Facts) -> str:
         there = _names(code for code in elsewhere if code)
         return f"No license for {_names(licensing)} has been stated; one of {there} is, which does not count here."
     if of_kind(facts, CredentialKind.CERTIFICATION) and licensing:
-        return f"No license for {_names(licensing)} has been stated. A certification is, which is not a license."
+        return f"No license for {_names(licensing)} has been stated. A certification is not a license."
     return MISSING[Number.LICENSED]
 
 
