@@ -40,7 +40,9 @@ class Few(Selection):
             self._packed = state.by_row.take(rows, axis=0)
             self._missed = self._missed_choices()
             self._is_match = self._missed == 0
-        self._claimed = (self._is_claimed & self._is_match).nonzero()[0]
+        is_shown = self._is_claimed if self._missed is None else self._is_claimed & self._is_match
+        self._claimed = is_shown.nonzero()[0]
+        self._claimed_rows = rows.take(self._claimed)
         total = len(rows) if self._missed is None else int(np.count_nonzero(self._is_match))
         self.totals = (len(self._claimed), total - len(self._claimed))
 
@@ -58,7 +60,7 @@ class Few(Selection):
     def counts(self) -> Array:
         """As of a selection: what a row adds are its bits or, when it misses one choice, those of that facet."""
         if self._missed is None:
-            rows = self._rows if self._question.include_unclaimed else self._rows.take(self._claimed)
+            rows = self._rows if self._question.include_unclaimed else self._claimed_rows
             packed = self._state.by_row.take(rows, axis=0)
         else:
             packed = self._counted_bits(self._missed)
@@ -77,5 +79,7 @@ class Few(Selection):
         return packed
 
     def _at(self, tier: int) -> tuple[Array, Array]:
-        positions = (self._is_match & ~self._is_claimed).nonzero()[0] if tier else self._claimed
+        if tier == 0:
+            return self._claimed, self._claimed_rows
+        positions = (self._is_match & ~self._is_claimed).nonzero()[0]
         return positions, self._rows.take(positions)

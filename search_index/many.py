@@ -38,19 +38,23 @@ class Many(Selection):
         shard, state, question, _ = asked
         if question.center is not None:
             self._chords, self._places = shard.points.nearest(question.center)
+        claimed = shard.live_claimed if base is shard.live else base & shard.fixed.claimed
         choices = [any_of(state, choice.bits) for choice in question.choices]
         onward = list(accumulate(reversed(choices), and_))[::-1]
         self._mask = base & onward[0] if choices else base
-        self._claimed = self._mask & shard.fixed.claimed
-        before = base if question.include_unclaimed else base & shard.fixed.claimed
+        self._claimed = claimed & onward[0] if choices else claimed
+        before = base if question.include_unclaimed else claimed
         self._without: list[tuple[slice, Array]] = []
         """For each choice the columns of its facet and the mask that leaves it out."""
         for number, choice in enumerate(choices, 1):
             without = before & onward[number] if number < len(choices) else before
             self._without.append((question.choices[number - 1].columns, without))
             before = before & choice
-        claimed = bit_count(self._claimed)
-        self.totals = (claimed, bit_count(self._mask) - claimed)
+        if self._mask is shard.live:
+            self.totals = shard.totals
+        else:
+            of_claimed = bit_count(self._claimed)
+            self.totals = (of_claimed, bit_count(self._mask) - of_claimed)
 
     def counts(self) -> Array:
         """As of a selection; kept where everything matches."""

@@ -66,17 +66,16 @@ class Question(NamedTuple):
 def question_of(request: Request, groups: tuple[Group, ...], layout: Layout) -> Question:
     """The question of a clamped request and its words."""
     order = layout.schema.order_of[request.sort]
-    bounds = [(name, 1, value) for name, value in request.at_most.items()]
-    bounds += [(name, -1, value) for name, value in request.at_least.items()]
     bit = layout.value_bit
+    chosen = sorted(request.choices.items(), key=lambda choice: layout.columns[choice[0]].start)
+    any_of: list[tuple[int, ...]] = [(bit[name, value],) for name, values in request.all_of.items() for value in values]
+    any_of += [_pair_bits(layout, name, *sides) for name, sides in request.pairs.items()]
+    bounds = [Bound(layout.numbers[name], 1, np.float32(value)) for name, value in request.at_most.items()]
+    bounds += [Bound(layout.numbers[name], -1, np.float32(value)) for name, value in request.at_least.items()]
     return Question(
-        choices=tuple(
-            _choice(layout, name, values)
-            for name, values in sorted(request.choices.items(), key=lambda choice: layout.columns[choice[0]].start)
-        ),
-        any_of=tuple((bit[name, value],) for name, values in request.all_of.items() for value in values)
-        + tuple(_pair_bits(layout, name, *sides) for name, sides in request.pairs.items()),
-        bounds=tuple(Bound(layout.numbers[name], sign, np.float32(value)) for name, sign, value in bounds),
+        choices=tuple([_choice(layout, name, values) for name, values in chosen]),
+        any_of=tuple(any_of),
+        bounds=tuple(bounds),
         center=None if request.near is None else unit_vector(*request.near),
         limit=None if request.within_m is None else chord_of(request.within_m),
         groups=groups,

@@ -50,6 +50,8 @@ class Firsts(NamedTuple):
 
     def between(self, start: int, stop: int) -> Firsts:
         """Some of them."""
+        if start == 0 and stop >= len(self.keys):
+            return self
         return Firsts(self.keys[start:stop], self.positions[start:stop], self.rows[start:stop])
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from search_index.around import Points
-from search_index.columns import RUN, Fixed, Timeline, bitmap_of
+from search_index.columns import RUN, Fixed, Timeline, bit_count, bitmap_of
 from search_index.completions import Names
 from search_index.memory import give_back
 from search_index.words import Words
@@ -38,6 +38,10 @@ class Shard:
         rows[list(deleted)] = False
         self.deleted = deleted
         self.live = bitmap_of(rows)
+        self.live_claimed = self.live & self.fixed.claimed
+        claimed = bit_count(self.live_claimed)
+        self.totals = (claimed, self.live_count - claimed)
+        """Documents of tier 0 and of tier 1."""
         self.open_counts: dict[tuple[State, bool], Array] = {}
 
     def without(self, deleted: frozenset[int]) -> Shard:
@@ -68,4 +72,4 @@ class Shard:
         if len(terms) == 1 and not self.deleted:
             return self.words.frequency(terms[0])
         posting = self.words.posting(terms)
-        return int(np.bitwise_count(posting.bitmap & self.live).sum()) if self.deleted else len(posting)
+        return bit_count(posting.bitmap & self.live) if self.deleted else len(posting)

@@ -89,8 +89,11 @@ class WhooshEngine:
         selections = []
         if all(group.terms for group in understood.groups):
             selections = [selected(shard, shard.state_at(request.now), question) for shard in view.shards]
-        totals = [sum([selection.totals[tier] for selection in selections]) for tier in (0, 1)]
-        counts = [selection.counts() for selection in selections]
+        totals, counts = [0, 0], []
+        for selection in selections:
+            totals[0] += selection.totals[0]
+            totals[1] += selection.totals[1]
+            counts.append(selection.counts())
         start = (request.page - 1) * request.size
         hits: list[Hit] = []
         for tier in (0, 1) if request.include_unclaimed else (0,):
