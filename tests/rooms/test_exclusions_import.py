@@ -153,6 +153,14 @@ def test_a_dry_run_over_several_batches_counts_a_new_row_once(load, monkeypatch)
     assert numbers(load(rows, mode=Mode.DRY_RUN)) == numbers(load(rows)) == {"read": 3, "new": 2, "repeated": 1}
 
 
+@pytest.mark.parametrize("batch", [1, 2, 500])
+def test_two_people_of_one_name_in_one_file_stay_two(load, monkeypatch, batch):
+    monkeypatch.setattr(imports, "BATCH_ROWS", batch)
+    rows = [excluded("SMITH", MIDNAME="A"), excluded("SMITH", MIDNAME="B"), excluded("SMITH", CITY="RED BANK")]
+    assert numbers(load(rows)) == {"read": 3, "new": 3}
+    assert numbers(load(rows[::-1], now=LATER, extent=Extent.WHOLE)) == {"read": 3, "unchanged": 3}
+
+
 def test_every_import_leaves_one_row_and_one_entry_of_the_trail(load):
     load(TWO)
     load(TWO, now=LATER)

@@ -99,7 +99,7 @@ def test_where_two_held_rows_could_be_meant_neither_is():
 def test_a_row_that_the_file_names_itself_is_not_taken_for_a_corrected_one():
     ocean, bank = read(excluded("LEE")), read(excluded("LEE", CITY="RED BANK"))
     assert outcomes([bank, ocean], [held(ocean)]) == [Outcome.NEW, Outcome.UNCHANGED]
-    assert outcomes([bank], [held(ocean)], seen={1}) == [Outcome.NEW]
+    assert outcomes([bank], [held(ocean)], seen={ocean.key}) == [Outcome.NEW]
 
 
 def test_reinstatement_clears_a_waiver_does_not():

@@ -88,6 +88,7 @@ class _Run:
         self.report = Report()
         self._mode, self._now = mode, now
         self._seen: set[int] = set()
+        self._seen_keys: set[str] = set()
         self._said: set[str] = set()
         self._in_force = ids_in_force()
         db.session.rollback()
@@ -124,11 +125,12 @@ class _Run:
         """Decide a batch and carry it out; both under one write lock, unless this is a dry run."""
         today = self._now.date()
         if self._mode is Mode.DRY_RUN:
-            decisions = plan(rows, held_like(rows), already_seen=self._seen, today=today)
+            decisions = plan(rows, held_like(rows), already_seen=self._seen_keys, today=today)
             db.session.rollback()
         else:
             with unit_of_work():
-                decisions = plan(rows, held_like(rows), already_seen=self._seen, today=today)
+                decisions = plan(rows, held_like(rows), already_seen=self._seen_keys, today=today)
                 carry_out(decisions, now=self._now)
         self.report.outcomes.update(one.outcome for one in decisions)
         self._seen |= {one.held.id for one in decisions if one.held}
+        self._seen_keys |= {one.facts.key for one in decisions} | {one.held.key for one in decisions if one.held}

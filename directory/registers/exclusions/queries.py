@@ -17,14 +17,39 @@ IN_FORCE = Exclusion.cleared_at.is_(None)
 
 def held_like(rows: Collection[ExclusionFacts]) -> Sequence[HeldExclusion]:
     """What is held of the people and businesses that these rows name."""
-    held = db.session.scalars(
-        select(Exclusion).where(
+    held = db.session.execute(
+        select(
+            Exclusion.id,
+            Exclusion.key,
+            Exclusion.last_name,
+            Exclusion.first_name,
+            Exclusion.business_name,
+            Exclusion.region,
+            Exclusion.exclusion_type,
+            Exclusion.excluded_on,
+            Exclusion.npi,
+            Exclusion.fingerprint,
+            Exclusion.reinstated_on,
+            Exclusion.cleared_at,
+        ).where(
             Exclusion.last_name.in_({row.last_name for row in rows}),
+            Exclusion.first_name.in_({row.first_name for row in rows}),
             Exclusion.business_name.in_({row.business_name for row in rows}),
             Exclusion.excluded_on.in_({row.excluded_on for row in rows}),
         )
     )
-    return [_held(one) for one in held]
+    return [
+        HeldExclusion(
+            id=row.id,
+            key=row.key,
+            group=(*row[2:7], str(row.excluded_on)),
+            npi=row.npi,
+            fingerprint=row.fingerprint,
+            reinstated_on=row.reinstated_on,
+            is_cleared=row.cleared_at is not None,
+        )
+        for row in held
+    ]
 
 
 def ids_in_force() -> set[int]:
@@ -59,16 +84,3 @@ def people_excluded_in(region: str) -> Sequence[ExcludedPerson]:
         .order_by(Exclusion.id)
     )
     return [ExcludedPerson(row_id, npi, RegisterName(last, first, middle)) for row_id, npi, last, first, middle in rows]
-
-
-def _held(one: Exclusion) -> HeldExclusion:
-    who = (one.last_name, one.first_name, one.business_name)
-    return HeldExclusion(
-        id=one.id,
-        key=one.key,
-        group=(*who, one.region, one.exclusion_type, str(one.excluded_on)),
-        npi=one.npi,
-        fingerprint=one.fingerprint,
-        reinstated_on=one.reinstated_on,
-        is_cleared=one.cleared_at is not None,
-    )

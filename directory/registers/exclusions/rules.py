@@ -94,30 +94,27 @@ def is_cleared(facts: ExclusionFacts, today: date) -> bool:
 
 
 def plan(
-    rows: Sequence[ExclusionFacts], held: Sequence[HeldExclusion], *, already_seen: set[int], today: date
+    rows: Sequence[ExclusionFacts], held: Sequence[HeldExclusion], *, already_seen: set[str], today: date
 ) -> list[Decision]:
     """What a batch of rows, none of which says twice the same, does to what is held of the same groups.
 
-    `already_seen` are held rows that earlier rows of the same file were taken for.
+    `already_seen` are the keys of held rows that earlier rows of the same file named, corrected or brought.
     """
     by_key = {one.key: one for one in held}
     meant = {facts.key: by_key[facts.key] for facts in rows if facts.key in by_key}
-    taken = already_seen | {one.id for one in meant.values()}
+    free: dict[tuple[str, ...], list[HeldExclusion]] = {}
+    for one in held:
+        if one.key not in already_seen and one.key not in meant:
+            free.setdefault(one.group, []).append(one)
     for facts in rows:
-        if facts.key not in meant:
-            corrected = _corrected(facts, [one for one in held if one.id not in taken])
-            if corrected:
-                meant[facts.key] = corrected
-                taken.add(corrected.id)
+        candidates = free.get(facts.group, [])
+        if facts.key not in meant and len(candidates) == 1 and not _contradict(facts.npi, candidates[0].npi):
+            meant[facts.key] = candidates.pop()
     return [Decision(facts, _outcome(facts, meant.get(facts.key), today), meant.get(facts.key)) for facts in rows]
 
 
-def _corrected(facts: ExclusionFacts, free: Sequence[HeldExclusion]) -> HeldExclusion | None:
-    """The one held row that this one may correct; None when there is none, or more than one."""
-    same = [one for one in free if one.group == facts.group]
-    if len(same) != 1 or (same[0].npi and facts.npi and same[0].npi != facts.npi):
-        return None
-    return same[0]
+def _contradict(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other
 
 
 def _outcome(facts: ExclusionFacts, held: HeldExclusion | None, today: date) -> Outcome:
