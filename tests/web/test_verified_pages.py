@@ -138,6 +138,16 @@ def test_a_license_that_was_renewed_after_a_lapse_tells_both(own_site, clock):
     ]
 
 
+def test_a_license_whose_new_last_day_was_stated_in_time_never_lapsed(own_site, clock):
+    given = {"stated_at": NOW - 400 * DAY, "expires_on": date(2026, 10, 31)}
+    stands(own_site, (given, [{"at": NOW - 300 * DAY}]))
+    change(own_site, expires_on=date(2028, 10, 31), stated_at=NOW - 60 * DAY)
+    assert moments(profile(own_site)) == [
+        "VerifiedLooked up in the issuer’s public register January 26, 2026",
+        "Changed by the practitioner September 23, 2026",
+    ]
+
+
 @pytest.mark.parametrize(
     "changes", [{"number": "EX-99345"}, {"title": "L.Ac."}, {"holder": "A. Lee"}, {"expires_on": date(2029, 1, 31)}]
 )

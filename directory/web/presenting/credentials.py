@@ -152,7 +152,8 @@ def history(fact: CredentialFact, record: CredentialRecord, facts: Facts, *, now
         moments.append((check.at, 1, _checked(check, checks[:number], facts)))
         ended = lapses_at(check.expires_on, time_zone=zone) if check.outcome is Outcome.VERIFIED else None
         following = checks[number + 1].at if number + 1 < len(checks) else now
-        if ended and ended <= following and ended != fact.lapses_at:
+        was_changed_before = check.fingerprint != fact.stated.fingerprint and ended and record.stated_at <= ended
+        if ended and ended <= following and ended != fact.lapses_at and not was_changed_before:
             moments.append((ended, 2, MomentView(facts.today(ended), "Lapsed", State.LAPSED)))
     if fact.lapses_at is not None and fact.lapses_at <= now:
         moments.append((fact.lapses_at, 2, MomentView(facts.today(fact.lapses_at), "Lapsed", State.LAPSED)))
