@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,27 +19,36 @@ from development.setup import setup
 from development.sources import MissingPartError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from _typeshed import StrPath
 
+INSPECTIONS: dict[str, list[StrPath]] = {
+    "Lint": module("ruff", "check", "--quiet", "--output-format=concise", "."),
+    "Format": module("ruff", "format", "--quiet", "--check", "."),
+    "Import contracts": [PYTHON, VENV / "bin" / "lint-imports", "--no-logo"],
+    "Types": module("mypy", "--no-error-summary"),
+}
+TEMPLATES: dict[str, list[StrPath]] = {"Templates": module("djlint", "--lint", "--quiet", "templates")}
 VARIABLES = {"browser": "FINEPOINT_CHROMIUM", "postgres": "FINEPOINT_TEST_POSTGRES"}
 
 
 def test(arguments: list[str]) -> None:
     """Run every check, then the tests with Chromium and PostgreSQL; arguments go to pytest."""
     setup()
-    failed = [*inspect(), *inspect_templates()]
+    failed = side_by_side(INSPECTIONS | TEMPLATES)
     with ExitStack() as stack:
         options = provide_for_tests(stack)
-        failed += part("Tests", module("pytest", "-n", "2", "--ignore=tests/drills", *options, *arguments))
+        failed += part(
+            "Tests", module("pytest", "-n", "2", "--dist=loadgroup", "--ignore=tests/drills", *options, *arguments)
+        )
     conclude(failed)
 
 
 def check(_: list[str]) -> None:
     """Run lint, types and import contracts."""
     setup()
-    conclude(inspect())
+    conclude(side_by_side(INSPECTIONS))
 
 
 def drill(arguments: list[str]) -> None:
@@ -74,18 +85,26 @@ def speaking_to_stderr() -> Iterator[None]:
         os.close(ours)
 
 
-def inspect() -> list[str]:
-    """Return the names of the fast parts that failed."""
-    return [
-        *part("Lint", module("ruff", "check", "--quiet", "--output-format=concise", ".")),
-        *part("Format", module("ruff", "format", "--quiet", "--check", ".")),
-        *part("Types", module("mypy", "--no-error-summary")),
-        *part("Import contracts", [PYTHON, VENV / "bin" / "lint-imports", "--no-logo"]),
-    ]
+def side_by_side(commands: Mapping[str, list[StrPath]]) -> list[str]:
+    """Run parts at the same time; say of each, in order, how long it took and what it complained of.
+
+    Returns the names of those that failed. What they print is kept until it is their turn.
+    """
+    with ThreadPoolExecutor(len(commands)) as threads:
+        running = {name: threads.submit(_heard, command) for name, command in commands.items()}
+        failed = []
+        for name, ended in running.items():
+            code, said, seconds = ended.result()
+            print(f"  {name}: {seconds:.1f} s", said.rstrip(), sep="\n" if said.strip() else "", flush=True)
+            if code:
+                failed.append(name)
+        return failed
 
 
-def inspect_templates() -> list[str]:
-    return part("Templates", module("djlint", "--lint", "--quiet", "templates"))
+def _heard(command: list[StrPath]) -> tuple[int, str, float]:
+    start = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return done.returncode, done.stdout, time.monotonic() - start
 
 
 def part(name: str, command: list[StrPath]) -> list[str]:

@@ -19,7 +19,7 @@ from directory.app import create_app
 from directory.config import Config
 from directory.shared.db import Base, db
 from directory.web.accounts.security import HASH_COST
-from tests.factories.applications import as_new
+from tests.factories.applications import as_new, running
 
 REAL_HASH_COST = dict(HASH_COST)
 HASH_COST.update(argon2__time_cost=1, argon2__memory_cost=64, argon2__parallelism=1)  # tests hash by the thousand
@@ -27,10 +27,26 @@ HASH_COST.update(argon2__time_cost=1, argon2__memory_cost=64, argon2__parallelis
 settings.register_profile("the same every time", derandomize=True, database=None)
 settings.register_profile("searching", max_examples=2000)
 settings.load_profile("the same every time")  # `--hypothesis-profile=searching` looks for examples not seen before
+TOGETHER = (
+    "tests/browser/",
+    "tests/rooms/test_demo.py",
+    "tests/rooms/test_demo_keepers.py",
+    "tests/search_index/test_many.py",
+)
+"""What is costly to set up, and is set up in one process only, which begins with the largest of these."""
 COUNT_ANEW = """
 SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)
 FROM pg_sequences WHERE last_value IS NOT NULL
 """
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Name what stays together, for `--dist=loadgroup`."""
+    for item in items:
+        for part in TOGETHER:
+            if item.nodeid.startswith(part):
+                item.add_marker(pytest.mark.xdist_group(part.replace("/", "-").removesuffix(".py")))
 
 
 @pytest.fixture(scope="session")
@@ -147,14 +163,6 @@ def empty_the_tables():
         for name in full:
             connection.execute(text(f"DELETE FROM {name}"))
         connection.execute(text(COUNT_ANEW))
-
-
-def running(app):
-    """The application in its context; its connections are let go of at the end."""
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

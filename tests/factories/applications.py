@@ -5,6 +5,7 @@ app = as_new(Config(instance=an_empty_folder))        as if it had just been mad
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask
@@ -12,6 +13,7 @@ from flask import Flask
 from directory.app import create_app, hold, letterhead
 from directory.config import Config
 from directory.notices.stationery import set_letterhead
+from directory.shared.db import db
 
 MADE: dict[Config, tuple[Flask, dict[str, Any]]] = {}
 """By its settings: the application, and the configuration that it began with."""
@@ -31,3 +33,11 @@ def as_new(config: Config) -> Flask:
     hold(app, config)
     set_letterhead(letterhead(config))
     return app
+
+
+def running(app: Flask) -> Iterator[Flask]:
+    """The application in its context; its connections are let go of at the end."""
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()

@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from sqlalchemy import select
 
 from directory.accounts.models import Account
 from directory.accounts.queries import account_by_email
 from directory.accounts.rules import STAFF
+from directory.app import create_app
+from directory.config import Config
 from directory.demo.keepers import CODES_KEY, PASSWORD, PEOPLE
 from directory.listings.rules import Status
 from directory.ownership.models import Keeper
 from directory.ownership.queries import listings_kept_by
 from directory.ownership.rules import Part
 from directory.shared.db import db
+from tests.factories.applications import as_new, running
 from tests.web.visitor import Visitor
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory, template_database):
+    """The folder of an instance with the demo in it, to be copied."""
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copy(template_database, folder / "finepoint.sqlite")
+    app = create_app(Config(instance=folder, trusted_hosts=("localhost",), secret_key="for tests only"))
+    ran = app.test_cli_runner().invoke(args=["demo", "load"])
+    assert ran.exit_code == 0, ran.output
+    with app.app_context():
+        db.engine.dispose()
+    return folder
+
+
 @pytest.fixture
-def demo(app):
-    """An application with the demo loaded."""
-    loaded = app.test_cli_runner().invoke(args=["demo", "load"])
-    assert loaded.exit_code == 0, loaded.output
-    return app
+def demo(loaded, config):
+    """An application with the demo loaded, inside its context."""
+    shutil.copytree(loaded, config.instance, dirs_exist_ok=True)
+    yield from running(as_new(config))
 
 
 def test_everybody_of_the_demo_has_one_account_however_often_it_is_loaded(demo):
