@@ -18,7 +18,6 @@ from flask import Flask
 
 from directory import places
 from directory.app import letterhead
-from directory.audit.checking import check_trail_nightly
 from directory.config import Config
 from directory.credentials.queries import papers_to_erase
 from directory.credentials.reminders import remind_of_expiry
@@ -30,6 +29,7 @@ from directory.interest.actions import forget_old_counts
 from directory.interest.gathering import Writer
 from directory.notices.mailer import Mailer
 from directory.notices.transport import choose_transport
+from directory.oversight.nightly import look_at_trail
 from directory.ownership.settling import settle_requests
 from directory.papers.actions import erase_due_papers, sweep_papers
 from directory.shared.clock import utc_now
@@ -54,7 +54,7 @@ JOBS: dict[str, Job] = {
     "forget_old_counts": forget_old_counts,
     "open_due_rechecks": open_due_rechecks,
     "assess_submissions": assess_submissions,
-    "check_trail_nightly": check_trail_nightly,
+    "look_at_trail": look_at_trail,
     "seed_programmes": seed_programmes,
     "remind_of_expiry": remind_of_expiry,
 }

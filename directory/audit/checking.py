@@ -33,8 +33,9 @@ def check_trail(*, now: datetime) -> AuditCheck:
     return check
 
 
-def check_trail_nightly(now: datetime) -> None:
-    """Look once a night."""
+def check_trail_nightly(now: datetime) -> AuditCheck | None:
+    """Look once a night; None where it is not time."""
     last = newest_check()
-    if FIRST_HOUR_UTC <= now.hour < LAST_HOUR_UTC and (last is None or now - last.checked_at > EVERY / 2):
-        check_trail(now=now)
+    if not FIRST_HOUR_UTC <= now.hour < LAST_HOUR_UTC or (last is not None and now - last.checked_at <= EVERY / 2):
+        return None
+    return check_trail(now=now)

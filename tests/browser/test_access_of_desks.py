@@ -13,7 +13,21 @@ from tests.factories.accounts import PASSWORD
 
 pytestmark = pytest.mark.browser
 
-DESKS = ("/admin/people", "/admin/people/1", "/admin/inquiries", "/admin/ownership", "/admin/waivers")
+DESKS = (
+    "/admin",
+    "/admin/audit",
+    "/admin/audit/1",
+    "/admin/imports",
+    "/admin/inquiries",
+    "/admin/jurisdictions",
+    "/admin/jurisdictions/AK",
+    "/admin/ownership",
+    "/admin/people",
+    "/admin/people/1",
+    "/admin/programmes",
+    "/admin/programmes/new",
+    "/admin/waivers",
+)
 
 
 @pytest.mark.parametrize("path", DESKS)

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select, text
 
 from directory.accounts.rules import Role
 from directory.audit.checking import check_trail
@@ -11,7 +12,9 @@ from directory.audit.queries import Sought, actions_known, entries_after, entrie
 from directory.credentials.actions import withdraw_credential
 from directory.discovery.sync import rebuild
 from directory.listings.rules import Status
+from directory.notices.models import Letter
 from directory.oversight.ahead import Ahead, what_is_ahead
+from directory.oversight.nightly import look_at_trail
 from directory.oversight.pace import Pace, pace_of
 from directory.oversight.soundness import index_state, letter_state, trail_state
 from directory.oversight.waiting import Waiting, waiting_at_desks
@@ -117,3 +120,20 @@ def test_the_trail_is_looked_through_alike_on_both_databases(any_app):
     assert [one.id for one in every_entry(Sought(who="operator", action="grant_role"), up_to_id=3)] == [2, 3]
     assert entries_before(Sought(until=date(2020, 1, 1)), before_id=None, limit=9) == []
     assert db.session.get(AuditEntry, 4).action == "grant_role"
+
+
+def test_every_administrator_has_one_letter_when_the_trail_is_broken_at_night(app):
+    an_account("chief@example.org", Role.ADMINISTRATOR)
+    an_account("vera@example.org", Role.VERIFIER)
+    night = NOW.replace(hour=8)
+    look_at_trail(night)
+    assert db.session.scalars(select(Letter)).all() == []
+    with unit_of_work() as session:
+        session.execute(text("DROP TRIGGER audit_entries_keeps_what_it_says"))
+        session.execute(text("UPDATE audit_entries SET reason = 'other' WHERE id = 2"))
+    for minutes in range(3):
+        look_at_trail(night + DAY + timedelta(minutes=minutes))
+    [letter] = db.session.scalars(select(Letter))
+    assert letter.to_address == "chief@example.org"
+    assert "Entry 2 (grant_role" in letter.text
+    assert "1 entry before that hold" in letter.text

@@ -36,7 +36,7 @@ from directory.web.presenting.trail import differences, entry_views
 
 SHOWN = 50
 PEOPLE_MAX = 200
-WALKED_AT_ONCE = 200_000
+WALKED_AT_ONCE = 50_000
 """A longer trail is walked at the command line and by night: a page would be waited for too long."""
 COLUMNS = (
     "id", "at", "actor_kind", "actor_name", "actor_id", "action", "subject_kind", "subject_id", "reason", "before",
