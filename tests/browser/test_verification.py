@@ -87,6 +87,7 @@ def test_keys_are_turned_off_and_stay_so(visit):
 def test_what_lacks_something_is_said_and_the_focus_goes_there(visit):
     page = at_the_desk(visit, "/admin/verification")
     page.get_by_role("link", name=LACKING).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{LACKING}: license")
     keys_are_ready(page)
     page.keyboard.press("m")
     expect(page.get_by_role("radio", name="We did not find it at the source")).to_be_focused()
