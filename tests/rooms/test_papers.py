@@ -202,8 +202,10 @@ def test_the_sweep_takes_what_belongs_to_nobody_and_leaves_the_rest(store, folde
     (folder / "dd" / ".half-written").write_bytes(b"x")
     made_old(folder, NOON, hours=12)
     store_paper(taken(key="9" * 32), store=store)
-    for file in (folder / "99").iterdir():
-        os.utime(file, (NOON.timestamp(), NOON.timestamp()))
+    minutes = [NOON - timedelta(minutes=ago) for ago in range(SHELVES)]
+    visit = next(now for now in minutes if int(now.timestamp()) // 60 % SHELVES == 0x99)
+    for file in (folder / "99").iterdir():  # an upload that goes on while the sweep comes by
+        os.utime(file, ((visit - timedelta(minutes=50)).timestamp(),) * 2)
     a_round(store, NOON - timedelta(minutes=SHELVES - 1))
     assert {file.name[0] for file in files(folder)} == {"a", "9"}
     assert original_bytes(paper, store)

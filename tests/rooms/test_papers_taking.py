@@ -76,6 +76,7 @@ BAD = {
     "PDF that sends itself": (lambda: d.packed_objects(b"<< /S /SubmitForm /F (https://x.example) >>"), RUNS),
     "PDF with a dynamic form": (lambda: d.a_pdf_by_hand(d.one_page(catalog=b"/AcroForm << /XFA [] >>")), RUNS),
     "PDF with a file inside": (lambda: d.a_pdf_written(d.with_attachment), CARRIES),
+    "PDF with a file in a packed object": (lambda: d.packed_objects(b"<< /F (a.exe) /EF << /F 3 0 R >> >>"), CARRIES),
     "PDF of a million objects": (lambda: d.many_tiny_objects(600_000), "more than 20,000 parts"),
     "PDF whose content unpacks to gigabytes": (
         lambda: d.a_pdf_by_hand(d.one_page(d.packed(b"0 0 1 1 re f " * 20_000_000, 2))),
