@@ -10,6 +10,7 @@ from directory.audit.rules import Actor
 from directory.credentials.models import Credential
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.verification.matching import match_practitioner
 from directory.verification.models import Submission, SubmissionMessage
 from directory.verification.moves import move
 from directory.verification.queries import open_submission_of
@@ -19,12 +20,14 @@ from directory.verification.rules import MESSAGE_MAX_CHARS, OpenedFor, Submissio
 def submit_credential(credential: Credential, *, opened_for: OpenedFor, by: Actor, now: datetime) -> Submission:
     """Hand a credential to the desk, or again after a change; the submission that is open from now on.
 
-    One that is open already waits again, one version later, so that nobody decides what they have not seen.
+    One that is open already waits again, one version later, so that nobody decides what they have not seen. Its
+    holder is held against the exclusion list.
     Raises RuleBroken for a credential that was taken back.
     """
     if credential.withdrawn_at is not None:
         raise RuleBroken("This credential was taken back. State it again to have it checked.")
     _record("submit_credential", credential, by=by, now=now, after={"opened_for": opened_for.value})
+    match_practitioner(credential.practitioner_id, now)
     standing = open_submission_of(credential.id)
     if standing is None:
         return _new_submission(credential, opened_for=opened_for, now=now)

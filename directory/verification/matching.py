@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import joinedload
 
 from directory.audit.actions import record
@@ -23,7 +23,7 @@ from directory.registers.exclusions.queries import ExcludedPerson, excluded_by_n
 from directory.registers.exclusions.rules import NAME_CUT
 from directory.registers.names import block_of, names_fit
 from directory.registers.tally import Mode, batches
-from directory.shared.db import db, unit_of_work
+from directory.shared.db import db, unit_of_work, upsert
 from directory.shared.errors import RuleBroken
 from directory.verification.known import Known, known
 from directory.verification.models import ExclusionMatch
@@ -210,7 +210,7 @@ def _write(found: Mapping[Pair, Likeness], *, now: datetime) -> int:
         if pair not in held
     ]
     if new:
-        db.session.execute(insert(ExclusionMatch), new)
+        db.session.execute(upsert(ExclusionMatch).on_conflict_do_nothing(), new)  # an import may match at this moment
     again = 0
     for pair, likeness in found.items():
         row = held.get(pair)

@@ -23,6 +23,7 @@ from tests.factories import npi
 from tests.factories.accounts import an_account
 from tests.factories.listings import DENVER, a_credential, keep
 from tests.factories.matched import NOON, a_record, an_exclusion, somebody
+from tests.factories.verification import a_submission
 
 LATER = datetime(2026, 12, 22, 12, tzinfo=UTC)
 
@@ -263,3 +264,11 @@ def test_the_command_reports_exclusions_and_rosters(app):
     words = app.test_cli_runner().invoke(args=["registers", "match"]).stdout
     assert "0 exact matches by NPI, 1 possible match by name and state; 0 new" in words
     assert "Roster WA: 4 stated licenses: number and name 1, number only 1, name only 1, none 1." in words
+
+
+def test_whoever_hands_a_credential_to_the_desk_is_held_against_the_list(any_app):
+    listing = somebody("Ana Lee")
+    credential = a_credential(listing.practitioner)
+    keep(listing, credential, somebody("Bo Sample"), an_exclusion("LEE"), an_exclusion("SAMPLE", "BO"))
+    a_submission(credential=credential, now=NOON)
+    assert found() == [("Ana Lee", "possible", "open")]
