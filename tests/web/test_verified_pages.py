@@ -121,6 +121,12 @@ def test_a_lapse_stands_in_the_history(own_site, clock):
     assert "It ended on October 31, 2026." in page.text
 
 
+def test_the_day_of_a_lapse_is_that_of_the_state_also_for_a_practice_farther_west(own_site, clock):
+    past = {"stated_at": NOW - 400 * DAY, "expires_on": date(2026, 10, 31)}
+    stands(own_site, (past, []), places=[a_place(time_zone="America/Los_Angeles")])
+    assert moments(profile(own_site))[-1] == "Lapsed November 1, 2026"
+
+
 def test_a_license_that_was_renewed_after_a_lapse_tells_both(own_site, clock):
     old, renewed = date(2026, 10, 31), date(2028, 10, 31)
     given = {"stated_at": NOW - 400 * DAY, "expires_on": old}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from directory.checklist.facts import CredentialFact, Facts
 from directory.checklist.rules import (
@@ -154,9 +155,9 @@ def history(fact: CredentialFact, record: CredentialRecord, facts: Facts, *, now
         following = checks[number + 1].at if number + 1 < len(checks) else now
         was_changed_before = check.fingerprint != fact.stated.fingerprint and ended and record.stated_at <= ended
         if ended and ended <= following and ended != fact.lapses_at and not was_changed_before:
-            moments.append((ended, 2, MomentView(facts.today(ended), "Lapsed", State.LAPSED)))
+            moments.append((ended, 2, MomentView(_day(ended, zone), "Lapsed", State.LAPSED)))
     if fact.lapses_at is not None and fact.lapses_at <= now:
-        moments.append((fact.lapses_at, 2, MomentView(facts.today(fact.lapses_at), "Lapsed", State.LAPSED)))
+        moments.append((fact.lapses_at, 2, MomentView(_day(fact.lapses_at, zone), "Lapsed", State.LAPSED)))
     return [moment for _, _, moment in sorted(moments, key=lambda one: one[:2])]
 
 
