@@ -142,7 +142,8 @@ def _find_town(typed: str, asked: str) -> Answer:
     namesakes = () if "," in typed else table.towns_named(key)
     if (whole := region_code(typed)) and not (namesakes and namesakes[0].people > METROPOLIS):
         also = (*(_named("Los Angeles", "CA") if key == "la" else ()), *namesakes)
-        return Ambiguous(tuple(dict.fromkeys((*_places(also[:2]), *largest(whole)))))
+        choices = tuple(dict.fromkeys((*_places(also[:2]), *largest(whole))))
+        return Ambiguous(choices) if len(choices) > 1 else Found(choices[0])
     if namesakes:
         return _decided(namesakes)
     for name, region in _readings(typed):
