@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from zoneinfo import ZoneInfo
 
-from flask import abort, flash, make_response, redirect, request, send_file, url_for
+from flask import flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from directory.checklist.queries import facts_of
 from directory.credentials.actions import restore_credential, withdraw_credential
 from directory.credentials.queries import entries_of, newest_entries, standings_of
 from directory.credentials.standing import StandingState
-from directory.papers.pages import original_bytes
 from directory.papers.rules import DOCUMENT_MAX_BYTES, DOCUMENTS_MAX
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
@@ -27,7 +25,7 @@ from directory.web.guards import allow, loaded_thing
 from directory.web.headers import keep_nowhere
 from directory.web.keeping import sent_form
 from directory.web.practice.blueprint import pages
-from directory.web.practice.credentials_papers import Received, hand_in, let_wait, paper_store, receive
+from directory.web.practice.credentials_papers import Received, hand_in, let_wait, receive
 from directory.web.practice.saving import me
 from directory.web.practice.shell import page
 from directory.web.presenting.locker import Clock, history, locker_line
@@ -150,24 +148,6 @@ def credential_again(slug: str, credential_id: int) -> Response:
     if sent is not None:
         return _page(loaded_thing(), {}, Received(), text=sent.get("text", ""), status=200)
     return redirect(url_for("practice.credential", slug=slug, credential_id=credential_id))
-
-
-@pages.get("/<slug>/credentials/<int:credential_id>/documents/<key>")
-@allow("practice:credential:read", on=own_credential)
-def credential_document(slug: str, credential_id: int, key: str) -> Response:  # noqa: ARG001 - the loader took both
-    """Send a document as it came in, to save, never to show."""
-    kept: Kept = loaded_thing()
-    paper = next((one for one in kept.credential.papers if one.key == key and one.erased_at is None), None)
-    if paper is None:
-        abort(404)
-    try:
-        data = original_bytes(paper, paper_store())
-    except FileNotFoundError:
-        abort(404)
-    sent = send_file(
-        BytesIO(data), mimetype="application/octet-stream", as_attachment=True, download_name=paper.file_name
-    )
-    return keep_nowhere(sent)
 
 
 def _page(

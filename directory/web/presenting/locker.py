@@ -145,7 +145,7 @@ def locker_line(
 ) -> LockerLine:
     """One credential with where it stands."""
     mark, word = STATES[standing.state]
-    documents = [_document(paper, row, slug=slug, clock=clock) for paper in row.papers]
+    documents = [_document(paper, clock) for paper in row.papers]
     return LockerLine(
         id=row.id,
         kind=row.kind.value,
@@ -275,12 +275,11 @@ def _question(submission: Submission | None) -> str:
     return next((one.text for one in reversed(submission.messages) if one.is_from_desk), "")
 
 
-def _document(paper: Paper, row: Credential, *, slug: str, clock: Clock) -> DocumentView:
+def _document(paper: Paper, clock: Clock) -> DocumentView:
     came = f"{paper.media.value.upper()}, {plural(len(paper.pages), 'page')}, {clock.words(paper.brought_at)}"
     if paper.erased_at is not None:
         return DocumentView("A document", f"{came}. Deleted on {clock.words(paper.erased_at)}.", None)
-    url = url_for("practice.credential_document", slug=slug, credential_id=row.id, key=paper.key)
-    return DocumentView(paper.file_name, came, url)
+    return DocumentView(paper.file_name, came, url_for("documents.original", key=paper.key))
 
 
 def _add_url(kind: CredentialKind, slug: str) -> str:
