@@ -161,6 +161,11 @@ def history(fact: CredentialFact, record: CredentialRecord, facts: Facts, *, now
     return [moment for _, _, moment in sorted(moments, key=lambda one: one[:2])]
 
 
+def _day(lapse: datetime, zone: str) -> date:
+    """The day on which something lapsed, by the clock that it lapsed by."""
+    return lapse.astimezone(ZoneInfo(zone)).date()
+
+
 def _stated(fact: CredentialFact, record: CredentialRecord, checks: Sequence[LedgerEntry], facts: Facts) -> MomentView:
     """What is stated now: changed where an earlier check was of other words, by the source where a check brought it."""
     words = "Stated by the practitioner"
