@@ -238,7 +238,7 @@ def test_who_opts_out_loses_the_stub_for_good(load):
     assert stub_of(3) is None
     assert report.counts()["stubs_withheld"] == 2
     acts = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "opt_out").order_by(AuditEntry.id)).all()
-    assert [(act.subject_id, act.why, bool(act.after["removed_listings"])) for act in acts] == [
+    assert [(act.subject_id, act.reason, bool(act.after["removed_listings"])) for act in acts] == [
         (npi.npi(1), "asked by letter", True),
         (npi.npi(3), "asked before we knew them", False),
     ]
