@@ -146,7 +146,7 @@ def test_the_answer_is_kept_nowhere_and_the_trail_says_who_took_it(kept):
     assert answer.headers["Content-Disposition"] == f"attachment; filename=ana-lee-{day}.zip"
     assert answer.mimetype == "application/zip"
     with kept.inside():
-        (entry,) = db.session.scalars(select(AuditEntry).filter_by(act="export_listing"))
+        (entry,) = db.session.scalars(select(AuditEntry).filter_by(action="export_listing"))
         assert entry.actor_id == kept.found(ANA).id
 
 
@@ -163,7 +163,7 @@ def test_nobody_else_gets_it(kept):
     kept.visitor("other@example.org").see("/practice/ana-lee/copy", 404)
     assert kept.visitor().get(ADDRESS).status_code == 302
     with kept.inside():
-        assert not db.session.scalars(select(AuditEntry).filter_by(act="export_listing")).all()
+        assert not db.session.scalars(select(AuditEntry).filter_by(action="export_listing")).all()
 
 
 def test_the_page_before_it_names_what_is_in_it(kept):
