@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from search_index.counting import count_rows
+from search_index.schema import MAX_FACET_VALUES
 from search_index.selection import Selection
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from search_index.selection import Asked
 
 MISSED_BITS, MISSED_MASK = np.uint32(8), np.uint32(0xFF)
+MISSED = (np.arange(1, MAX_FACET_VALUES + 1, dtype=np.uint32) << MISSED_BITS) + np.uint32(1)
+"""What missing the first choice, the second … adds: one to their number, and which it is in the bits above."""
 ALL_BITS = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -53,8 +56,7 @@ class Few(Selection):
         for choice, is_one in zip(choices, is_missed, strict=True):
             has = [self._packed[:, word] & bits for word, bits in choice.words]
             np.equal(has[0] if len(has) == 1 else reduce(or_, has), 0, out=is_one)
-        numbers = np.arange(1, len(choices) + 1, dtype=np.uint32)
-        missed: Array = ((numbers << MISSED_BITS) + np.uint32(1)) @ is_missed
+        missed: Array = MISSED[: len(choices)] @ is_missed
         return missed
 
     def counts(self) -> Array:
@@ -74,7 +76,7 @@ class Few(Selection):
         counted = is_counted.nonzero()[0]
         packed: Array = self._packed.take(counted, axis=0)
         facets = [choice.packed for choice in self._question.choices]
-        columns = np.array([np.full_like(facets[0], ALL_BITS), *facets])
+        columns = np.concatenate([np.full_like(facets[0], ALL_BITS), *facets]).reshape(-1, packed.shape[1])
         packed &= columns.take(missed.take(counted) >> MISSED_BITS, axis=0)
         return packed
 

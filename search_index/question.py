@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from search_index.record import Layout
     from search_index.request import Request
     from search_index.schema import Order
+
+KEPT_CHOICES = 1000
+"""Choices whose bits are remembered."""
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -86,6 +90,7 @@ def question_of(request: Request, groups: tuple[Group, ...], layout: Layout) -> 
     )
 
 
+@lru_cache(KEPT_CHOICES)
 def _choice(layout: Layout, name: str, values: frozenset[str]) -> Choice:
     bits = tuple(layout.value_bit[name, value] for value in values)
     words: dict[int, int] = {}
