@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from directory.audit.actions import record
 from directory.audit.rules import Actor
-from directory.credentials.facts import NAMES, StatedFacts, facts_stated as facts_stated
+from directory.credentials.facts import NAMES, StatedFacts, facts_stated
 from directory.credentials.kinds import check_facts
 from directory.credentials.models import Credential, LedgerEntry
 from directory.credentials.queries import credentials_by_practitioner

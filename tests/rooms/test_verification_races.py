@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from directory.accounts.rules import Role
 from directory.audit.models import AuditEntry
 from directory.audit.queries import first_break
-from directory.credentials.actions import change_credential, facts_stated
+from directory.credentials.actions import change_credential
+from directory.credentials.facts import facts_stated
 from directory.credentials.models import Credential, LedgerEntry
 from directory.credentials.rules import Method, Outcome, Reason
 from directory.notices.models import Letter
