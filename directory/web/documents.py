@@ -53,7 +53,7 @@ def _keep_answers(length: int) -> None:
     """Read the answers of a form up to its first document, and let the rest go. Raises RequestEntityTooLarge."""
     if length > DRAINED_MAX_BYTES:
         raise RequestEntityTooLarge
-    request.max_content_length = length
+    request.max_content_length = length + 1  # whoever reads to the limit itself is refused at the end
     g.too_large = (
         f"What you sent has {length / 1024**2:.0f} MB. One form takes {DOCUMENTS_MAX} documents of "
         f"{DOCUMENT_MAX_BYTES // 1024**2} MB each. Choose them again, fewer or smaller ones."

@@ -206,6 +206,7 @@ def posted(ana, body):
     """Send the form of a degree with this body."""
     environ = {
         "wsgi.input": body,
+        "wsgi.input_terminated": True,  # as gunicorn says
         "CONTENT_LENGTH": str(body.left),
         "CONTENT_TYPE": "multipart/form-data; boundary=between",
     }

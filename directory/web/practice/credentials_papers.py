@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from os import SEEK_END
 
 from flask import current_app, request
 
@@ -13,7 +14,7 @@ from directory.credentials.queries import unused_papers
 from directory.files.sealing import SealedStore
 from directory.papers.actions import keep_paper, store_paper
 from directory.papers.models import Paper
-from directory.papers.rules import DOCUMENTS_MAX, FIELD
+from directory.papers.rules import DOCUMENTS_MAX, FIELD, check_document_bytes
 from directory.papers.taking import Taken, take
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
@@ -53,6 +54,8 @@ def receive() -> Received:
             continue
         try:
             with file.stream as stream:
+                check_document_bytes(stream.seek(0, SEEK_END))  # before any of it is in memory
+                stream.seek(0)
                 taken = take(stream.read(), name)
             store_paper(taken, store=paper_store())
         except RuleBroken as refused:
