@@ -258,6 +258,8 @@ def test_the_command_reports_exclusions_and_rosters(app):
         RegisterImport(register="roster-wa", file_name="wa.csv", started_at=NOON, ended_at=NOON, counts={}),
         an_exclusion("LEE"),
     )
+    assert app.test_cli_runner().invoke(args=["registers", "match", "--dry-run"]).stdout.startswith("A dry run")
+    assert found() == []
     said = json.loads(app.test_cli_runner().invoke(args=["registers", "match", "--json"]).stdout)
     assert said["rosters"] == {"wa": {"number and name": 1, "number only": 1, "name only": 1, "none": 1}}
     assert (said["matched_exact"], said["matched_possible"], said["matches_new"]) == (0, 1, 1)

@@ -114,6 +114,11 @@ def test_one_bad_row_in_a_hundred_thousand_is_listed_and_the_rest_is_kept(load, 
     ]
 
 
+def test_a_file_in_the_old_western_alphabet_is_read(load):
+    load("fl", FILES["fl"].read_text(encoding="utf-8").encode("cp1252"))
+    assert licenses("fl")["79"].last_name == "MUÑOZ"
+
+
 def test_another_layout_is_refused_and_nothing_is_written(load):
     before = everything()
     with pytest.raises(WrongLayout, match="credentialtype, credentialnumber"):
