@@ -32,16 +32,21 @@ def keys_are_ready(page):
     expect(page.locator("[data-desk-keys]")).to_be_visible()
 
 
+def go_by(page, key):
+    """Press a key that leads to another page, and wait for that page and its keys."""
+    with page.expect_navigation():
+        page.keyboard.press(key)
+    keys_are_ready(page)
+
+
 def test_from_the_queue_to_decided_and_on_to_the_next_by_keys_alone(visit):
     page = at_the_desk(visit)
     keys_are_ready(page)
-    page.keyboard.press("n")
+    go_by(page, "n")
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text(f"{NAMES[0]}: license")
-    keys_are_ready(page)
-    page.keyboard.press("a")
+    go_by(page, "a")
     expect(page.get_by_role("status")).to_contain_text("You have it now.")
-    keys_are_ready(page)
     page.keyboard.press("v")
     reason = page.get_by_role("radio", name="It matches the source")
     expect(reason).to_be_focused()
@@ -59,11 +64,10 @@ def test_from_the_queue_to_decided_and_on_to_the_next_by_keys_alone(visit):
     page.keyboard.type("https://board.example/nvadm")
     expect(address).to_have_value("https://board.example/nvadm")
     expect(page.get_by_role("radio", name="Verify")).to_be_checked()
-    page.keyboard.press("Enter")
+    go_by(page, "Enter")
     expect(page.get_by_role("status")).to_contain_text(f"{NAMES[0]}: verified.")
     expect(heading).to_have_text(f"{NAMES[1]}: license")
-    keys_are_ready(page)
-    page.keyboard.press("n")
+    go_by(page, "n")
     expect(heading).to_have_text(f"{NAMES[2]}: license")
 
 

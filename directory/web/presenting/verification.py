@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from flask import url_for
+
 from directory.accounts.queries import account_by_id
 from directory.conflicts.queries import whys_not_impartial
 from directory.credentials.facts import facts_stated
@@ -281,14 +283,14 @@ def _paper(paper: Paper) -> PaperView:
         if is_erased
         else [
             PageView(
-                url=f"/documents/{paper.key}/{page.number}",
+                url=url_for("documents.page", key=paper.key, number=page.number),
                 alt=f"{paper.file_name}, page {page.number} of {count}",
                 width=page.width,
                 height=page.height,
             )
             for page in paper.pages
         ],
-        original_url="" if is_erased else f"/documents/{paper.key}",
+        original_url="" if is_erased else url_for("documents.original", key=paper.key),
         is_erased=is_erased,
     )
 
