@@ -45,8 +45,8 @@ STATE_OF = {
     StandingState.LAPSED: State.LAPSED,
 }
 """What a credential shows: what could not be confirmed stays stated, and its history says on which day."""
-SPEAKS_FIRST = (State.VERIFIED, State.LAPSED, State.STATED)
-"""Where nothing verified holds, one that lapsed is not hidden behind one that is only stated."""
+SPEAKS_FIRST = (State.VERIFIED, State.STATED, State.LAPSED)
+"""What holds before what is over; the history below the point shows all of them."""
 
 
 class Number(enum.IntEnum):

@@ -88,6 +88,16 @@ def upgrade() -> None:
     op.drop_table('audit_entry')
     append_only('audit_entries')
 
+    op.create_table('audit_check',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('checked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('entries', sa.Integer(), nullable=False),
+    sa.Column('last_hash', sa.String(length=64), nullable=False),
+    sa.Column('problem', sa.String(length=500), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_check'))
+    )
+    append_only('audit_check')
+
     op.create_table('programme',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('title', sa.String(length=120), nullable=False),
@@ -475,6 +485,7 @@ def downgrade() -> None:
 
     op.drop_table('programme')
 
+    op.drop_table('audit_check')
     op.create_table('audit_entry',
     sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
