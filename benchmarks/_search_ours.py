@@ -11,16 +11,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks._search_listings import NOW
-from benchmarks._search_timing import percentiles
+from benchmarks._search_listings import NOW, SCHEMA
+from benchmarks._search_timing import ROUNDS, percentiles
 from benchmarks.peers import folder_bytes
-from search_index import Request
+from search_index import Request, WhooshEngine, around
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from benchmarks._search_listings import Listings
-    from search_index import Document, WhooshEngine
+    from search_index import Document
 
 EDITS = 40
 OPENINGS = 3
@@ -106,6 +106,29 @@ def opening(index: Path, count: int) -> dict[str, float]:
         "memory_bytes_per_listing": round(first / count),
         "memory_after_questions_bytes_per_listing": round(used / count),
     }
+
+
+def near_first_asked(index: Path, requests: dict[str, list[Request]]) -> dict[str, dict[str, float]]:
+    """Milliseconds of each kind near a place, with a circle that nobody has asked for: none is kept meanwhile."""
+    kept, around.KEPT_BYTES = around.KEPT_BYTES, 0
+    try:
+        engine, found = WhooshEngine(index, SCHEMA), {}
+        for kind, asked in requests.items():
+            if not kind.startswith("near"):
+                continue
+            rounds = [[_milliseconds(engine, request) for request in asked] for _ in range(1 + ROUNDS)][1:]
+            best = [min(times) for times in zip(*rounds, strict=True)]
+            p50, p95 = percentiles([value for times in rounds for value in times])
+            found[kind] = {"p50": p50, "p95": p95, "best": percentiles(best)[0]}
+    finally:
+        around.KEPT_BYTES = kept
+    return found
+
+
+def _milliseconds(engine: WhooshEngine, request: Request) -> float:
+    start = time.perf_counter()
+    engine.search(request)
+    return (time.perf_counter() - start) * 1000
 
 
 def edits(engine: WhooshEngine, listings: Listings, count: int) -> dict[str, float]:

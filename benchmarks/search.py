@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks._search_bars import bars, lines_of
 from benchmarks._search_check import differences, right_answers
 from benchmarks._search_listings import NOW, SCHEMA, Listings
-from benchmarks._search_ours import edits, measured, time_building
+from benchmarks._search_ours import edits, measured, near_first_asked, time_building
 from benchmarks._search_timing import geometric_mean, time_kind
 from benchmarks.peers import PeerUnavailable
 from search_index import WhooshEngine
@@ -79,6 +79,8 @@ def _run(folder: Path, count: int, names: list[str], checked: int) -> dict[str, 
             ratios = {peer.name: [times[peer.name][ratio] for times in report["types"].values()] for peer in peers}
             report[mean] = {name: geometric_mean(its) for name, its in ratios.items()}
         report |= compared(engine, peers, listings, count, [r for asked in requests.values() for r in asked[:checked]])
+        say("asking for circles that nobody has asked for")
+        report["near_first_asked_ms"] = near_first_asked(folder / "index", requests)
         say("editing")
         report["edit_to_visible_ms"] = edits(engine, listings, count)
     finally:
