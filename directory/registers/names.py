@@ -16,7 +16,10 @@ from directory.shared.text import WITHOUT_ACCENT
 BLOCK_CHARS = 5
 """Family names that fit begin with the same letters, at least so many (or all of them)."""
 
-_SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV", "ESQ", "MD", "LAC", "DIPL", "PHD"})
+_SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
+_TITLES = re.compile(r"\s(?:(?i:l\.\s?ac|m\.d|ph\.d|d\.o\.m|a\.p)\.?|LAc|MD|PhD|DOM|DACM)(?![\w])")
+"""Titles after a name where no comma parts them from it. Lac, in one capital, is a family name."""
+
 _PREFIXES = frozenset({"DR", "MR", "MRS", "MS"})
 
 Words = tuple[str, ...]
@@ -107,8 +110,8 @@ _PARTICLES = frozenset({"DE", "LA", "DEL", "DI", "DA", "VAN", "VON", "DER", "DEN
 
 def _whole(full: str) -> Words:
     """The words of a whole name, without what stands before and after it."""
-    before_comma = words_of(full.partition(",")[0])
-    words = before_comma if len(before_comma) > 1 else words_of(full)
+    before_comma = words_of(_TITLES.sub(" ", full.partition(",")[0]))
+    words = before_comma if len(before_comma) > 1 else words_of(_TITLES.sub(" ", full))
     if len(words) > 2 and words[0] in _PREFIXES:
         words = words[1:]
     return _without_suffix(words)
