@@ -77,6 +77,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('audit_entries', schema=None) as batch_op:
         batch_op.create_index('ix_audit_entries_subject', ['subject_kind', 'subject_id'], unique=False)
+        batch_op.create_index('ix_audit_entries_action', ['action', 'id'], unique=False)
+        batch_op.create_index('ix_audit_entries_actor', ['actor_id', 'id'], unique=False)
 
     op.execute(
         f"INSERT INTO audit_entries ({TRAIL.format('action', 'reason')}) "
@@ -512,6 +514,8 @@ def downgrade() -> None:
         f"SELECT {TRAIL.format('action', 'reason')} FROM audit_entries"
     )
     with op.batch_alter_table('audit_entries', schema=None) as batch_op:
+        batch_op.drop_index('ix_audit_entries_actor')
+        batch_op.drop_index('ix_audit_entries_action')
         batch_op.drop_index('ix_audit_entries_subject')
 
     op.drop_table('audit_entries')
