@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from directory.accounts.rules import Role
 from directory.credentials.actions import change_credential
@@ -354,3 +354,23 @@ def test_a_verified_credential_is_not_declined_by_one_person(vera, as_):
     page = visitor.send(f"/admin/verification/{again.id}", 422, **declined)
     assert "that takes two people" in page.text
     assert len(entries()) == 1
+
+
+def test_a_page_of_the_queue_costs_the_same_however_many_lie_there(vera, as_):
+    listing = a_listing()
+    rows = [a_credential(listing.practitioner, number=f"N-{n}") for n in range(20)]
+    keep(listing, *rows)
+    visitor, statements = as_(vera), []
+    event.listen(db.engine, "before_cursor_execute", lambda *_: statements.append(1))
+
+    def cost():
+        statements.clear()
+        visitor.see("/admin/verification")
+        return len(statements)
+
+    for row in rows[:2]:
+        a_submission(credential=row)
+    few = cost()
+    for row in rows[2:]:
+        a_submission(credential=row)
+    assert cost() == few
