@@ -6,6 +6,8 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from directory.audit.actions import record
+from directory.audit.rules import OPERATOR
 from directory.config import Config
 from directory.notices.actions import queue_letter, revive_letters
 from directory.notices.models import Letter
@@ -60,8 +62,11 @@ def send() -> None:
 @notices.command("send-given-up")
 def send_given_up() -> None:
     """Try the letters that were given up once more, from the start; for after a long failure of the mail server."""
+    now = utc_now()
     with unit_of_work():
-        revived = revive_letters(now=utc_now())
+        revived = revive_letters(now=now)
+        after = {"taken_up": revived}
+        record("revive_letters", subject_kind="letters", subject_id="given up", by=OPERATOR, now=now, after=after)
     click.echo(f"{plural(revived, 'letter')} taken up again.")
     _tell(_send())
 
