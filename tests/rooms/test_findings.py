@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
+from directory.credentials.kinds import OTHER_PROFESSIONS
 from directory.credentials.rules import CredentialKind
 from directory.papers.models import Paper
 from directory.papers.rules import Media
@@ -30,6 +31,29 @@ def hand_in(number, credential):
     with unit_of_work():
         said = {"media": Media.PDF, "byte_count": 10, "file_name": "license.pdf", "brought_at": NOON}
         credential.papers.append(Paper(key=f"{number:032x}", digest="d" * 64, **said))
+
+
+def a_roster_license(**changes):
+    """Ana Lee's, in Washington."""
+    return RosterLicense(
+        **{
+            "source": "wa",
+            "license_type": "Acupuncturist License",
+            "number": "AC.AC.12345",
+            "number_key": "12345",
+            "last_name": "Lee",
+            "first_name": "Ana",
+            "middle_name": "",
+            "city": "",
+            "status": "Active",
+            "is_active": True,
+            "link": "",
+            "fingerprint": "0" * 32,
+            "first_seen_at": NOON,
+            "last_seen_at": NOON,
+        }
+        | changes
+    )
 
 
 def said(credential, kind, now=NOON):
@@ -107,33 +131,29 @@ def test_an_npi_that_is_none_is_told_by_its_check_digit(any_app):
 
 def test_a_roster_counts_once_it_was_imported_and_for_acupuncturists_alone(any_app):
     credential = a_license(region="WA")
-    physician = a_credential(credential.practitioner, region="WA", title="Physician (MD)", number="MD1")
-    row = {"first_seen_at": NOON, "last_seen_at": NOON, "fingerprint": "0" * 32, "link": "", "city": ""}
-    keep(
-        physician,
-        RosterLicense(
-            source="wa",
-            license_type="Acupuncturist License",
-            number="AC.AC.12345",
-            number_key="12345",
-            last_name="Lee",
-            first_name="Ana",
-            middle_name="",
-            status="Active",
-            is_active=True,
-            **row,
-        ),
-    )
+    physician = a_credential(credential.practitioner, region="WA", title=OTHER_PROFESSIONS[0], number="MD1")
+    keep(physician, a_roster_license())
     assert said(credential, FindingKind.ROSTER) == [(Tone.NEUTRAL, "No roster of WA was imported.")]
     keep(an_import("roster-wa"))
     assert said(credential, FindingKind.ROSTER) == [(Tone.DIFFERS, "The roster has this name under another number.")]
     with unit_of_work():
         credential.number = "ac 12345"
     assert said(credential, FindingKind.ROSTER) == [(Tone.AGREES, "The roster has this number under this name.")]
+    assert said(physician, FindingKind.ROSTER) == []
     with unit_of_work():
         credential.practitioner.name = "Bo Sample"
         credential.number = "9"
     assert said(credential, FindingKind.ROSTER) == [(Tone.NEUTRAL, "Not found in the roster of November 22, 2026.")]
+
+
+def test_a_license_that_the_newest_roster_lacks_is_not_found_in_it(any_app):
+    credential = a_license(region="WA", number="12345")
+    row = a_roster_license(gone_at=NOON)
+    keep(row, an_import("roster-wa"))
+    assert said(credential, FindingKind.ROSTER) == [(Tone.NEUTRAL, "Not found in the roster of November 22, 2026.")]
+    with unit_of_work():
+        row.gone_at = None
+    assert said(credential, FindingKind.ROSTER)[0][0] is Tone.AGREES
 
 
 def test_the_exclusion_list_alarms_by_number_and_asks_by_name(any_app):
