@@ -14,9 +14,9 @@ from directory.notices.actions import queue_letter
 from directory.notices.models import Letter
 from directory.registers.models import RegisterImport
 from directory.shared.db import unit_of_work
-from tests.factories.listings import a_listing, keep
+from directory.verification.rules import SubmissionState
+from tests.factories.verification import a_submission
 from tests.web.a_site import ANA, own_site
-from tests.web.desk import a_submission, decided
 
 __all__ = ["own_site"]
 
@@ -31,6 +31,12 @@ def chief(own_site):
     with own_site.inside():
         rebuild(own_site.app.extensions["search_index"])
     return own_site.visitor(CHIEF)
+
+
+def decided(submission, *, at):
+    """Decide it in the database alone."""
+    with unit_of_work():
+        submission.state, submission.outcome, submission.decided_at = SubmissionState.DECIDED, "verified", at
 
 
 def words_of(element):
@@ -56,10 +62,9 @@ def test_on_an_empty_site_nothing_waits_and_what_was_not_looked_at_says_so(chief
 
 def test_what_waits_is_counted_with_its_age_beside_each_line_and_on_the_home(own_site, chief):
     with own_site.inside():
-        listing = keep(a_listing())
-        a_submission(listing, opened_at=NOW - 12 * DAY)
-        a_submission(listing, opened_at=NOW - 3 * DAY)
-        decided(a_submission(listing, opened_at=NOW - 9 * DAY), at=NOW - DAY)
+        a_submission(now=NOW - 12 * DAY)
+        a_submission(now=NOW - 3 * DAY)
+        decided(a_submission(now=NOW - 9 * DAY), at=NOW - DAY)
     page = chief.see("/admin")
     assert desks(page)["Verification"] == 2
     assert "the oldest for 12 days" in page.text
@@ -70,9 +75,8 @@ def test_what_waits_is_counted_with_its_age_beside_each_line_and_on_the_home(own
 
 def test_medians_are_those_of_the_last_30_and_90_days(own_site, chief):
     with own_site.inside():
-        listing = keep(a_listing())
         for days_ago, took in ((5, 2), (6, 4), (7, 12), (40, 30), (50, 32), (91, 1), (300, 1)):
-            decided(a_submission(listing, opened_at=NOW - (days_ago + took) * DAY), at=NOW - days_ago * DAY)
+            decided(a_submission(now=NOW - (days_ago + took) * DAY), at=NOW - days_ago * DAY)
     text = chief.see("/admin").text
     assert "median until decided: 4 days in the last 30 days (3), 12 days in the last 90 (5)" in text
 
