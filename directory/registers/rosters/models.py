@@ -11,7 +11,7 @@ from directory.shared.db import Base
 
 
 class RosterLicense(Base):
-    """One license of one roster. `number_key` is the number as it is compared: capitals and digits alone.
+    """One license of one roster. `number_key` is the number as its mapping compares it.
 
     `status` is the state's own word; `is_active` what its mapping makes of it, None where it cannot tell.
     Discipline is kept as the roster's yes or no, never matched by name. `gone_at`: the newest file lacks it.
