@@ -41,10 +41,17 @@ def load_demo(*, now: datetime, store: Store, by: Actor) -> int:
     db.session.add_all(row for entry in made for row in (entry.listing, *entry.credentials))
     db.session.flush()
     _tie(made)
-    write_checks(made, by=by, now=now)
+    checks = write_checks(made, now=now)
     stubs = _load_stubs(now=now)
     kind, subject_id = SUBJECT
-    record("load_demo", subject_kind=kind, subject_id=subject_id, by=by, now=now, after={"listings": len(made) + stubs})
+    record(
+        "load_demo",
+        subject_kind=kind,
+        subject_id=subject_id,
+        by=by,
+        now=now,
+        after={"listings": len(made) + stubs, "checks": checks},
+    )
     return len(made) + stubs
 
 

@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from directory import vocabulary
-from directory.audit.rules import Actor
-from directory.credentials.actions import record_check
-from directory.credentials.models import Credential
+from directory.credentials.facts import facts_stated
+from directory.credentials.models import Credential, LedgerEntry
 from directory.credentials.rules import CredentialKind, Method, Outcome, Reason
 from directory.demo.assembly import Entry
 from directory.demo.dice import dice, pick
+from directory.shared.db import db
 
 FINDER = "https://www.nccaom.org/find-a-practitioner-directory/"
 """Where the certifier lets anybody look for its diplomates."""
@@ -63,21 +63,27 @@ class PastCheck:
     method: Method
 
 
-def write_checks(made: list[Entry], *, by: Actor, now: datetime) -> int:
+def write_checks(made: list[Entry], *, now: datetime) -> int:
     """Write the checks of everybody's credentials into the ledger, in the order of time; how many there were."""
     past = sorted((one for entry in made for one in _checks_of(entry, now=now)), key=lambda one: one.at)
-    for one in past:
-        record_check(
-            one.credential,
-            outcome=one.outcome,
-            reason=one.reason,
-            method=one.method,
-            source_url=_source(one.credential) if one.method in {Method.LOOK_UP, Method.ROSTER} else "",
-            next_due_on=_due(one.credential, one.at) if one.outcome is Outcome.VERIFIED else None,
-            by=by,
-            now=one.at,
-        )
+    db.session.add_all(map(_entry, past))
+    db.session.flush()
     return len(past)
+
+
+def _entry(one: PastCheck) -> LedgerEntry:
+    facts = facts_stated(one.credential)
+    return LedgerEntry(
+        credential=one.credential,
+        at=one.at,
+        outcome=one.outcome,
+        reason=one.reason,
+        method=one.method,
+        source_url=_source(one.credential) if one.method in {Method.LOOK_UP, Method.ROSTER} else "",
+        fingerprint=facts.fingerprint,
+        expires_on=facts.expires_on,
+        next_due_on=_due(one.credential, one.at) if one.outcome is Outcome.VERIFIED else None,
+    )
 
 
 def _checks_of(entry: Entry, *, now: datetime) -> Iterator[PastCheck]:
