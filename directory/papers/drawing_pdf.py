@@ -29,7 +29,7 @@ RUNS = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rend
 RUNNING_KEYS = frozenset({"/JS", "/JavaScript", "/XFA", "/RichMediaContent", "/RichMedia"})
 CARRYING_KEYS = frozenset({"/EF", "/EmbeddedFiles"})
 
-ENOUGH_SECONDS = 0.8
+ENOUGH_SECONDS = 1.0
 """Processor time after which a child begins no further page; the next child goes on."""
 
 UNREADABLE = "This PDF cannot be read. Print it to a new PDF, or send a photo of it."

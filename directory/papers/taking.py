@@ -14,7 +14,7 @@ BOUNDS = Bounds(cpu_seconds=1.5, wall_seconds=15.0, memory_bytes=284 * 1024**2, 
 """A bad file costs less than two seconds and 300 MB. By the clock there is more time, so that a machine with much
 else to do refuses no good one."""
 
-PACE = 4
+PACE = 3
 """Pages that a child must have drawn if it is not to be the last one: a PDF with heavier pages takes too long."""
 
 _PDF_BEGINS = b"%PDF-"

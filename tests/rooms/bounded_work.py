@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 from directory.shared.errors import RuleBroken
 
@@ -21,8 +22,8 @@ def what_it_has(_data):
     has = {
         "environment": dict(os.environ),
         "timer": signal.getitimer(signal.ITIMER_PROF)[0],
-        "folder": os.getcwd(),
-        "files": sorted(os.listdir("/proc/self/fd")),
+        "folder": str(Path.cwd()),
+        "files": sorted(one.name for one in Path("/proc/self/fd").iterdir()),
         "isolated": sys.flags.isolated,
         "session": os.getsid(0) == os.getpid(),
         "limits": limits,

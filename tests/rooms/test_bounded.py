@@ -3,6 +3,8 @@
 import os
 import threading
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -77,12 +79,9 @@ def test_what_the_process_started_ends_with_it():
 
 def command_lines():
     found = []
-    for process in filter(str.isdecimal, os.listdir("/proc")):
-        try:
-            with open(f"/proc/{process}/cmdline") as file:
-                found.append(file.read())
-        except OSError:
-            continue
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            found.append((process / "cmdline").read_text())
     return "\n".join(found)
 
 
