@@ -13,12 +13,22 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from flask import current_app
+
 from directory.accounts.actions import begin_sign_in
 from directory.accounts.models import Account
 from directory.accounts.rules import Role
 from directory.app import create_app
 from directory.audit.rules import OPERATOR, Actor, ActorKind
 from directory.config import Config
+from directory.conflicts.models import DeclaredConflict
+from directory.conflicts.rules import Tie
+from directory.credentials.actions import attach_paper
+from directory.credentials.models import Programme
+from directory.credentials.rules import CredentialKind, Method, Reason
+from directory.conflicts.actions import declare_conflict
+from directory.conflicts.rules import Tie
+from directory.credentials.rules import Method, Reason
 from directory.discovery.sync import rebuild
 from directory.editing.actions import change_listing
 from directory.editing.queries import read_sheet
@@ -26,12 +36,25 @@ from directory.inquiries.spam import Sign
 from directory.listings.models import Listing
 from directory.ownership.actions import ask_to_keep
 from directory.ownership.rules import Part
+from directory.proposals.actions import propose
+from directory.registers.exclusions.models import Exclusion
+from directory.papers.actions import keep_paper
+from directory.papers.rules import Media
+from directory.papers.taking import Taken, TakenPage
+from directory.proposals.actions import propose
 from directory.shared.db import db, unit_of_work
+from directory.verification.models import ExclusionMatch
+from directory.verification.revoking import REVOKE, revocation
+from directory.verification.rules import Likeness
+from directory.verification.models import ExclusionMatch
+from directory.verification.revoking import REVOKE, revocation
+from directory.verification.rules import Likeness
 from directory.web.visitor import SIGN_IN_KEY
 from directory.wording.actions import ask_for_waiver, grant_waiver
 from tests.factories.accounts import an_account, keeps
 from tests.factories.inquiries import an_inquiry
-from tests.factories.listings import a_listing, keep
+from tests.factories.listings import a_credential, a_listing, keep
+from tests.factories.verification import a_submission, a_verified_credential
 
 KINDS = {
     "anonymous": "nobody signed in",
@@ -151,9 +174,87 @@ def people_a_site() -> dict[str, object]:
         "inquiry_id": an_inquiry(listing, key="0" * 32).id,
         "asked_id": words_asked(listing, owner, now=now),
         "waiver_id": words_waived(listing, now=now),
+        "kind": "license",
+        "number": 1,
+        "entry_id": 1,
+        "code": "NJ",
+        **things_of_the_desks(listing, now=now),
         "held_id": an_inquiry(listing, signs={Sign.TRAP}).id,
         "key": "0" * 32,
+        **things_at_the_desks(listing, owner, now=now),
     }
+
+
+def things_at_the_desks(listing: Listing, keeper: Account, *, now: datetime) -> dict[str, object]:
+    """A credential that lies at the verification desk, a verified one whose revocation is proposed, a tie, a match."""
+    by = Actor(ActorKind.PERSON, keeper.name, keeper.id)
+    verified = a_verified_credential(keeper_of_nothing(), now=now)
+    excluded = Exclusion(
+        key="0" * 64,
+        last_name="LEE",
+        first_name="ANA",
+        middle_name="",
+        business_name="",
+        general="",
+        specialty="",
+        city="",
+        region="NJ",
+        exclusion_type="1128b4",
+        excluded_on=now.date(),
+        waiver_region="",
+        fingerprint="0" * 32,
+        first_seen_at=now,
+        last_seen_at=now,
+    )
+    whose = listing.practitioner
+    match = ExclusionMatch(exclusion=excluded, practitioner=whose, likeness=Likeness.POSSIBLE, found_at=now)
+    keep(credential := a_credential(whose, now=now), match)
+    submission = a_submission(credential=credential, now=now)
+    with unit_of_work():
+        why = revocation(verified, reason=Reason.FORGED, method=Method.LETTER)
+        proposal = propose(REVOKE, why, why="Forged.", by=by, now=now)
+        conflict = declare_conflict(verified.practitioner, tie=Tie.WORK, statement="", by=by, now=now)
+    return {
+        "credential_id": credential.id,
+        "submission_id": submission.id,
+        "proposal_id": proposal.id,
+        "conflict_id": conflict.id,
+        "match_id": match.id,
+    }
+
+
+def keeper_of_nothing() -> Account:
+    """Somebody who verified something once."""
+    return an_account("once@example.org")
+
+
+def things_of_the_desks(listing: Listing, *, now: datetime) -> dict[str, int]:
+    """A credential at the desk with its document, and one of everything else that desks look at; their numbers."""
+    verifier = an_account("first@example.org", Role.VERIFIER, has_second_factor=True)
+    credential = a_credential(listing.practitioner, CredentialKind.LICENSE, now=now)
+    verified = a_verified_credential(verifier, now=now)
+    namesake = an_exclusion("LEE", first="ANA")
+    programme = Programme(title="Facial course", body="A school", listed_at=now)
+    conflict = DeclaredConflict(account=verifier, practitioner=listing.practitioner, tie=Tie.CARE, declared_at=now)
+    match = ExclusionMatch(
+        exclusion=namesake, practitioner=listing.practitioner, likeness=Likeness.POSSIBLE, found_at=now
+    )
+    keep(credential, programme, conflict, match)
+    submission = a_submission(credential=credential, now=now)
+    with unit_of_work() as session:
+        paper = keep_paper(a_document(), store=current_app.extensions["paper_store"], by=OPERATOR, now=now)
+        attach_paper(credential, paper, by=OPERATOR, now=now)
+        subject = revocation(verified, reason=Reason.FORGED, method=Method.LETTER)
+        proposal = propose(REVOKE, subject, why="The board says so.", by=by(verifier), now=now)
+        session.flush()
+        found = {"submission_id": submission.id, "proposal_id": proposal.id, "credential_id": credential.id}
+    return found | {"programme_id": programme.id, "conflict_id": conflict.id, "match_id": match.id}
+
+
+def a_document() -> Taken:
+    """A document of one page, as if it had been decoded; the pages of the matrix never open it."""
+    page = TakenPage(width=10, height=10, fingerprint="0" * 16, picture=b"page")
+    return Taken("0" * 32, "0" * 64, Media.PDF, "license.pdf", b"original", (page,))
 
 
 def words_asked(listing: Listing, keeper: Account, *, now: datetime) -> int:

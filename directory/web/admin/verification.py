@@ -24,7 +24,7 @@ from directory.web.forms.verification import SeenForm
 from directory.web.guards import allow, loaded_thing
 from directory.web.presenting.locker_words import KIND_NAMES
 from directory.web.presenting.paging import pages_of
-from directory.web.presenting.verification import queue_lines
+from directory.web.presenting.verification_queue import queue_lines
 
 A_PAGE = 25
 SHOWN = (

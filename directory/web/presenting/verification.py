@@ -1,4 +1,4 @@
-"""The verification desk in words: lines of the queue, and one credential with everything that stands beside it."""
+"""One credential at the verification desk, with everything that stands beside it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from datetime import datetime
 
 from flask import url_for
 
-from directory.accounts.queries import account_by_id
-from directory.conflicts.queries import whys_not_impartial
 from directory.credentials.facts import facts_stated
 from directory.credentials.kinds import next_due_on
 from directory.credentials.models import Credential, LedgerEntry
@@ -20,51 +18,20 @@ from directory.shared.text import plural
 from directory.verification.findings import Finding
 from directory.verification.models import Submission, SubmissionMessage
 from directory.verification.queries import today_for
-from directory.verification.rules import OpenedFor, Risk, SubmissionState, is_in_other_hands
+from directory.verification.rules import is_in_other_hands
 from directory.verification.words import METHOD_LABELS, REASON_WORDS
 from directory.web.formatting import date_words
 from directory.web.presenting.locker import facts_in_words
 from directory.web.presenting.locker_words import KIND_NAMES, OUTCOME_WORDS
-
-RISK_WORDS = {
-    Risk.HIGH: "Look closely",
-    Risk.MEDIUM: "Something to see",
-    Risk.LOW: "Nothing unusual",
-    None: "Not looked at",
-}
-RISK_SIGNS = {Risk.HIGH: "triangle-alert", Risk.MEDIUM: "info", Risk.LOW: "circle", None: "clock"}
-OPENED_WORDS = {
-    OpenedFor.STATED: "New",
-    OpenedFor.CHANGED: "Changed",
-    OpenedFor.RECHECK: "Due again",
-    OpenedFor.REPORT: "Reported",
-}
-STATE_WORDS = {
-    SubmissionState.WAITING: "Waiting",
-    SubmissionState.ASKED: "With its keeper",
-    SubmissionState.DECIDED: "Decided",
-    SubmissionState.WITHDRAWN: "Taken back",
-}
-HOUR, DAY = 3600, 86400
-
-
-@dataclass(frozen=True, slots=True)
-class QueueLine:
-    """A submission in the queue. `seen`: what the machine noted, `conflict`: why the reader must not decide it."""
-
-    id: int
-    name: str
-    kind: str
-    title: str
-    opened_for: str
-    state: str
-    age: str
-    hands: str
-    risk: str
-    risk_words: str
-    risk_sign: str
-    seen: list[str]
-    conflict: str
+from directory.web.presenting.verification_words import (
+    OPENED_WORDS,
+    RISK_SIGNS,
+    RISK_WORDS,
+    STATE_WORDS,
+    age_words,
+    hands_words,
+    name_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,29 +132,6 @@ class SubmissionView:
     said: list[SaidView]
 
 
-def queue_lines(rows: Sequence[Submission], *, account_id: int, now: datetime) -> list[QueueLine]:
-    """Submissions as lines."""
-    conflicts = whys_not_impartial(account_id, [row.credential.practitioner_id for row in rows])
-    return [
-        QueueLine(
-            id=row.id,
-            name=row.credential.practitioner.name,
-            kind=KIND_NAMES[row.credential.kind],
-            title=row.credential.title,
-            opened_for=OPENED_WORDS[row.opened_for],
-            state=row.state.value,
-            age=age_words(row.waiting_since, now=now),
-            hands=_hands(row, account_id=account_id, now=now),
-            risk=row.risk.value if row.risk else "unknown",
-            risk_words=RISK_WORDS[row.risk],
-            risk_sign=RISK_SIGNS[row.risk],
-            seen=row.risk_reasons or [],
-            conflict=conflicts.get(row.credential.practitioner_id, ""),
-        )
-        for row in rows
-    ]
-
-
 def submission_view(row: Submission, *, account_id: int, now: datetime) -> SubmissionView:
     """Where a submission stands at an instant, for whoever looks."""
     other = is_in_other_hands(row.assigned_to_id, row.assigned_at, account_id=account_id, now=now)
@@ -203,8 +147,8 @@ def submission_view(row: Submission, *, account_id: int, now: datetime) -> Submi
         risk_sign=RISK_SIGNS[row.risk],
         is_open=row.decided_at is None,
         is_mine=row.assigned_to_id == account_id,
-        taken_by_other=_name(row.assigned_to_id) if other else "",
-        hands=_hands(row, account_id=account_id, now=now),
+        taken_by_other=name_of(row.assigned_to_id) if other else "",
+        hands=hands_words(row, account_id=account_id, now=now),
         said=[_said(one) for one in row.messages],
     )
 
@@ -233,34 +177,13 @@ def credential_view(
     )
 
 
-def age_words(since: datetime, *, now: datetime) -> str:
-    """How long something waits: "3 days", "5 hours", "less than an hour"."""
-    seconds = (now - since).total_seconds()
-    if seconds < HOUR:
-        return "less than an hour"
-    if seconds < 2 * DAY:
-        return plural(int(seconds // HOUR), "hour")
-    return plural(int(seconds // DAY), "day")
-
-
-def _hands(row: Submission, *, account_id: int, now: datetime) -> str:
-    if row.assigned_to_id is None:
-        return ""
-    if row.assigned_to_id == account_id:
-        return "You have it"
-    name = _name(row.assigned_to_id)
-    if is_in_other_hands(row.assigned_to_id, row.assigned_at, account_id=account_id, now=now):
-        return f"{name} has it"
-    return f"{name} had it"
-
-
 def _said(one: SubmissionMessage) -> SaidView:
-    by = f"The desk ({_name(one.account_id)})" if one.is_from_desk else f"The keeper ({_name(one.account_id)})"
+    by = f"The desk ({name_of(one.account_id)})" if one.is_from_desk else f"The keeper ({name_of(one.account_id)})"
     return SaidView(by, one.at.isoformat(), date_words(one.at), one.text, is_senders=not one.is_from_desk)
 
 
 def _entry(one: LedgerEntry, *, fingerprint: str) -> EntryView:
-    people = [_name(person) for person in (one.checked_by_id, one.second_id) if person is not None]
+    people = [name_of(person) for person in (one.checked_by_id, one.second_id) if person is not None]
     return EntryView(
         day=date_words(one.at),
         word=OUTCOME_WORDS[one.outcome],
@@ -316,8 +239,3 @@ def _programme(row: Credential) -> list[tuple[str, str]]:
     hours = plural(one.hours, "hour") if one.hours else "hours not published"
     share = f", {one.in_person_hours} in person" if one.in_person_hours is not None else ""
     return [("In the training register", f"{one.title}, {one.body}: {hours}{share}")]
-
-
-def _name(account_id: int | None) -> str:
-    account = account_by_id(account_id) if account_id is not None else None
-    return (account.name or account.email) if account else "an account that is gone"

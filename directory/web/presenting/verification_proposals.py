@@ -7,7 +7,6 @@ from datetime import datetime
 
 from flask import url_for
 
-from directory.accounts.queries import account_by_id
 from directory.conflicts.queries import why_not_impartial
 from directory.credentials.rules import Method, Reason
 from directory.proposals.acts import Act
@@ -17,7 +16,7 @@ from directory.verification.removing import listing_about
 from directory.verification.revoking import REVOKE, credential_about
 from directory.verification.words import METHOD_LABELS, REASON_WORDS
 from directory.web.formatting import date_words
-from directory.web.presenting.verification import age_words
+from directory.web.presenting.verification_words import age_words, name_of
 
 STATE_WORDS = {
     ProposalState.OPEN: "Waits for a second person",
@@ -73,12 +72,6 @@ def proposal_view(one: Proposal, act: Act, *, account_id: int, now: datetime) ->
         answered_on=date_words(one.decided_at) if one.decided_at else "",
         answer=one.answer,
     )
-
-
-def name_of(account_id: int) -> str:
-    """Who an account is, for the desk."""
-    account = account_by_id(account_id)
-    return (account.name or account.email) if account else "an account that is gone"
 
 
 def _subject(one: Proposal) -> tuple[str, str, int | None]:
