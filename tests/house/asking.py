@@ -26,9 +26,6 @@ from directory.conflicts.rules import Tie
 from directory.credentials.actions import attach_paper
 from directory.credentials.models import Programme
 from directory.credentials.rules import CredentialKind, Method, Reason
-from directory.conflicts.actions import declare_conflict
-from directory.conflicts.rules import Tie
-from directory.credentials.rules import Method, Reason
 from directory.discovery.sync import rebuild
 from directory.editing.actions import change_listing
 from directory.editing.queries import read_sheet
@@ -36,8 +33,6 @@ from directory.inquiries.spam import Sign
 from directory.listings.models import Listing
 from directory.ownership.actions import ask_to_keep
 from directory.ownership.rules import Part
-from directory.proposals.actions import propose
-from directory.registers.exclusions.models import Exclusion
 from directory.papers.actions import keep_paper
 from directory.papers.rules import Media
 from directory.papers.taking import Taken, TakenPage
@@ -46,15 +41,13 @@ from directory.shared.db import db, unit_of_work
 from directory.verification.models import ExclusionMatch
 from directory.verification.revoking import REVOKE, revocation
 from directory.verification.rules import Likeness
-from directory.verification.models import ExclusionMatch
-from directory.verification.revoking import REVOKE, revocation
-from directory.verification.rules import Likeness
 from directory.web.visitor import SIGN_IN_KEY
 from directory.wording.actions import ask_for_waiver, grant_waiver
 from tests.factories.accounts import an_account, keeps
 from tests.factories.inquiries import an_inquiry
 from tests.factories.listings import a_credential, a_listing, keep
-from tests.factories.verification import a_submission, a_verified_credential
+from tests.factories.matched import an_exclusion
+from tests.factories.verification import a_submission, a_verified_credential, by
 
 KINDS = {
     "anonymous": "nobody signed in",
@@ -181,51 +174,7 @@ def people_a_site() -> dict[str, object]:
         **things_of_the_desks(listing, now=now),
         "held_id": an_inquiry(listing, signs={Sign.TRAP}).id,
         "key": "0" * 32,
-        **things_at_the_desks(listing, owner, now=now),
     }
-
-
-def things_at_the_desks(listing: Listing, keeper: Account, *, now: datetime) -> dict[str, object]:
-    """A credential that lies at the verification desk, a verified one whose revocation is proposed, a tie, a match."""
-    by = Actor(ActorKind.PERSON, keeper.name, keeper.id)
-    verified = a_verified_credential(keeper_of_nothing(), now=now)
-    excluded = Exclusion(
-        key="0" * 64,
-        last_name="LEE",
-        first_name="ANA",
-        middle_name="",
-        business_name="",
-        general="",
-        specialty="",
-        city="",
-        region="NJ",
-        exclusion_type="1128b4",
-        excluded_on=now.date(),
-        waiver_region="",
-        fingerprint="0" * 32,
-        first_seen_at=now,
-        last_seen_at=now,
-    )
-    whose = listing.practitioner
-    match = ExclusionMatch(exclusion=excluded, practitioner=whose, likeness=Likeness.POSSIBLE, found_at=now)
-    keep(credential := a_credential(whose, now=now), match)
-    submission = a_submission(credential=credential, now=now)
-    with unit_of_work():
-        why = revocation(verified, reason=Reason.FORGED, method=Method.LETTER)
-        proposal = propose(REVOKE, why, why="Forged.", by=by, now=now)
-        conflict = declare_conflict(verified.practitioner, tie=Tie.WORK, statement="", by=by, now=now)
-    return {
-        "credential_id": credential.id,
-        "submission_id": submission.id,
-        "proposal_id": proposal.id,
-        "conflict_id": conflict.id,
-        "match_id": match.id,
-    }
-
-
-def keeper_of_nothing() -> Account:
-    """Somebody who verified something once."""
-    return an_account("once@example.org")
 
 
 def things_of_the_desks(listing: Listing, *, now: datetime) -> dict[str, int]:
