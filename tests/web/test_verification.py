@@ -235,6 +235,9 @@ def test_nobody_verifies_what_changed_while_they_looked(vera, ana, as_):
     page = visitor.send(f"/admin/verification/{submission.id}", 422, **with_old)
     assert "What is stated changed a moment ago" in page.text
     assert not entries()
+    again = send_seen(visitor, page, f"/admin/verification/{submission.id}", 303, **VERIFY)
+    assert again.response.location
+    assert entries()[0].fingerprint == facts_stated(fresh(submission).credential).fingerprint != seen.fingerprint
 
 
 def test_it_is_taken_given_back_and_taken_over(vera, otto, as_):
