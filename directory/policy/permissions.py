@@ -21,6 +21,11 @@ from directory.policy.predicates import (
 Predicate = Callable[[Visit], bool]
 Way = tuple[Predicate, ...]
 
+VERIFIER: Way = (signed_in, a_verifier, with_a_second_factor)
+MODERATOR: Way = (signed_in, a_moderator, with_a_second_factor)
+ADMINISTRATOR: Way = (signed_in, an_administrator, with_a_second_factor)
+PROVED: Way = (freshly_proved,)
+
 PERMISSIONS: dict[str, tuple[Way, ...]] = {
     "public:site:read": ((anyone,),),
     "public:listing:find": ((anyone,),),
@@ -45,67 +50,33 @@ PERMISSIONS: dict[str, tuple[Way, ...]] = {
     "practice:invitation:answer": ((signed_in,),),
     "practice:keeper:read": ((signed_in, a_keeper),),
     "practice:keeper:manage": ((signed_in, a_keeper, freshly_proved),),
-    "admin:home:read": (
-        (signed_in, a_verifier, with_a_second_factor),
-        (signed_in, a_moderator, with_a_second_factor),
-        (signed_in, an_administrator, with_a_second_factor),
-    ),
-    "admin:audit:read": ((signed_in, an_administrator, with_a_second_factor),),
-    "admin:audit:check": ((signed_in, an_administrator, with_a_second_factor),),
-    "admin:audit:export": ((signed_in, an_administrator, with_a_second_factor, freshly_proved),),
-    "admin:jurisdiction:read": ((signed_in, an_administrator, with_a_second_factor),),
-    "admin:jurisdiction:check": ((signed_in, an_administrator, with_a_second_factor, freshly_proved),),
-    "admin:programme:read": ((signed_in, an_administrator, with_a_second_factor),),
-    "admin:programme:edit": ((signed_in, an_administrator, with_a_second_factor, freshly_proved),),
-    "admin:import:read": ((signed_in, an_administrator, with_a_second_factor),),
-    "admin:inquiry:decide": (
-        (signed_in, a_moderator, with_a_second_factor),
-        (signed_in, an_administrator, with_a_second_factor),
-    ),
-    "admin:verification:read": (
-        (signed_in, a_verifier, with_a_second_factor),
-        (signed_in, an_administrator, with_a_second_factor),
-    ),
-    "admin:verification:take": (
-        (signed_in, a_verifier, with_a_second_factor),
-        (signed_in, an_administrator, with_a_second_factor),
-    ),
-    "admin:verification:decide": (
-        (signed_in, a_verifier, with_a_second_factor, freshly_proved),
-        (signed_in, an_administrator, with_a_second_factor, freshly_proved),
-    ),
-    "admin:proposal:read": (
-        (signed_in, a_verifier, with_a_second_factor),
-        (signed_in, an_administrator, with_a_second_factor),
-    ),
-    "admin:proposal:decide": (
-        (signed_in, a_verifier, with_a_second_factor, freshly_proved),
-        (signed_in, an_administrator, with_a_second_factor, freshly_proved),
-    ),
-    "admin:conflict:declare": (
-        (signed_in, a_verifier, with_a_second_factor),
-        (signed_in, a_moderator, with_a_second_factor),
-        (signed_in, an_administrator, with_a_second_factor),
-    ),
-    "admin:conflict:read": ((signed_in, an_administrator, with_a_second_factor),),
-    "admin:ownership:read": ((signed_in, an_administrator, with_a_second_factor),),
-    "admin:ownership:decide": ((signed_in, an_administrator, with_a_second_factor, freshly_proved),),
-    "admin:listing:read": ((signed_in, an_administrator, with_a_second_factor),),
-    "admin:listing:decide": ((signed_in, an_administrator, with_a_second_factor, freshly_proved),),
-    "admin:people:read": ((signed_in, an_administrator, with_a_second_factor),),
-    "admin:people:manage": ((signed_in, an_administrator, with_a_second_factor, freshly_proved),),
-    "admin:waiver:read": ((signed_in, an_administrator, with_a_second_factor),),
-    "admin:waiver:decide": ((signed_in, an_administrator, with_a_second_factor, freshly_proved),),
-    "paper:page:read": (
-        (a_keeper,),
-        (a_verifier, with_a_second_factor),
-        (an_administrator, with_a_second_factor),
-    ),
-    "paper:original:read": (
-        (a_keeper,),
-        (a_verifier, with_a_second_factor),
-        (an_administrator, with_a_second_factor),
-    ),
+    "admin:home:read": (VERIFIER, MODERATOR, ADMINISTRATOR),
+    "admin:audit:read": (ADMINISTRATOR,),
+    "admin:audit:check": (ADMINISTRATOR,),
+    "admin:audit:export": (ADMINISTRATOR + PROVED,),
+    "admin:jurisdiction:read": (ADMINISTRATOR,),
+    "admin:jurisdiction:check": (ADMINISTRATOR + PROVED,),
+    "admin:programme:read": (ADMINISTRATOR,),
+    "admin:programme:edit": (ADMINISTRATOR + PROVED,),
+    "admin:import:read": (ADMINISTRATOR,),
+    "admin:inquiry:decide": (MODERATOR, ADMINISTRATOR),
+    "admin:verification:read": (VERIFIER, ADMINISTRATOR),
+    "admin:verification:take": (VERIFIER, ADMINISTRATOR),
+    "admin:verification:decide": (VERIFIER + PROVED, ADMINISTRATOR + PROVED),
+    "admin:proposal:read": (VERIFIER, ADMINISTRATOR),
+    "admin:proposal:decide": (VERIFIER + PROVED, ADMINISTRATOR + PROVED),
+    "admin:conflict:declare": (VERIFIER, MODERATOR, ADMINISTRATOR),
+    "admin:conflict:read": (ADMINISTRATOR,),
+    "admin:ownership:read": (ADMINISTRATOR,),
+    "admin:ownership:decide": (ADMINISTRATOR + PROVED,),
+    "admin:listing:read": (ADMINISTRATOR,),
+    "admin:listing:decide": (ADMINISTRATOR + PROVED,),
+    "admin:people:read": (ADMINISTRATOR,),
+    "admin:people:manage": (ADMINISTRATOR + PROVED,),
+    "admin:waiver:read": (ADMINISTRATOR,),
+    "admin:waiver:decide": (ADMINISTRATOR + PROVED,),
+    "paper:page:read": ((a_keeper,), VERIFIER, ADMINISTRATOR),
+    "paper:original:read": ((a_keeper,), VERIFIER, ADMINISTRATOR),
     "development:mail:read": ((on_a_development_site,),),
 }
 

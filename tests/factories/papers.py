@@ -24,3 +24,13 @@ def a_picture(number=1, *, size=(400, 500), form="PNG"):
 def sent(*files):
     """Files as a test client sends them: `sent(("license.png", a_picture()))`."""
     return [(io.BytesIO(data), name) for name, data in files]
+
+
+def multipart(fields, file):
+    """A form with one document as a browser sends it."""
+    parts = [
+        f'--between\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}' for name, value in fields.items()
+    ]
+    name, data = file
+    head = f'--between\r\nContent-Disposition: form-data; name="documents"; filename="{name}"\r\n\r\n'
+    return "\r\n".join([*parts, head]).encode() + data + b"\r\n--between--\r\n"

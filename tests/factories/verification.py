@@ -1,7 +1,7 @@
 """What lies at the verification desk, for tests. Nobody in it exists.
 
-    submission = a_submission()                         a license of a published listing, waiting, saved
-    decide(submission, a_decision(submission), seen_version=submission.version, by=by(vera), now=NOW)
+submission = a_submission()                         a license of a published listing, waiting, saved
+decide(submission, a_decision(submission), seen_version=submission.version, by=by(vera), now=NOW)
 """
 
 from __future__ import annotations

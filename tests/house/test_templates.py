@@ -108,7 +108,9 @@ def test_a_template_holds_no_style_and_no_script_of_its_own(name):
     assert not re.search(r"\sstyle=", text), f"{name}: no style attributes; the security policy refuses them."
     assert not re.search(r"\son[a-z]+=", text), f"{name}: no event attributes; behavior lives in static/js."
     for script in re.findall(r"<script[^>]*>", text):
-        assert "src=" in script or "application/json" in script or "application/ld+json" in script, f"{name}: {script} is a script in the page."
+        assert "src=" in script or "application/json" in script or "application/ld+json" in script, (
+            f"{name}: {script} is a script in the page."
+        )
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -162,6 +162,7 @@ def test_a_proposal_is_made_once_and_answered_once(any_app):
             submission = submission_by_id(submission_id)
             decide(submission, a_decision(submission), seen_version=1, by=by(proposer), now=NOW)
     credentials = list(db.session.scalars(select(Credential.id).order_by(Credential.id)))
+
     def propose_all(_number):
         for credential_id in credentials:
             refusal(

@@ -30,18 +30,41 @@ MEMBERS = EVERYBODY | {
     "practice:start:use",
     "practice:invitation:answer",
 }
-KEEPERS = MEMBERS | {
-    "practice:listing:read",
-    "practice:listing:edit",
-    "practice:listing:export",
-    "practice:inquiry:read",
-    "practice:request:read",
-    "practice:keeper:read",
-    "practice:keeper:manage",
+PAPERS = {"paper:page:read", "paper:original:read"}
+KEEPERS = (
+    MEMBERS
+    | PAPERS
+    | {
+        "practice:credential:read",
+        "practice:credential:edit",
+        "practice:listing:read",
+        "practice:listing:edit",
+        "practice:listing:export",
+        "practice:inquiry:read",
+        "practice:request:read",
+        "practice:keeper:read",
+        "practice:keeper:manage",
+    }
+)
+MODERATORS = MEMBERS | {"admin:home:read", "admin:inquiry:decide", "admin:conflict:declare"}
+VERIFIERS = (MEMBERS | PAPERS | {"admin:home:read", "admin:conflict:declare"}) | {
+    f"admin:{what}"
+    for what in ("verification:read", "verification:take", "verification:decide", "proposal:read", "proposal:decide")
 }
-ADMINISTRATORS = MEMBERS | {name for name in PERMISSIONS if name.startswith("admin:")}
+ADMINISTRATORS = MEMBERS | PAPERS | {name for name in PERMISSIONS if name.startswith("admin:")}
 FRESH = {"account:key:edit", "practice:listing:export", "practice:keeper:manage"} | {
-    f"admin:{what}" for what in ("ownership:decide", "listing:decide", "people:manage", "waiver:decide")
+    f"admin:{what}"
+    for what in (
+        "ownership:decide",
+        "listing:decide",
+        "people:manage",
+        "waiver:decide",
+        "verification:decide",
+        "proposal:decide",
+        "audit:export",
+        "jurisdiction:check",
+        "programme:edit",
+    )
 }
 
 
@@ -56,8 +79,8 @@ VISITS = {
     "a member": (visit(), MEMBERS),
     "a keeper": (visit(keepers=[3, 7]), KEEPERS),
     "the keeper of another listing": (visit(Role.PRACTITIONER, keepers=[3]), MEMBERS),
-    "a verifier": (visit(Role.VERIFIER, has_second_factor=True), MEMBERS),
-    "a moderator": (visit(Role.MODERATOR, has_second_factor=True), MEMBERS | {"admin:inquiry:decide"}),
+    "a verifier": (visit(Role.VERIFIER, has_second_factor=True), VERIFIERS),
+    "a moderator": (visit(Role.MODERATOR, has_second_factor=True), MODERATORS),
     "an administrator": (visit(Role.ADMINISTRATOR, has_second_factor=True), ADMINISTRATORS),
     "an administrator with one factor": (visit(Role.ADMINISTRATOR), MEMBERS),
     "an administrator who proved it long ago": (

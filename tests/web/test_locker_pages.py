@@ -17,7 +17,7 @@ from directory.verification.models import Submission, SubmissionMessage
 from directory.verification.queries import open_submission_of, submissions_of
 from directory.verification.rules import OpenedFor, SubmissionState
 from tests.factories.listings import a_credential, keep
-from tests.factories.papers import a_picture, sent
+from tests.factories.papers import a_picture, multipart, sent
 from tests.web.a_site import own_site
 from tests.web.visitor import words_of
 from tests.web.workspace import filled_in, said, workspace
@@ -392,13 +392,3 @@ def test_a_large_upload_is_let_in_for_who_is_signed_in_and_for_nobody_else(works
     assert ana.visitor.post(ana.url("credentials/add/degree"), **given).status_code == 303
     with workspace.site.inside():
         assert the_credential().papers[0].byte_count == len(large)
-
-
-def multipart(fields, file):
-    """A form with one document as a browser sends it."""
-    parts = [
-        f'--between\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}' for name, value in fields.items()
-    ]
-    name, data = file
-    head = f'--between\r\nContent-Disposition: form-data; name="documents"; filename="{name}"\r\n\r\n'
-    return "\r\n".join([*parts, head]).encode() + data + b"\r\n--between--\r\n"
