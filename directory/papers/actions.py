@@ -57,6 +57,11 @@ def keep_paper(taken: Taken, *, store: SealedStore, by: Actor, now: datetime) ->
     return paper
 
 
+def record_handed_out(paper: Paper, *, by: Actor, now: datetime) -> None:
+    """Write down that what came in was handed out, and to whom."""
+    record("hand_out_paper", subject_kind="paper", subject_id=paper.id, by=by, now=now, after={"digest": paper.digest})
+
+
 def erase_paper(paper: Paper, *, store: SealedStore, by: Actor, now: datetime) -> None:
     """Delete a document's files, for good. Its digest and fingerprints stay, so that it is known again.
 

@@ -7,8 +7,12 @@ from io import BytesIO
 from flask import Blueprint, Response, abort, current_app, send_file
 
 from directory.files.sealing import SealedStore
+from directory.papers.actions import record_handed_out
 from directory.papers.models import Paper
 from directory.papers.pages import original_bytes, page_bytes
+from directory.shared.clock import utc_now
+from directory.shared.db import unit_of_work
+from directory.web import visitor
 from directory.web.guards import allow, loaded_thing
 from directory.web.headers import keep_secret
 from directory.web.loaders import handed_in_paper
@@ -38,6 +42,8 @@ def original(key: str) -> Response:  # noqa: ARG001 - the loader took it
         data = original_bytes(paper, _store())
     except FileNotFoundError:
         abort(404)
+    with unit_of_work():
+        record_handed_out(paper, by=visitor.me(), now=utc_now())
     name = paper.file_name
     return _guarded(
         send_file(BytesIO(data), mimetype="application/octet-stream", as_attachment=True, download_name=name)

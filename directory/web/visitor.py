@@ -14,6 +14,7 @@ from directory.accounts.actions import see_sign_in
 from directory.accounts.models import Account, SignIn
 from directory.accounts.queries import sign_in_by_key, signed_in
 from directory.accounts.rules import SEEN_EVERY, SignedIn, has_ended
+from directory.audit.rules import Actor, ActorKind
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 
@@ -63,6 +64,12 @@ def person() -> SignedIn | None:
         g.person = signed_in(found, proved_at=proved_at) if found and proved_at else None
     someone: SignedIn | None = g.person
     return someone
+
+
+def me() -> Actor:
+    """Whoever is signed in, as the trail names them; behind a permission that lets nobody else in."""
+    someone = person()
+    return Actor(ActorKind.PERSON, someone.name if someone else "", someone.account_id if someone else None)
 
 
 def enter(begun: SignIn) -> None:

@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 from PIL import Image
+from sqlalchemy import select
 
+from directory.accounts.queries import account_by_email
 from directory.accounts.rules import Role
+from directory.audit.models import AuditEntry
 from directory.audit.rules import OPERATOR
 from directory.credentials.actions import attach_paper
 from directory.credentials.models import Credential
@@ -115,6 +118,14 @@ def test_what_came_in_is_sent_as_a_file_to_save_with_a_safe_name(ana):
     assert (answer.mimetype, answer.data) == ("application/octet-stream", ORIGINAL)
     assert answer.headers["Content-Disposition"] == 'attachment; filename="My \\"license\\"; Ana.pdf"'
     guarded(answer)
+
+
+def test_whoever_takes_what_came_in_stands_in_the_trail(workspace, people):
+    people["verifier"].get(ADDRESSES[0])
+    people["verifier"].get(ADDRESSES[2])
+    with workspace.site.inside():
+        handed_out = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "hand_out_paper")).all()
+        assert [entry.actor_id for entry in handed_out] == [account_by_email("verifier@example.org").id]
 
 
 def guarded(answer):

@@ -1,17 +1,10 @@
-"""Who acts at the desks, for the trail."""
+"""Who acts at the desks, and whether some acts take two of them."""
 
 from __future__ import annotations
 
 from flask import current_app
 
-from directory.audit.rules import Actor, ActorKind
 from directory.web import visitor
-
-
-def me() -> Actor:
-    """Whoever is signed in, as an actor."""
-    person = visitor.person()
-    return Actor(ActorKind.PERSON, person_id=person.account_id if person else None)
 
 
 def my_id() -> int:

@@ -27,7 +27,7 @@ from directory.audit.queries import (
 from directory.privacy.cells import cell
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
-from directory.web.admin.acting import me
+from directory.web import visitor
 from directory.web.admin.blueprint import pages
 from directory.web.forms.audit import AuditForm
 from directory.web.guards import Loaded, allow, loaded_thing
@@ -97,7 +97,7 @@ def check_audit() -> Response:
     found = check_trail(now=now)
     with unit_of_work():
         after = {"entries": found.entries, "last_hash": found.last_hash, "problem": found.problem}
-        record("check_trail", subject_kind="trail", subject_id=found.id, by=me(), now=now, after=after)
+        record("check_trail", subject_kind="trail", subject_id=found.id, by=visitor.me(), now=now, after=after)
     if found.problem:
         flash(f"The trail is broken. {found.problem}", "error")
     else:
@@ -142,7 +142,7 @@ def _export(ending: str, kind: str, lines: object) -> Response:
         return redirect(url_for("admin.audit", **form.asked), code=303)
     sought, last, now = _sought(form), last_entry_id(), utc_now()
     with unit_of_work():
-        record("export_trail", subject_kind="trail", subject_id=ending, by=me(), now=now, after=form.asked)
+        record("export_trail", subject_kind="trail", subject_id=ending, by=visitor.me(), now=now, after=form.asked)
     answer = make_response(stream_with_context(lines(every_entry(sought, up_to_id=last))))  # type: ignore[operator]
     answer.headers["Content-Type"] = kind
     answer.headers["Content-Disposition"] = f'attachment; filename="audit-{now:%Y-%m-%d}.{ending}"'

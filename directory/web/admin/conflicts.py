@@ -13,7 +13,8 @@ from directory.conflicts.rules import Tie
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
-from directory.web.admin.acting import me, my_id
+from directory.web import visitor
+from directory.web.admin.acting import my_id
 from directory.web.admin.blueprint import pages
 from directory.web.desk_loaders import any_conflict
 from directory.web.forms.verification import TIES, ConflictForm
@@ -42,9 +43,8 @@ def declare() -> Response:
     try:
         if practitioner is not None and not errors:
             with unit_of_work():
-                declare_conflict(
-                    practitioner, tie=Tie(form.tie.data), statement=form.statement.data or "", by=me(), now=utc_now()
-                )
+                tie, said = Tie(form.tie.data), form.statement.data or ""
+                declare_conflict(practitioner, tie=tie, statement=said, by=visitor.me(), now=utc_now())
     except RuleBroken as refused:
         errors = {refused.field or "form": str(refused)}
     if errors or practitioner is None:
@@ -62,7 +62,7 @@ def end(conflict_id: int) -> Response:  # noqa: ARG001 - the loader took it
         abort(404)
     try:
         with unit_of_work():
-            end_conflict(conflict, by=me(), now=utc_now())
+            end_conflict(conflict, by=visitor.me(), now=utc_now())
     except RuleBroken as refused:
         flash(str(refused), "error")
     else:

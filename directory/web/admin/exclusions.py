@@ -16,7 +16,8 @@ from directory.verification.models import ExclusionMatch
 from directory.verification.queries import exclusion_match_counts, exclusion_matches, listing_of, verified_credentials
 from directory.verification.revoking import REVOKE
 from directory.verification.rules import MatchState
-from directory.web.admin.acting import me, my_id, takes_two
+from directory.web import visitor
+from directory.web.admin.acting import my_id, takes_two
 from directory.web.admin.blueprint import pages
 from directory.web.desk_loaders import any_match
 from directory.web.forms.verification import MatchForm
@@ -95,13 +96,13 @@ def _do(row: ExclusionMatch, act: str, why: str) -> str:
     now = utc_now()
     with unit_of_work():
         if act in ACTS:
-            decide_exclusion(row, ACTS[act], why=why, by=me(), now=now)
+            decide_exclusion(row, ACTS[act], why=why, by=visitor.me(), now=now)
             return DONE[act]
         about = revocations_for(row, source_url=LIST_URL, now=now)
         if not about:
             raise RuleBroken("Nothing of this person is verified now, or all of it is proposed already.")
         for one in about:
-            (propose if takes_two() else do_alone)(REVOKE, one, why=why, by=me(), now=now)
+            (propose if takes_two() else do_alone)(REVOKE, one, why=why, by=visitor.me(), now=now)
     count = plural(len(about), "revocation")
     return f"{count} proposed. Another person carries them out." if takes_two() else f"{count} done."
 

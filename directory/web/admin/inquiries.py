@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import flash, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from directory.audit.rules import Actor, ActorKind
 from directory.inquiries.actions import discard_inquiry, release_inquiry
 from directory.inquiries.queries import held_inquiries
 from directory.inquiries.rules import Reason
@@ -34,7 +33,7 @@ def release(held_id: int) -> Response:  # noqa: ARG001 - the loader took it
     """Pass it on to whom it was written to."""
     try:
         with unit_of_work():
-            release_inquiry(loaded_thing(), by=_me(), now=utc_now())
+            release_inquiry(loaded_thing(), by=visitor.me(), now=utc_now())
     except RuleBroken as refused:
         flash(str(refused), "error")
     else:
@@ -51,7 +50,7 @@ def discard(held_id: int) -> Response:
         return _page(422, wrong={held_id: str(next(iter(form.errors.values()))[0])})
     try:
         with unit_of_work():
-            discard_inquiry(loaded_thing(), reason=Reason(form.reason.data), by=_me(), now=utc_now())
+            discard_inquiry(loaded_thing(), reason=Reason(form.reason.data), by=visitor.me(), now=utc_now())
     except RuleBroken as refused:
         flash(str(refused), "error")
     else:
@@ -63,8 +62,3 @@ def _page(status: int, wrong: dict[int, str] | None = None) -> Response:
     held = [held_view(row) for row in held_inquiries()]
     html = render_template("admin/inquiries.html", held=held, reasons=REASONS, wrong=wrong or {})
     return keep_nowhere(make_response(html, status))
-
-
-def _me() -> Actor:
-    person = visitor.person()
-    return Actor(ActorKind.PERSON, person.name if person else "", person.account_id if person else None)

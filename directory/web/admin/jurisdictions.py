@@ -13,7 +13,7 @@ from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.vocabulary import Fact
 from directory.vocabulary.jurisdictions import FACTS, Jurisdiction
-from directory.web.admin.acting import me
+from directory.web import visitor
 from directory.web.admin.blueprint import pages
 from directory.web.forms.jurisdictions import CheckForm
 from directory.web.guards import Loaded, allow, loaded_thing
@@ -86,9 +86,9 @@ def check_jurisdiction(code: str) -> str | Response:
         errors = {"form": "Choose one of the facts on the page."}
     try:
         if fact is not None and not errors:
-            said, day = form.value.data or "", form.checked_on.data
+            said, source, day = form.value.data or "", form.source.data, form.checked_on.data
             with unit_of_work():
-                record_check_of(code, fact, said, source=form.source.data, checked_on=day, by=me(), now=utc_now())
+                record_check_of(code, fact, said, source=source, checked_on=day, by=visitor.me(), now=utc_now())
     except RuleBroken as refused:
         errors = {refused.field or "form": str(refused)}
     if errors:

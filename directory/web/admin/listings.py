@@ -19,7 +19,8 @@ from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.verification.removing import CLOSE, MERGE, SUBJECT, closing, is_public, merging
-from directory.web.admin.acting import me, takes_two
+from directory.web import visitor
+from directory.web.admin.acting import takes_two
 from directory.web.admin.blueprint import pages
 from directory.web.forms.ownership import ListingDeskForm
 from directory.web.guards import allow, loaded_thing
@@ -67,7 +68,7 @@ def change_listing(slug: str) -> str | Response:  # noqa: ARG001
 
 
 def _change(thing: Listing, act: str, form: ListingDeskForm) -> None:
-    by, now, why = me(), utc_now(), form.why.data
+    by, now, why = visitor.me(), utc_now(), form.why.data
     if act == "rename":
         change_slug(thing, slug=form.slug.data or "", by=by, now=now, why=why)
     elif act == "bring-back":

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from directory.audit.rules import Actor, ActorKind
 from directory.ownership.actions import approve, decline, prove_by_license, reverse, send_code
 from directory.ownership.models import OwnershipRequest
 from directory.ownership.queries import decided_requests, keeper_rows, open_requests
@@ -76,7 +75,7 @@ def _decide(asked: OwnershipRequest, act: str) -> dict[str, str]:
     if not form.validate():
         return form.sentences
     with unit_of_work():
-        DECISIONS[act](asked, why=form.why.data, by=_me(), now=utc_now())
+        DECISIONS[act](asked, why=form.why.data, by=visitor.me(), now=utc_now())
     return {}
 
 
@@ -84,7 +83,7 @@ def _send(asked: OwnershipRequest, proof: Proof) -> Response:
     """The letter to print, or what to say on the telephone, with the code: shown this once."""
     now = utc_now()
     with unit_of_work():
-        code = send_code(asked, proof=proof, by=_me(), now=now)
+        code = send_code(asked, proof=proof, by=visitor.me(), now=now)
     facts = record_of(asked.listing)
     page = render_template(
         "admin/ownership_code.html",
@@ -112,8 +111,3 @@ def _page(asked: OwnershipRequest, errors: dict[str, str]) -> str:
         why=sent.get("why", "") if sent else "",
         errors=errors,
     )
-
-
-def _me() -> Actor:
-    person = visitor.person()
-    return Actor(ActorKind.PERSON, person_id=person.account_id if person else None)

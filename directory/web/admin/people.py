@@ -9,7 +9,6 @@ from directory.accounts.actions import grant_role, restart_account, revoke_role,
 from directory.accounts.models import Account
 from directory.accounts.queries import account_by_id, accounts_like
 from directory.accounts.rules import ROLE_NOUNS, Role
-from directory.audit.rules import Actor, ActorKind
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
@@ -55,10 +54,8 @@ def change_person(account_id: int) -> str | Response:
 
 def _change(account: Account, form: ChangeForm) -> str:
     """Make the change that was chosen; what was done, in words."""
-    person = visitor.person()
-    by = Actor(ActorKind.PERSON, person_id=person.account_id if person else None)
     act, role = form.chosen()
-    said = {"by": by, "now": utc_now(), "why": form.why.data}
+    said = {"by": visitor.me(), "now": utc_now(), "why": form.why.data}
     who = account.name or account.email
     if act == "grant":
         grant_role(account, role, **said)

@@ -11,7 +11,7 @@ from directory.credentials.queries import every_programme, programme_by_id
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
-from directory.web.admin.acting import me
+from directory.web import visitor
 from directory.web.admin.blueprint import pages
 from directory.web.forms.programmes import EndForm, ProgrammeForm
 from directory.web.guards import Loaded, allow, loaded_thing
@@ -53,7 +53,7 @@ def add_programme() -> str | Response:
     try:
         if not errors:
             with unit_of_work():
-                list_programme(form.facts(), by=me(), now=utc_now())
+                list_programme(form.facts(), by=visitor.me(), now=utc_now())
     except RuleBroken as refused:
         errors = {refused.field or "form": str(refused)}
     if errors:
@@ -91,7 +91,7 @@ def _change(one: Programme) -> dict[str, str]:
         return form.sentences
     try:
         with unit_of_work():
-            change_programme(one, form.facts(), by=me(), now=utc_now())
+            change_programme(one, form.facts(), by=visitor.me(), now=utc_now())
     except RuleBroken as refused:
         return {refused.field or "form": str(refused)}
     return {}
@@ -103,7 +103,7 @@ def _end(one: Programme) -> dict[str, str]:
         return {"why": str(form.why.errors[0])}
     try:
         with unit_of_work():
-            end_programme(one, why=form.why.data or "", by=me(), now=utc_now())
+            end_programme(one, why=form.why.data or "", by=visitor.me(), now=utc_now())
     except RuleBroken as refused:
         return {refused.field or "form": str(refused)}
     return {}

@@ -13,7 +13,8 @@ from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.verification.removing import CLOSE, MERGE
 from directory.verification.revoking import REVOKE
-from directory.web.admin.acting import me, my_id, takes_two
+from directory.web import visitor
+from directory.web.admin.acting import my_id, takes_two
 from directory.web.admin.blueprint import pages
 from directory.web.desk_loaders import any_proposal, may_answer
 from directory.web.forms.verification import AnswerForm
@@ -80,7 +81,7 @@ def answer_proposal(proposal_id: int) -> Response:  # noqa: ARG001
 
 
 def _do(one: Proposal, act: str, answer: str) -> None:
-    what, by, now = ACTS[one.act], me(), utc_now()
+    what, by, now = ACTS[one.act], visitor.me(), utc_now()
     if act == "carry-out":
         carry_out(one, what, by=by, now=now)
     elif act == "decline":

@@ -17,7 +17,8 @@ from directory.shared.errors import RuleBroken
 from directory.verification.desk import give_back, take
 from directory.verification.queries import Wanted, next_waiting, numbers, queue, queue_count
 from directory.verification.rules import SubmissionState
-from directory.web.admin.acting import me, my_id
+from directory.web import visitor
+from directory.web.admin.acting import my_id
 from directory.web.admin.blueprint import pages
 from directory.web.desk_loaders import any_submission
 from directory.web.forms.verification import SeenForm
@@ -117,7 +118,7 @@ def take_submission(submission_id: int) -> Response:
     do, done = (give_back, "Given back.") if request.form.get("act") == "give-back" else (take, "You have it now.")
     try:
         with unit_of_work():
-            do(submission, seen_version=form.seen_version, by=me(), now=utc_now())
+            do(submission, seen_version=form.seen_version, by=visitor.me(), now=utc_now())
     except RuleBroken as refused:
         flash(str(refused), "error")
     else:

@@ -22,7 +22,8 @@ from directory.verification.findings import findings_for
 from directory.verification.models import Submission
 from directory.verification.queries import listing_of, open_submission_of, standing_now
 from directory.verification.revoking import REVOKE, SUBJECT, revocation
-from directory.web.admin.acting import me, my_id, takes_two
+from directory.web import visitor
+from directory.web.admin.acting import my_id, takes_two
 from directory.web.admin.blueprint import pages
 from directory.web.admin.verification import next_url
 from directory.web.desk_loaders import any_credential, any_submission
@@ -64,7 +65,7 @@ def decide_submission(submission_id: int) -> Response:
     try:
         if not errors:
             with unit_of_work():
-                decide(row, form.decision(), seen_version=form.seen_version, by=me(), now=now)
+                decide(row, form.decision(), seen_version=form.seen_version, by=visitor.me(), now=now)
     except RuleBroken as refused:
         errors = _placed(refused, form)
     if errors:
@@ -101,7 +102,7 @@ def revoke_credential(credential_id: int) -> Response:
             )
             with unit_of_work():
                 act = propose if takes_two() else do_alone
-                act(REVOKE, about, why=form.why.data or "", by=me(), now=now)
+                act(REVOKE, about, why=form.why.data or "", by=visitor.me(), now=now)
     except RuleBroken as refused:
         errors = {refused.field or "form": str(refused)}
     if errors:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from directory.audit.rules import Actor, ActorKind
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
@@ -61,7 +60,7 @@ def decide_waiver(asked_id: int) -> Response:
         return _page(422, {f"why-{asked_id}": wrong}, f"why-{asked_id}")
     try:
         with unit_of_work():
-            DECISIONS[act](asked, why=form.why.data, about=_about(asked), by=_me(), now=utc_now())
+            DECISIONS[act](asked, why=form.why.data, about=_about(asked), by=visitor.me(), now=utc_now())
     except RuleBroken as refused:
         flash(str(refused), "error")
     else:
@@ -78,7 +77,7 @@ def revoke(waiver_id: int) -> Response:
         return _page(422, {f"revoke-{waiver_id}": form.sentence}, f"revoke-{waiver_id}")
     try:
         with unit_of_work():
-            revoke_waiver(loaded_thing(), reason=form.why.data, by=_me(), now=utc_now())
+            revoke_waiver(loaded_thing(), reason=form.why.data, by=visitor.me(), now=utc_now())
     except RuleBroken as refused:
         flash(str(refused), "error")
     else:
@@ -105,8 +104,3 @@ def _about(asked: WaiverRequest) -> About:
     if listing is None:
         return About("a listing that is gone", url_for("practice.home"))
     return About(listing.practitioner.name, form_path(asked.field, listing))
-
-
-def _me() -> Actor:
-    person = visitor.person()
-    return Actor(ActorKind.PERSON, person.name if person else "", person.account_id if person else None)

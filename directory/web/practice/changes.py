@@ -11,10 +11,11 @@ from directory.editing.rules import Overtaken
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
+from directory.web import visitor
 from directory.web.guards import allow, loaded_thing
 from directory.web.loaders import kept_listing
 from directory.web.practice.blueprint import pages
-from directory.web.practice.saving import me, proofs
+from directory.web.practice.saving import proofs
 from directory.web.practice.shell import page
 from directory.web.presenting.workspace_home import change_view
 
@@ -39,7 +40,7 @@ def undo(slug: str, change_id: int) -> Response:
     change = change_at(listing.id, change_id) or abort(404)
     try:
         with unit_of_work():
-            undo_change(listing, change, verified=proofs(listing), by=me(), now=utc_now())
+            undo_change(listing, change, verified=proofs(listing), by=visitor.me(), now=utc_now())
             title = change.title
     except Overtaken:
         flash("That part was changed again since, so it was not undone. Undo the later change first.", "error")

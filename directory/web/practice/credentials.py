@@ -30,6 +30,7 @@ from directory.shared.errors import RuleBroken
 from directory.verification.actions import submit_credential
 from directory.verification.queries import open_submissions_by_credential
 from directory.verification.rules import OpenedFor
+from directory.web import visitor
 from directory.web.credential_loaders import Kept, own_credential
 from directory.web.documents import takes_documents
 from directory.web.forms.credentials import FORMS, CredentialForm, training_form
@@ -38,7 +39,6 @@ from directory.web.keeping import sent_form
 from directory.web.loaders import kept_listing
 from directory.web.practice.blueprint import pages
 from directory.web.practice.credentials_papers import Received, hand_in, let_wait, receive
-from directory.web.practice.saving import me
 from directory.web.practice.shell import page
 from directory.web.presenting.locker import Clock, facts_in_words, kind_views, locker_lines
 from directory.web.presenting.locker_words import DOCUMENT_HINTS, KIND_NAMES, KIND_PROVES
@@ -154,7 +154,7 @@ def _saved(
 ) -> Response:
     """State or change it, hand in its documents and give it to the desk: all of it, or nothing."""
     with unit_of_work():
-        by, now = me(), utc_now()
+        by, now = visitor.me(), utc_now()
         if credential is None:
             stated, is_new = state_credential(listing.practitioner, facts, by=by, now=now), True
         else:

@@ -18,6 +18,7 @@ from directory.shared.errors import RuleBroken
 from directory.verification.actions import answer_question, submit_credential, withdraw_submission
 from directory.verification.queries import open_submission_of, submissions_of
 from directory.verification.rules import MESSAGE_MAX_CHARS, OpenedFor, SubmissionState
+from directory.web import visitor
 from directory.web.credential_loaders import Kept, own_credential
 from directory.web.documents import takes_documents
 from directory.web.forms.credentials import AnswerForm
@@ -26,7 +27,6 @@ from directory.web.headers import keep_nowhere
 from directory.web.keeping import sent_form
 from directory.web.practice.blueprint import pages
 from directory.web.practice.credentials_papers import Received, hand_in, let_wait, receive
-from directory.web.practice.saving import me
 from directory.web.practice.shell import page
 from directory.web.presenting.locker import Clock, history, locker_line
 from directory.web.presenting.locker_words import NEEDS_A_DOCUMENT
@@ -58,7 +58,7 @@ def add_documents(slug: str, credential_id: int) -> Response:
         with unit_of_work():
             count = hand_in(received, kept.credential)
             if count and not _is_verified(kept):
-                submit_credential(kept.credential, opened_for=OpenedFor.CHANGED, by=me(), now=utc_now())
+                submit_credential(kept.credential, opened_for=OpenedFor.CHANGED, by=visitor.me(), now=utc_now())
     except RuleBroken as refused:
         return _page(kept, {"documents": str(refused)}, received)
     _say(count, received)
@@ -81,7 +81,7 @@ def answer_desk(slug: str, credential_id: int) -> Response:
     try:
         with unit_of_work():
             hand_in(received, kept.credential)
-            answer_question(submission, text=text or ONLY_DOCUMENTS, by=me(), now=utc_now())
+            answer_question(submission, text=text or ONLY_DOCUMENTS, by=visitor.me(), now=utc_now())
     except RuleBroken as refused:
         return _page(kept, {refused.field or "text": str(refused)}, received, text=text)
     flash("Your answer is at the verification desk.", "success")
@@ -97,7 +97,7 @@ def hand_in_credential(slug: str, credential_id: int) -> Response:
     kept: Kept = loaded_thing()
     try:
         with unit_of_work():
-            submit_credential(kept.credential, opened_for=OpenedFor.STATED, by=me(), now=utc_now())
+            submit_credential(kept.credential, opened_for=OpenedFor.STATED, by=visitor.me(), now=utc_now())
     except RuleBroken as refused:
         flash(str(refused), "error")
     else:
@@ -111,7 +111,7 @@ def take_back_credential(slug: str, credential_id: int) -> Response:  # noqa: AR
     """Take it back from the listing and from the desk; it can be put back."""
     kept: Kept = loaded_thing()
     with unit_of_work():
-        by, now = me(), utc_now()
+        by, now = visitor.me(), utc_now()
         if withdraw_credential(kept.credential, by=by, now=now):
             withdraw_submission(kept.credential, by=by, now=now)
         title = kept.credential.title
@@ -126,7 +126,7 @@ def put_back_credential(slug: str, credential_id: int) -> Response:
     kept: Kept = loaded_thing()
     try:
         with unit_of_work():
-            by, now = me(), utc_now()
+            by, now = visitor.me(), utc_now()
             if restore_credential(kept.credential, by=by, now=now) and not _is_verified(kept):
                 submit_credential(kept.credential, opened_for=OpenedFor.STATED, by=by, now=now)
     except RuleBroken as refused:

@@ -21,7 +21,6 @@ from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.web import visitor
 from directory.web.documents import too_large
-from directory.web.practice.saving import me
 
 WAITING = "waiting-document"
 """The hidden field of documents that are kept already and wait for their form to be sent right: their keys."""
@@ -70,7 +69,7 @@ def receive() -> Received:
 
 def hand_in(received: Received, credential: Credential) -> int:
     """Hand in what came, in the running unit of work; how many. The same document twice is handed in once."""
-    by, now = me(), utc_now()
+    by, now = visitor.me(), utc_now()
     there = {paper.digest for paper in credential.papers if paper.erased_at is None}
     count = 0
     for paper in received.waiting:
@@ -91,7 +90,7 @@ def let_wait(received: Received) -> list[Paper]:
     if not received.taken:
         return list(received.waiting)
     with unit_of_work():
-        by, now = me(), utc_now()
+        by, now = visitor.me(), utc_now()
         new = [keep_paper(taken, store=paper_store(), by=by, now=now) for taken in received.taken]
     return [*received.waiting, *new]
 

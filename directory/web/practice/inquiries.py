@@ -29,7 +29,6 @@ from directory.web.inquiry_loaders import received_inquiry
 from directory.web.keeping import sent_form
 from directory.web.loaders import kept_listing
 from directory.web.practice.blueprint import pages
-from directory.web.practice.saving import me
 from directory.web.practice.shell import page
 from directory.web.presenting.inquiry_views import for_keeper, inbox_line
 
@@ -75,7 +74,7 @@ def inquiry(slug: str, inquiry_id: int) -> Response:
         return _page(thing, form, 422)
     try:
         with unit_of_work():
-            answer_inquiry(thing, form.message.data, by=me(), now=utc_now())
+            answer_inquiry(thing, form.message.data, by=visitor.me(), now=utc_now())
     except RuleBroken as refused:
         form.message.errors = [str(refused)]
         return _page(thing, form, 422)
@@ -116,7 +115,7 @@ def again(slug: str, inquiry_id: int) -> Response:
 def _move(move: Callable[..., None], done: str, onward: Response) -> Response:
     try:
         with unit_of_work():
-            move(loaded_thing(), by=me(), now=utc_now())
+            move(loaded_thing(), by=visitor.me(), now=utc_now())
     except RuleBroken as refused:
         flash(str(refused), "error")
     else:

@@ -15,7 +15,6 @@ from directory.shared.errors import RuleBroken
 from directory.web import visitor
 from directory.web.guards import Loaded, allow, loaded_thing
 from directory.web.practice.blueprint import pages
-from directory.web.practice.saving import me
 
 
 def held_invitation(key: str) -> Loaded | None:
@@ -39,7 +38,7 @@ def accept(key: str) -> str | Response:  # noqa: ARG001
     account = visitor.account() or abort(403)
     try:
         with unit_of_work():
-            accept_invitation(found, account, by=me(), now=utc_now())
+            accept_invitation(found, account, by=visitor.me(), now=utc_now())
             slug = found.listing.slug
     except RuleBroken as refused:
         return make_response(_page(found, str(refused)), 422)

@@ -29,7 +29,6 @@ from directory.web.guards import allow, loaded_thing
 from directory.web.keeping import sent_form
 from directory.web.loaders import kept_listing
 from directory.web.practice.blueprint import pages
-from directory.web.practice.saving import me
 from directory.web.practice.shell import page
 from directory.web.trying import count_of_account
 
@@ -70,8 +69,9 @@ def _invite(listing: Listing, form: InvitationForm) -> dict[str, str]:
         return form.sentences
     account = visitor.account() or abort(403)
     count_of_account("invite", account.id, limit=INVITING)
+    email, part = form.email.data, Part(form.part.data)
     with unit_of_work():
-        invite(listing, email=form.email.data, part=Part(form.part.data), account=account, by=me(), now=utc_now())
+        invite(listing, email=email, part=part, account=account, by=visitor.me(), now=utc_now())
     flash(f"A letter with the invitation is on its way to {form.email.data}.", "success")
     return {}
 
@@ -79,13 +79,13 @@ def _invite(listing: Listing, form: InvitationForm) -> dict[str, str]:
 def _take_back(listing: Listing) -> None:
     found = invitation_by_id(request.form.get("invitation", 0, type=int), listing_id=listing.id) or abort(404)
     with unit_of_work():
-        take_back_invitation(found, by=me(), now=utc_now())
+        take_back_invitation(found, by=visitor.me(), now=utc_now())
     flash("The invitation is taken back.", "success")
 
 
 def _end(listing: Listing) -> Response:
     keeper = keeper_by_id(request.form.get("keeper", 0, type=int), listing_id=listing.id) or abort(404)
-    by, listing_slug = me(), listing.slug
+    by, listing_slug = visitor.me(), listing.slug
     is_self = keeper.account_id == by.person_id
     with unit_of_work():
         stop_keeping(keeper, by=by, now=utc_now())

@@ -18,7 +18,6 @@ from directory.web.guards import allow, loaded_thing
 from directory.web.keeping import sent_form
 from directory.web.loaders import asked_request
 from directory.web.practice.blueprint import pages
-from directory.web.practice.saving import me
 from directory.web.presenting.ownership import request_view
 
 WRONG_CODE = "That is another code. Look at it once more: it has eight letters and digits."
@@ -51,7 +50,7 @@ def answer_request(request_id: int) -> str | Response:
             errors = _prove(asked)
         elif act == "withdraw" and is_mine:
             with unit_of_work():
-                withdraw(asked, by=me(), now=utc_now())
+                withdraw(asked, by=visitor.me(), now=utc_now())
             flash("Your request is withdrawn.", "success")
             errors = {}
         elif act == "object" and not is_mine:
@@ -70,7 +69,7 @@ def _prove(asked: OwnershipRequest) -> dict[str, str]:
     if not form.validate():
         return form.sentences
     with unit_of_work():
-        if not prove_by_code(asked, form.code.data, by=me(), now=utc_now()):
+        if not prove_by_code(asked, form.code.data, by=visitor.me(), now=utc_now()):
             return {"code": WRONG_CODE}
     flash("That is the code: it is proved.", "success")
     return {}
@@ -81,7 +80,7 @@ def _object(asked: OwnershipRequest) -> dict[str, str]:
     if not form.validate():
         return form.sentences
     with unit_of_work():
-        object_to(asked, why=form.why.data, by=me(), now=utc_now())
+        object_to(asked, why=form.why.data, by=visitor.me(), now=utc_now())
     flash("Your objection is with us. An administrator decides, and you get a letter.", "success")
     return {}
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from flask import flash, url_for
 
-from directory.audit.rules import Actor, ActorKind
 from directory.credentials.queries import proofs_of
 from directory.editing.actions import change_listing
 from directory.editing.rules import Overtaken
@@ -45,19 +44,12 @@ def proofs(listing: Listing) -> frozenset[Proof]:
     return proofs_of(listing.practitioner_id, utc_now())
 
 
-def me() -> Actor:
-    """Who is signed in, as the trail names them."""
-    person = visitor.person()
-    assert person is not None  # noqa: S101 - the guard let nobody else in
-    return Actor(ActorKind.PERSON, person.name, person.account_id)
-
-
 def save(listing: Listing, wanted: Wanted, *, title: str, seen: Mapping[str, str]) -> Problems:
     """Save sheets; no problems when that worked, and then the page says so with the way to undo it."""
     try:
         with unit_of_work():
             change = change_listing(
-                listing, wanted, title=title, seen=seen, verified=proofs(listing), by=me(), now=utc_now()
+                listing, wanted, title=title, seen=seen, verified=proofs(listing), by=visitor.me(), now=utc_now()
             )
             db.session.flush()
             change_id = change.id if change else None

@@ -13,10 +13,11 @@ from directory.listings.rules import Subject
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
+from directory.web import visitor
 from directory.web.guards import allow, loaded_thing
 from directory.web.loaders import kept_listing
 from directory.web.practice.blueprint import pages
-from directory.web.practice.saving import me, proofs
+from directory.web.practice.saving import proofs
 from directory.web.presenting.listing_words import SUBJECT_WORDS
 
 
@@ -26,7 +27,7 @@ def confirm(slug: str) -> Response:
     """Write down that everything, or one part, is still correct."""
     subject = next((one for one in Subject if one == request.form.get("subject")), None)
     done = f"{SUBJECT_WORDS[subject] if subject else 'Everything'}: confirmed as of today."
-    return _do(slug, lambda listing: confirm_listing(listing, subject, by=me(), now=utc_now()), done)
+    return _do(slug, lambda listing: confirm_listing(listing, subject, by=visitor.me(), now=utc_now()), done)
 
 
 @pages.post("/<slug>/publish")
@@ -34,7 +35,7 @@ def confirm(slug: str) -> Response:
 def show(slug: str) -> Response:
     """Show the listing to everybody."""
     done = "Published. Searches find it within a second."
-    return _do(slug, lambda listing: publish(listing, verified=proofs(listing), by=me(), now=utc_now()), done)
+    return _do(slug, lambda listing: publish(listing, verified=proofs(listing), by=visitor.me(), now=utc_now()), done)
 
 
 @pages.post("/<slug>/unpublish")
@@ -42,7 +43,7 @@ def show(slug: str) -> Response:
 def take_back(slug: str) -> Response:
     """Make it a draft again."""
     done = "Taken back. Only you see it now; publish it again whenever you like."
-    return _do(slug, lambda listing: unpublish(listing, by=me(), now=utc_now()), done)
+    return _do(slug, lambda listing: unpublish(listing, by=visitor.me(), now=utc_now()), done)
 
 
 @pages.post("/<slug>/close")
@@ -50,7 +51,7 @@ def take_back(slug: str) -> Response:
 def close(slug: str) -> Response:
     """Say that the practitioner no longer practices."""
     done = "Your page now says that you no longer practice, and no search finds it. You can come back at any time."
-    return _do(slug, lambda listing: close_listing(listing, by=me(), now=utc_now()), done)
+    return _do(slug, lambda listing: close_listing(listing, by=visitor.me(), now=utc_now()), done)
 
 
 @pages.get("/<slug>/confirm")

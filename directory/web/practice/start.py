@@ -23,7 +23,6 @@ from directory.web.forms.ownership import AskForm, FreshForm, LookForm
 from directory.web.guards import allow
 from directory.web.keeping import sent_form
 from directory.web.practice.blueprint import pages
-from directory.web.practice.saving import me
 from directory.web.presenting.candidates import candidate_view
 from directory.web.trying import count_of_account
 
@@ -75,7 +74,7 @@ def claim() -> str | Response:
                         account,
                         part=Part(form.part.data),
                         statement=form.statement.data or "",
-                        by=me(),
+                        by=visitor.me(),
                         now=utc_now(),
                     )
                     db.session.flush()
@@ -131,7 +130,7 @@ def _open(form: FreshForm, account: Account) -> tuple[str | None, dict[str, str]
                 npi=form.npi.data or None,
                 place=form.stub_place(),
                 part=Part(form.part.data),
-                by=me(),
+                by=visitor.me(),
                 now=utc_now(),
             )
             return listing.slug, {}
@@ -157,7 +156,7 @@ def _chosen(account: Account) -> Candidate:
 def _listing_of(candidate: Candidate) -> Listing:
     if candidate.listing_id is not None:
         return listing_by_id(candidate.listing_id) or abort(404)
-    return listing_for_npi(candidate.npi or "", by=me(), now=utc_now())
+    return listing_for_npi(candidate.npi or "", by=visitor.me(), now=utc_now())
 
 
 def _has_looked() -> bool:

@@ -13,7 +13,8 @@ from directory.listings.models import Listing
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
-from directory.web.practice.saving import Wanted, by_field, me, proofs
+from directory.web import visitor
+from directory.web.practice.saving import Wanted, by_field, proofs
 from directory.wording.actions import ask_for_waiver
 from directory.wording.rules import Remark
 
@@ -33,7 +34,7 @@ def ask(listing: Listing, wanted: Wanted, sent: MultiDict[str, str]) -> None:
     name = next((one for one in remarks if one.partition(".")[2] == field), "")
     if rule not in {one.rule for one in remarks.get(name, ())}:
         raise RuleBroken("The wording check says nothing of these words any more. Save them.")
-    by = me()
+    by = visitor.me()
     assert by.person_id is not None  # noqa: S101 - a keeper is somebody
     with unit_of_work():
         ask_for_waiver(
