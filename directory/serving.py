@@ -23,6 +23,7 @@ from directory.credentials.queries import papers_to_erase
 from directory.credentials.reminders import remind_of_expiry
 from directory.credentials.seeding import seed_programmes
 from directory.discovery.indexer import Indexer
+from directory.discovery.suggest import Asked, suggest
 from directory.discovery.told_apart import tell_apart
 from directory.inquiries.settling import settle_inquiries
 from directory.interest.actions import forget_old_counts
@@ -116,16 +117,18 @@ def start_background(app: Flask) -> Background:
     return Background(indexer, mailer, ticker, counts)
 
 
-def warm_up() -> None:
-    """Read the tables of places and make what their first questions would wait for: half a second of one core."""
+def warm_up(app: Flask) -> None:
+    """Make what first questions would wait for, of places and of names: half a second of one core."""
     places.nearest(40.0, -74.0)
     tell_apart("gua sha near nowhereville")
+    with app.app_context():
+        suggest(Asked("an"), index=app.extensions["search_index"], stubs=True, now=utc_now())
 
 
 def post_worker_init(worker: Any) -> None:
     """Gunicorn's hook after a worker has loaded the application."""
     worker.background = start_background(worker.wsgi)
-    threading.Thread(target=warm_up, name="warming", daemon=True).start()
+    threading.Thread(target=warm_up, args=(worker.wsgi,), name="warming", daemon=True).start()
 
 
 def worker_exit(server: Any, worker: Any) -> None:  # noqa: ARG001
