@@ -15,6 +15,7 @@ import directory.listings.models
 import directory.notices.models
 import directory.ownership.models
 import directory.papers.models
+import directory.portfolio.models
 import directory.proposals.models
 import directory.registers.exclusions.models
 import directory.registers.models

@@ -33,6 +33,16 @@ from directory.listings.models import (
 from directory.listings.rules import PrecautionKind, PriceKind, Stance, Subject, TermKind
 from directory.ownership.models import Invitation, Keeper, OwnershipRequest
 from directory.papers.models import Paper, PaperPage
+from directory.portfolio.models import (
+    CasePhoto,
+    CaseReport,
+    CaseTerm,
+    ConsentEntry,
+    Declaration,
+    PersonLink,
+    PhotoCase,
+    Series,
+)
 from directory.registers.exclusions.models import Exclusion
 from directory.shared.db import Base, db, unit_of_work
 from directory.verification.models import ExclusionMatch, Submission, SubmissionMessage
@@ -53,6 +63,10 @@ NOT_IN_SEARCH = {
         (Submission, SubmissionMessage, DeclaredConflict), "the desk's own; what it decides is in the ledger"
     ),
     **dict.fromkeys((Exclusion, ExclusionMatch), "what a register says, a person decides at the desk"),
+    **dict.fromkeys(
+        (PhotoCase, CaseTerm, Declaration, CasePhoto, ConsentEntry, Series, PersonLink, CaseReport),
+        "photo cases are in no document yet",
+    ),
     Programme: "what a training says of itself is stated beside it",
     JurisdictionCheck: "notes by itself, and only where it says whether a license exists",
 }

@@ -1,0 +1,106 @@
+"""What the desk does with a case: ask for more, approve, decline, hide, and put back what was hidden.
+
+Whoever decides has no interest in the practitioner, and decides on the version that they saw.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from directory.audit.rules import Actor
+from directory.conflicts.queries import why_not_impartial
+from directory.portfolio.actions import check_consented
+from directory.portfolio.facts import check_parts
+from directory.portfolio.letters import REASON_WORDS, tell_keepers
+from directory.portfolio.models import PhotoCase
+from directory.portfolio.moves import check_seen, hold, move, record_case
+from directory.portfolio.rules import DeskReason, HeldFor, Move, check_note
+from directory.shared.errors import RuleBroken
+
+HELD_WORDS = {
+    HeldFor.PERSON_SHOWN: "Somebody says that they are the person in the photos and did not agree.",
+    HeldFor.REPORTED: "Somebody reported it.",
+    HeldFor.REUSED: "One of its photos is known from another case.",
+}
+
+
+def approve_case(case: PhotoCase, *, seen_version: int, by: Actor, now: datetime) -> None:
+    """Let a waiting case show, wherever and as long as the person shown allows.
+
+    Raises RuleBroken for a person with a conflict of interest, when it moved since it was seen, and where no consent
+    covers exactly these photos now.
+    """
+    _look(case, seen_version=seen_version, by=by)
+    check_parts([photo.part for photo in case.photos])
+    check_consented(case, now=now)
+    record_case("approve_case", case, by=by, now=now, after={"pictures": case.pictures})
+    move(case, Move.APPROVE, now=now, shown_at=now, decided_at=now, decided_by_id=by.person_id, reason=None, note="")
+    tell_keepers("case_shown", case, now=now)
+
+
+def decline_case(
+    case: PhotoCase, reason: DeskReason, *, note: str, seen_version: int, by: Actor, now: datetime
+) -> None:
+    """Say no to a waiting case, and why; its keeper may mend it. Raises RuleBroken as `approve_case` does."""
+    _answer(Move.DECLINE, "decline_case", case, reason, note=note, seen_version=seen_version, by=by, now=now)
+    tell_keepers("case_declined", case, now=now, note=note, reason=REASON_WORDS[reason])
+
+
+def ask_about_case(
+    case: PhotoCase, reason: DeskReason, *, note: str, seen_version: int, by: Actor, now: datetime
+) -> None:
+    """Ask the keeper of a waiting case for more. Raises RuleBroken as `approve_case` does."""
+    _answer(Move.ASK, "ask_about_case", case, reason, note=note, seen_version=seen_version, by=by, now=now)
+    tell_keepers("case_asked", case, now=now, note=note, reason=REASON_WORDS[reason])
+
+
+def hold_case(case: PhotoCase, held_for: HeldFor, *, by: Actor, now: datetime) -> None:
+    """Hide a case until somebody at the desk has looked. Raises RuleBroken for one that nobody sees or has in hand."""
+    hold(case)
+    record_case("hold_case", case, by=by, now=now, reason=held_for.value, before={"state": case.state.value})
+    move(case, Move.HOLD, now=now, held_for=held_for)
+    tell_keepers("case_held", case, now=now, reason=HELD_WORDS[held_for])
+
+
+def release_case(case: PhotoCase, *, note: str, seen_version: int, by: Actor, now: datetime) -> None:
+    """Put back a held case: one that was approved as it is shows again, any other waits for its decision.
+
+    Raises RuleBroken as `approve_case` does. A held case that has to go is removed, which takes two people.
+    """
+    _look(case, seen_version=seen_version, by=by)
+    check_note(note)
+    was_approved = case.shown_at is not None
+    if was_approved:
+        check_consented(case, now=now)
+    record_case("release_case", case, by=by, now=now, reason=note, after={"was_approved": was_approved})
+    move(case, Move.RELEASE if was_approved else Move.RETURN, now=now)
+
+
+def check_impartial(practitioner_id: int, by: Actor) -> None:
+    """Raise RuleBroken for a person who must not decide about a practitioner."""
+    why = why_not_impartial(by.person_id, practitioner_id)
+    if why is not None:
+        raise RuleBroken(f"{why} Somebody else must decide.")
+
+
+def _look(case: PhotoCase, *, seen_version: int, by: Actor) -> None:
+    hold(case)
+    check_impartial(case.practitioner_id, by)
+    check_seen(case, seen_version=seen_version)
+
+
+def _answer(
+    answer: Move,
+    act: str,
+    case: PhotoCase,
+    reason: DeskReason,
+    *,
+    note: str,
+    seen_version: int,
+    by: Actor,
+    now: datetime,
+) -> None:
+    _look(case, seen_version=seen_version, by=by)
+    check_note(note)
+    record_case(act, case, by=by, now=now, reason=reason.value, after={"note": note})
+    move(case, answer, now=now, decided_at=now, decided_by_id=by.person_id, reason=reason, note=note)

@@ -1,0 +1,243 @@
+"""Reads of cases, of the consent ledger, and of what is due to be deleted. What shows is asked of an instant."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import ScalarSelect, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from directory.listings.models import Listing, Place
+from directory.portfolio.consent import CaseFacts, ConsentAct, ConsentFacts, Shown, Where, WhyNot, ends_at, may_show
+from directory.portfolio.models import CasePhoto, CaseReport, CaseTerm, ConsentEntry, PersonLink, PhotoCase, Series
+from directory.portfolio.rules import DECLINED_KEPT_FOR, DRAFT_KEPT_FOR, ENDED, CaseState, TermKind, link_hash
+from directory.shared.db import db
+
+NO_ZONE = "UTC"
+"""Where the practice has no place: midnight comes there before it comes to any practice that we list."""
+
+
+@dataclass(slots=True)
+class ShownCases:
+    """The cases of one practitioner that show: how many, how many of an age band, a concern, or of both.
+
+    `until` is the first instant at which one of them ends by itself.
+    """
+
+    count: int = 0
+    by_age_band: Counter[str] = field(default_factory=Counter)
+    by_concern: Counter[str] = field(default_factory=Counter)
+    by_both: Counter[tuple[str, str]] = field(default_factory=Counter)
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesCounts:
+    """A series with its denominator: so many were asked, so many consented, so many show now."""
+
+    asked: int
+    consented: int
+    shown: int
+
+
+def case_by_id(case_id: int) -> PhotoCase | None:
+    """One case, whatever its state."""
+    return db.session.get(PhotoCase, case_id)
+
+
+def kept_case(case_id: int, *, practitioner_id: int) -> PhotoCase | None:
+    """A case of one practitioner, whatever its state."""
+    wanted = select(PhotoCase).where(PhotoCase.id == case_id, PhotoCase.practitioner_id == practitioner_id)
+    return db.session.scalars(wanted).one_or_none()
+
+
+def cases_of(practitioner_id: int) -> Sequence[PhotoCase]:
+    """Every case of a practitioner, the newest first."""
+    wanted = select(PhotoCase).where(PhotoCase.practitioner_id == practitioner_id)
+    return db.session.scalars(wanted.order_by(PhotoCase.id.desc())).all()
+
+
+def case_of_link(key: str, *, secret: bytes) -> PhotoCase | None:
+    """The case of a private link's key."""
+    wanted = select(PersonLink).where(PersonLink.key_hash == link_hash(key, secret=secret))
+    link = db.session.scalars(wanted).one_or_none()
+    return link.case if link else None
+
+
+def links_of(case_id: int) -> int:
+    """How many private links were handed out for a case."""
+    return db.session.scalar(select(func.count(PersonLink.id)).where(PersonLink.case_id == case_id)) or 0
+
+
+def waiting_cases() -> Sequence[PhotoCase]:
+    """What somebody at the desk has to look at: held cases first, then those that wait, the oldest first."""
+    wanted = select(PhotoCase).where(PhotoCase.state.in_((CaseState.HELD, CaseState.WAITING)))
+    return db.session.scalars(
+        wanted.order_by(PhotoCase.state == CaseState.WAITING, PhotoCase.moved_at, PhotoCase.id)
+    ).all()
+
+
+def entries_of(case_id: int) -> Sequence[ConsentEntry]:
+    """The consent ledger of a case, oldest first."""
+    wanted = select(ConsentEntry).where(ConsentEntry.case_id == case_id).order_by(ConsentEntry.id)
+    return db.session.scalars(wanted).all()
+
+
+def reports_of(case_id: int) -> Sequence[CaseReport]:
+    """What was reported of a case, oldest first."""
+    return db.session.scalars(select(CaseReport).where(CaseReport.case_id == case_id).order_by(CaseReport.id)).all()
+
+
+def consent_facts(entry: ConsentEntry) -> ConsentFacts:
+    """A row of the ledger as the rules see it."""
+    places = {
+        Where.LISTING: entry.on_listing,
+        Where.COMPARISON: entry.in_comparison,
+        Where.GUIDES: entry.in_guides,
+        Where.PRINT: entry.in_print,
+    }
+    where = frozenset(one for one, is_allowed in places.items() if is_allowed)
+    return ConsentFacts(entry.act, entry.at, entry.covers, where, entry.until)
+
+
+def facts_of(case: PhotoCase) -> CaseFacts:
+    """What of a case decides whether it shows."""
+    return CaseFacts(case.state, case.pictures, time_zone_of(case.practitioner_id))
+
+
+def showing_of(case: PhotoCase, where: Where, *, now: datetime) -> Shown | WhyNot:
+    """Whether a case may be shown somewhere now, and if not, why."""
+    return may_show(facts_of(case), [consent_facts(one) for one in entries_of(case.id)], where, now)
+
+
+def time_zone_of(practitioner_id: int) -> str:
+    """The zone by whose midnights consents end: that of the practitioner's first place."""
+    return db.session.scalar(select(_zone(practitioner_id))) or NO_ZONE
+
+
+def shown_cases(practitioner_ids: Iterable[int], *, where: Where, now: datetime) -> Mapping[int, ShownCases]:
+    """What shows of several practitioners, in one read; those of whom nothing shows are absent."""
+    found: dict[int, ShownCases] = defaultdict(ShownCases)
+    rows = db.session.execute(
+        select(PhotoCase, ConsentEntry, CaseTerm.code, _zone(PhotoCase.practitioner_id))
+        .join(ConsentEntry, ConsentEntry.case_id == PhotoCase.id)
+        .join(CaseTerm, and_(CaseTerm.case_id == PhotoCase.id, CaseTerm.kind == TermKind.CONCERN))
+        .where(
+            PhotoCase.practitioner_id.in_(set(practitioner_ids)),
+            PhotoCase.state == CaseState.SHOWN,
+            ConsentEntry.id == _newest_entry(now),
+        )
+        .order_by(PhotoCase.id, CaseTerm.position)
+    )
+    seen: set[int] = set()
+    for case, entry, concern, zone in rows:
+        facts = CaseFacts(case.state, case.pictures, zone or NO_ZONE)
+        showing = may_show(facts, [consent_facts(entry)], where, now)
+        if isinstance(showing, WhyNot):
+            continue
+        of_them = found[case.practitioner_id]
+        of_them.by_concern[concern] += 1
+        of_them.by_both[case.age_band, concern] += 1
+        if case.id not in seen:
+            seen.add(case.id)
+            of_them.count += 1
+            of_them.by_age_band[case.age_band] += 1
+            of_them.until = min(showing.until, of_them.until or showing.until)
+    return dict(found)
+
+
+def series_of(practitioner_id: int) -> Sequence[Series]:
+    """The series of a practitioner, the newest first."""
+    wanted = select(Series).where(Series.practitioner_id == practitioner_id)
+    return db.session.scalars(wanted.order_by(Series.id.desc())).all()
+
+
+def series_counts(series: Series, *, where: Where, now: datetime) -> SeriesCounts:
+    """A series' denominator with what shows of it now: that is counted, whatever anybody states."""
+    cases = db.session.scalars(select(PhotoCase).where(PhotoCase.series_id == series.id)).all()
+    shown = sum(isinstance(showing_of(case, where, now=now), Shown) for case in cases)
+    return SeriesCounts(series.asked, series.consented, shown)
+
+
+def members_of(series_id: int) -> int:
+    """How many cases are in a series, whatever their state."""
+    return db.session.scalar(select(func.count(PhotoCase.id)).where(PhotoCase.series_id == series_id)) or 0
+
+
+def same_picture_elsewhere(case_id: int) -> Sequence[PhotoCase]:
+    """Other cases that have, or had, the very same picture as one that is in this case now."""
+    mine = select(CasePhoto.digest).where(CasePhoto.case_id == case_id, CasePhoto.removed_at.is_(None))
+    other = aliased(CasePhoto)
+    wanted = select(PhotoCase).where(
+        PhotoCase.id.in_(select(other.case_id).where(other.digest.in_(mine), other.case_id != case_id))
+    )
+    return db.session.scalars(wanted.order_by(PhotoCase.id)).all()
+
+
+def kept_photo_keys(keys: Iterable[str]) -> frozenset[str]:
+    """Which of some keys belong to photos whose files are kept: the others' files may be swept."""
+    wanted = select(CasePhoto.key).where(CasePhoto.key.in_(set(keys)), CasePhoto.erased_at.is_(None))
+    return frozenset(db.session.scalars(wanted))
+
+
+def due_for_purge(now: datetime) -> Sequence[int]:
+    """The ids of cases of which pictures have to be deleted now.
+
+    Those that were withdrawn or removed, whose consent ended, that were declined or left as a draft long ago, and those
+    out of which a picture was taken.
+    """
+    kept = PhotoCase.id.in_(select(CasePhoto.case_id).where(CasePhoto.erased_at.is_(None)))
+    taken_out = PhotoCase.id.in_(
+        select(CasePhoto.case_id).where(CasePhoto.erased_at.is_(None), CasePhoto.removed_at.is_not(None))
+    )
+    over = or_(
+        PhotoCase.state.in_(ENDED),
+        taken_out,
+        and_(PhotoCase.state == CaseState.DECLINED, PhotoCase.moved_at <= now - DECLINED_KEPT_FOR),
+        and_(PhotoCase.state == CaseState.DRAFT, PhotoCase.moved_at <= now - DRAFT_KEPT_FOR),
+    )
+    due = set(db.session.scalars(select(PhotoCase.id).where(kept, over)))
+    ending = db.session.execute(
+        select(PhotoCase.id, ConsentEntry.until, _zone(PhotoCase.practitioner_id))
+        .join(ConsentEntry, ConsentEntry.case_id == PhotoCase.id)
+        .where(kept, ConsentEntry.id == _newest_entry(now), ConsentEntry.until <= now.date())
+    )
+    due |= {number for number, until, zone in ending if until and now >= ends_at(until, time_zone=zone or NO_ZONE)}
+    return sorted(due)
+
+
+def has_ended(case: PhotoCase, *, now: datetime) -> bool:
+    """Whether everything that the person shown ever allowed of a case is over."""
+    entries = [one for one in entries_of(case.id) if one.at <= now]
+    if not entries:
+        return False
+    newest = entries[-1]
+    if newest.act is ConsentAct.REVOKED or newest.until is None:
+        return True
+    return now >= ends_at(newest.until, time_zone=time_zone_of(case.practitioner_id))
+
+
+def _newest_entry(now: datetime) -> ScalarSelect[int]:
+    """The newest row of a case's ledger. What revokes is the last one there ever is."""
+    of_case = aliased(ConsentEntry)
+    return (
+        select(func.max(of_case.id))
+        .where(of_case.case_id == PhotoCase.id, of_case.at <= now)
+        .correlate(PhotoCase)
+        .scalar_subquery()
+    )
+
+
+def _zone(practitioner_id: int | InstrumentedAttribute[int]) -> ScalarSelect[str | None]:
+    """The zone of a practitioner's first place that has one."""
+    return (
+        select(Place.time_zone)
+        .join(Listing, Listing.id == Place.listing_id)
+        .where(Listing.practitioner_id == practitioner_id, Place.time_zone.is_not(None))
+        .order_by(Place.position, Place.id)
+        .limit(1)
+        .scalar_subquery()
+    )

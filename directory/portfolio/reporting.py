@@ -1,0 +1,43 @@
+"""Reports: anybody may say that something is wrong with a shown case; who says that it shows them hides it at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from directory.audit.rules import Actor, ActorKind
+from directory.portfolio.desk import HELD_WORDS
+from directory.portfolio.letters import tell_keepers
+from directory.portfolio.models import CaseReport, PhotoCase
+from directory.portfolio.moves import hold, move, record_case
+from directory.portfolio.rules import CaseState, HeldFor, Move, ReportReason
+from directory.shared.db import db
+from directory.shared.errors import RuleBroken
+
+REPORTER = Actor(ActorKind.PERSON, "reporter")
+
+
+def report_case(case: PhotoCase, *, reason: ReportReason, is_the_person: bool, reporter: str, now: datetime) -> bool:
+    """Write a report of a case down; False when this reporter made one of it already.
+
+    `reporter` is a keyed hash, 64 hex digits. Who says to be the person shown, or that it shows a minor, hides the case
+    until somebody at the desk has looked. Raises RuleBroken for a case that does not show.
+    """
+    hold(case)
+    if db.session.scalars(
+        select(CaseReport.id).where(CaseReport.case_id == case.id, CaseReport.reporter == reporter)
+    ).one_or_none():
+        return False
+    if case.state not in (CaseState.SHOWN, CaseState.HELD):
+        raise RuleBroken("These photos are not shown any more.")
+    db.session.add(
+        CaseReport(case_id=case.id, reason=reason, is_the_person=is_the_person, reporter=reporter, reported_at=now)
+    )
+    said = {"is_the_person": is_the_person}
+    record_case("report_case", case, by=REPORTER, now=now, reason=reason.value, after=said)
+    if case.state is CaseState.SHOWN and (is_the_person or reason is ReportReason.PICTURE_OF_A_MINOR):
+        held_for = HeldFor.PERSON_SHOWN if is_the_person else HeldFor.REPORTED
+        move(case, Move.HOLD, now=now, held_for=held_for)
+        tell_keepers("case_held", case, now=now, reason=HELD_WORDS[held_for])
+    return True
