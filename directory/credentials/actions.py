@@ -13,8 +13,8 @@ from directory.audit.rules import Actor
 from directory.credentials.facts import NAMES, StatedFacts, facts_stated
 from directory.credentials.kinds import check_facts
 from directory.credentials.models import Credential, LedgerEntry
-from directory.credentials.queries import credentials_by_practitioner
-from directory.credentials.rules import REASONS, Method, Outcome, Overtaken, Reason, may_restore
+from directory.credentials.queries import credentials_by_practitioner, newest_entries
+from directory.credentials.rules import REASONS, Method, Outcome, Overtaken, Reason, may_restore, may_take_back
 from directory.jurisdictions.queries import current
 from directory.listings.models import Practitioner
 from directory.papers.models import Paper
@@ -122,6 +122,27 @@ def attach_paper(credential: Credential, paper: Paper, *, by: Actor, now: dateti
         by=by,
         now=now,
         after={"paper": paper.key, "digest": paper.digest},
+    )
+
+
+def take_back_paper(credential: Credential, paper: Paper, *, by: Actor, now: datetime) -> None:
+    """Take a document back that was handed in by mistake; its files are deleted within a day.
+
+    Raises RuleBroken for one that a check may rest on: that stays with the check.
+    """
+    newest = newest_entries([credential.id]).get(credential.id)
+    if not may_take_back(paper.brought_at, checked_at=newest.at if newest else None):
+        raise RuleBroken("A check was made with this document, so it stays with the check.")
+    if paper not in credential.papers:
+        return
+    credential.papers.remove(paper)
+    record(
+        "take_back_paper",
+        subject_kind="credential",
+        subject_id=credential.id,
+        by=by,
+        now=now,
+        before={"paper": paper.key, "digest": paper.digest},
     )
 
 

@@ -150,3 +150,8 @@ def lapses_at(expires_on: date | None, *, time_zone: str) -> datetime | None:
 def masked(number: str) -> str:
     """A number as pages print it: its last three characters, so that it can be recognized but not copied."""
     return f"ending {number[-SHOWN_DIGITS:]}" if len(number) > SHOWN_DIGITS else "given"
+
+
+def may_take_back(brought_at: datetime, *, checked_at: datetime | None) -> bool:
+    """Whether a document may be taken back: no check that decided something was made since it came."""
+    return checked_at is None or checked_at < brought_at

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from flask import flash, make_response, redirect, request, url_for
+from flask import abort, flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from directory.checklist.queries import facts_of
-from directory.credentials.actions import restore_credential, withdraw_credential
+from directory.credentials.actions import restore_credential, take_back_paper, withdraw_credential
 from directory.credentials.queries import entries_of, newest_entries, standings_of
 from directory.credentials.standing import StandingState
 from directory.papers.rules import DOCUMENT_MAX_BYTES, DOCUMENTS_MAX
@@ -62,6 +62,22 @@ def add_documents(slug: str, credential_id: int) -> Response:
     except RuleBroken as refused:
         return _page(kept, {"documents": str(refused)}, received)
     _say(count, received)
+    return redirect(url_for("practice.credential", slug=slug, credential_id=credential_id), code=303)
+
+
+@pages.post("/<slug>/credentials/<int:credential_id>/documents/<key>/remove")
+@allow("practice:credential:edit", on=own_credential)
+def remove_document(slug: str, credential_id: int, key: str) -> Response:
+    """Take back a document that was handed in by mistake."""
+    kept: Kept = loaded_thing()
+    paper = next((one for one in kept.credential.papers if one.key == key), None) or abort(404)
+    try:
+        with unit_of_work():
+            take_back_paper(kept.credential, paper, by=visitor.me(), now=utc_now())
+    except RuleBroken as refused:
+        flash(str(refused), "error")
+    else:
+        flash("Removed. Nobody sees it any more, and it is deleted within a day.", "success")
     return redirect(url_for("practice.credential", slug=slug, credential_id=credential_id), code=303)
 
 
@@ -137,12 +153,13 @@ def put_back_credential(slug: str, credential_id: int) -> Response:
 
 
 @pages.get("/<slug>/credentials/<int:credential_id>/documents")
+@pages.get("/<slug>/credentials/<int:credential_id>/documents/<key>/remove")
 @pages.get("/<slug>/credentials/<int:credential_id>/answer")
 @pages.get("/<slug>/credentials/<int:credential_id>/hand-in")
 @pages.get("/<slug>/credentials/<int:credential_id>/withdraw")
 @pages.get("/<slug>/credentials/<int:credential_id>/restore")
 @allow("practice:credential:read", on=own_credential)
-def credential_again(slug: str, credential_id: int) -> Response:
+def credential_again(slug: str, credential_id: int, key: str = "") -> Response:  # noqa: ARG001 - it is on the page
     """Where an act leads whose sender had to sign in first: the page with its button, an answer as it was written."""
     sent = sent_form()
     if sent is not None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import url_for
 
 from directory.credentials.models import Credential, LedgerEntry
-from directory.credentials.rules import Answer, CredentialKind, Method, Outcome
+from directory.credentials.rules import Answer, CredentialKind, Method, Outcome, may_take_back
 from directory.credentials.standing import Standing, StandingState
 from directory.papers.models import Paper
 from directory.shared.text import plural
@@ -48,11 +48,12 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document as its keeper sees it; `url` None where its files were deleted."""
+    """A document as its keeper sees it; `url` None where its files were deleted, `key` where it stays."""
 
     name: str
     details: str
     url: str | None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def locker_line(
 ) -> LockerLine:
     """One credential with where it stands."""
     mark, word = STATES[standing.state]
-    documents = [_document(paper, clock) for paper in row.papers]
+    documents = [_document(paper, newest, clock) for paper in row.papers]
     return LockerLine(
         id=row.id,
         kind=row.kind.value,
@@ -275,11 +276,13 @@ def _question(submission: Submission | None) -> str:
     return next((one.text for one in reversed(submission.messages) if one.is_from_desk), "")
 
 
-def _document(paper: Paper, clock: Clock) -> DocumentView:
+def _document(paper: Paper, newest: LedgerEntry | None, clock: Clock) -> DocumentView:
     came = f"{paper.media.value.upper()}, {plural(len(paper.pages), 'page')}, {clock.words(paper.brought_at)}"
     if paper.erased_at is not None:
         return DocumentView("A document", f"{came}. Deleted on {clock.words(paper.erased_at)}.", None)
-    return DocumentView(paper.file_name, came, url_for("documents.original", key=paper.key))
+    can_go = may_take_back(paper.brought_at, checked_at=newest.at if newest else None)
+    url = url_for("documents.original", key=paper.key)
+    return DocumentView(paper.file_name, came, url, paper.key if can_go else None)
 
 
 def _add_url(kind: CredentialKind, slug: str) -> str:
