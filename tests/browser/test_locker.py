@@ -60,6 +60,7 @@ def test_a_license_with_its_document_is_stated_by_keyboard_alone(visit, tmp_path
     tab_to(page, "Last day")
     page.keyboard.type(next_year())
     tab_to(page, "Documents")
+    page.bring_to_front()  # a file chooser opens only in the window that has the focus
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
     chooser.value.set_files(scan)

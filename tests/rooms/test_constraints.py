@@ -26,7 +26,7 @@ from tests.factories.listings import a_credential, a_listing, a_package, a_place
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = NOW.date()
 YESTERDAY = TODAY - timedelta(days=1)
-LICENSE, CERTIFICATION, TRAINING = CredentialKind
+LICENSE, CERTIFICATION, TRAINING = CredentialKind.LICENSE, CredentialKind.CERTIFICATION, CredentialKind.TRAINING
 
 
 def with_place(**changes):
@@ -193,7 +193,6 @@ def test_a_word_outside_its_list_is_refused_before_it_reaches_the_database(app, 
         ("precaution", "stance"),
         ("confirmation", "subject"),
         ("credential", "kind"),
-        ("audit_entries", "actor_kind"),
     ],
 )
 def test_a_word_outside_its_list_is_refused_by_the_database_too(any_app, table, column):

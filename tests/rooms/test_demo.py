@@ -183,8 +183,8 @@ def test_every_kind_of_credential_is_stated_in_its_own_shape(loaded):
 def test_every_state_that_a_point_can_have_today_appears(cards):
     states = {number: {card.points[number - 1].state for card in cards} for number in Number}
     assert states == {
-        Number.LICENSED: {State.STATED, State.LAPSED, State.NOT_PROVIDED},
-        Number.TRAINED: {State.STATED, State.NOT_PROVIDED},
+        Number.LICENSED: {State.VERIFIED, State.STATED, State.LAPSED, State.NOT_PROVIDED},
+        Number.TRAINED: {State.VERIFIED, State.STATED, State.NOT_PROVIDED},
         Number.PHOTOS: {State.NOT_PROVIDED},
         Number.COSTS: {State.CONFIRMED, State.STATED_OLD, State.NOT_PROVIDED},
         Number.PLAN: {State.STATED, State.NOT_PROVIDED},

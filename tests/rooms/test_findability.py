@@ -61,7 +61,7 @@ queries = st.builds(
     words=st.sampled_from(WORDS),
     choices=st.dictionaries(st.sampled_from(FACETS), st.none(), max_size=2).flatmap(
         lambda names: st.fixed_dictionaries(
-            {name: st.sets(st.sampled_from(schema().facet_of[name].values), min_size=1) for name in names}
+            {name: st.frozensets(st.sampled_from(schema().facet_of[name].values), min_size=1) for name in names}
         )
     ),
     answered=st.frozensets(st.sampled_from("12345"), max_size=1),

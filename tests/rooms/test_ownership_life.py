@@ -92,7 +92,7 @@ class Life(RuleBasedStateMachine):
     def ask(self, who, listing, part):
         account = db.session.get(Account, self.people[who])
         thing = db.session.get(Listing, self.listings[listing])
-        self.action(
+        self.act(
             lambda **given: actions.ask_to_keep(thing, account, part=part, statement="Mine.", **given), by=account.id
         )
 
@@ -101,7 +101,7 @@ class Life(RuleBasedStateMachine):
         request = self.pick(data, RequestState.ASKED)
         if request:
             sent = []
-            done = self.action(
+            done = self.act(
                 lambda **given: sent.append(actions.send_code(request, proof=proof, **given)), by=self.admins[admin]
             )
             if done:
@@ -113,7 +113,7 @@ class Life(RuleBasedStateMachine):
         self.ask(who, listing, part)
         found = [one for one in self.requests(RequestState.ASKED) if one.listing_id == self.listings[listing]]
         if found:
-            self.action(
+            self.act(
                 lambda **given: actions.prove_by_license(found[0], why=WHY, **given),
                 by=self.admins[admin],
                 proved=found[0].id,
@@ -130,7 +130,7 @@ class Life(RuleBasedStateMachine):
             right, sent_at = self.codes.get(request.id, ("AAAAAAAA", None))
             code = right if is_right else "WRONG222"
             tries, holds = request.code_tries, sent_at is not None and self.now < sent_at + CODE_LASTS
-            self.action(
+            self.act(
                 lambda **given: actions.prove_by_code(request, code, **given), by=request.account_id, proved=request.id
             )
             db.session.expire_all()
@@ -143,7 +143,7 @@ class Life(RuleBasedStateMachine):
         if request:
             by = (self.people + self.admins)[who]
             interested = by == request.account_id or (request.listing_id, by) in self.kept
-            done = self.action(
+            done = self.act(
                 lambda **given: actions.prove_by_license(request, why=WHY, **given), by=by, proved=request.id
             )
             assert not (done and interested)
@@ -154,14 +154,14 @@ class Life(RuleBasedStateMachine):
         if request:
             by = self.people[who]
             may = (request.listing_id, by) in self.kept and by != request.account_id
-            done = self.action(lambda **given: actions.object_to(request, why=WHY, **given), by=by)
+            done = self.act(lambda **given: actions.object_to(request, why=WHY, **given), by=by)
             assert may or not done
 
     @rule(data=st.data(), admin=st.integers(0, 1))
     def approve(self, data, admin):
         request = self.pick(data, RequestState.WAITING, RequestState.OBJECTED) or self.pick(data, *OPEN)
         if request:
-            self.action(
+            self.act(
                 lambda **given: actions.approve(request, why=WHY, **given), by=self.admins[admin], proved=request.id
             )
 
@@ -169,20 +169,20 @@ class Life(RuleBasedStateMachine):
     def decline(self, data, admin):
         request = self.pick(data, *OPEN)
         if request:
-            self.action(lambda **given: actions.decline(request, why=WHY, **given), by=self.admins[admin])
+            self.act(lambda **given: actions.decline(request, why=WHY, **given), by=self.admins[admin])
 
     @rule(data=st.data())
     def withdraw(self, data):
         request = self.pick(data, *OPEN)
         if request:
-            self.action(lambda **given: actions.withdraw(request, **given), by=request.account_id)
+            self.act(lambda **given: actions.withdraw(request, **given), by=request.account_id)
 
     @rule(data=st.data(), admin=st.integers(0, 1))
     def reverse(self, data, admin):
         request = self.pick(data, RequestState.APPROVED)
         if request:
             before = request.previous_owner_id
-            done = self.action(
+            done = self.act(
                 lambda **given: actions.reverse(request, why=WHY, **given), by=self.admins[admin], restored=before
             )
             if done:
@@ -197,9 +197,7 @@ class Life(RuleBasedStateMachine):
             by = data.draw(st.sampled_from(sorted(keepers)))
             account, thing = db.session.get(Account, by), db.session.get(Listing, self.listings[listing])
             email = db.session.get(Account, self.people[who]).email
-            self.action(
-                lambda **given: invitations.invite(thing, email=email, part=part, account=account, **given), by=by
-            )
+            self.act(lambda **given: invitations.invite(thing, email=email, part=part, account=account, **given), by=by)
 
     @rule(data=st.data(), listing=listings, who=people, part=parts)
     def bring(self, data, listing, who, part):
@@ -225,7 +223,7 @@ class Life(RuleBasedStateMachine):
         """Accept an invitation; only the owner's consent, or a clinic's where there is no owner, lets that happen."""
         owner, inviter = self.owner(invitation.listing_id), invitation.by_account_id
         consented = inviter == owner or (owner is None and (invitation.listing_id, inviter) in self.kept)
-        done = self.action(
+        done = self.act(
             lambda **given: invitations.accept_invitation(invitation, account, **given),
             by=account.id,
             invited=account.id,
@@ -237,7 +235,7 @@ class Life(RuleBasedStateMachine):
         rows = db.session.scalars(select(Keeper).where(Keeper.listing_id.in_(self.listings))).all()
         if rows:
             row = data.draw(st.sampled_from(rows))
-            self.action(lambda **given: keeping.stop_keeping(row, **given), by=row.account_id, left=row.account_id)
+            self.act(lambda **given: keeping.stop_keeping(row, **given), by=row.account_id, left=row.account_id)
 
     @rule(data=st.data(), who=people)
     def end_another(self, data, who):
@@ -245,7 +243,7 @@ class Life(RuleBasedStateMachine):
         if rows:
             row = data.draw(st.sampled_from(rows))
             part = row.part
-            done = self.action(
+            done = self.act(
                 lambda **given: keeping.stop_keeping(row, **given), by=self.people[who], ended=row.account_id
             )
             assert not done or part == Part.CLINIC or row.account_id == self.people[who]

@@ -80,7 +80,7 @@ def test_what_is_granted_may_stand_and_whoever_asked_is_told_with_the_words(ana)
     assert letters() == [("wording_granted", "ana@example.org")]
     text = db.session.scalars(select(Letter)).one().text
     assert all(words in text for words in (NAME, "Its registered name.", "/practice/ana-lee/about"))
-    assert [one.act for one in entries_about("listing", 4)] == ["ask_for_waiver", "grant_waiver"]
+    assert [one.action for one in entries_about("listing", 4)] == ["ask_for_waiver", "grant_waiver"]
     assert first_break() is None
 
 
@@ -90,7 +90,7 @@ def test_what_is_declined_may_not_stand_and_may_be_asked_again(ana):
     assert (request.decision, waived_for("listing", 4)) == (Decision.DECLINED, frozenset())
     assert letters() == [("wording_declined", "ana@example.org")]
     assert "Readers take it for a promise." in db.session.scalars(select(Letter)).one().text
-    assert [one.act for one in entries_about("listing", 4)] == ["ask_for_waiver", "decline_asked_waiver"]
+    assert [one.action for one in entries_about("listing", 4)] == ["ask_for_waiver", "decline_asked_waiver"]
     assert ask(ana).id != request.id
 
 

@@ -80,7 +80,7 @@ def test_a_waiver_says_who_when_and_why_in_the_trail(any_app):
     }
     revoke(waiver, by=OPERATOR)
     assert [one.action for one in entries_about("listing", 4)] == ["grant_waiver", "revoke_waiver"]
-    assert entries_about("listing", 4)[1].why == "The business changed its name."
+    assert entries_about("listing", 4)[1].reason == "The business changed its name."
     assert first_break() is None
 
 

@@ -1,0 +1,388 @@
+"""A photo case from its draft to the desk and out of sight: moves, trail, letters, reports, series, counts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import event, func, select
+
+from directory.accounts.rules import Role
+from directory.audit.models import AuditEntry
+from directory.audit.queries import first_break
+from directory.audit.rules import OPERATOR
+from directory.notices.models import Letter
+from directory.portfolio.actions import (
+    add_photo,
+    change_case,
+    change_photo,
+    open_case,
+    order_photos,
+    place_in_series,
+    remove_photo,
+    state_series,
+    stated_of,
+    submit_case,
+    withdraw_case,
+)
+from directory.portfolio.consent import Shown, Where, WhyNot
+from directory.portfolio.desk import approve_case, ask_about_case, decline_case, hold_case, release_case
+from directory.portfolio.models import PhotoCase
+from directory.portfolio.queries import (
+    kept_case,
+    reports_of,
+    same_picture_elsewhere,
+    series_counts,
+    showing_of,
+    shown_cases,
+    waiting_cases,
+)
+from directory.portfolio.removing import REMOVE_CASE, removal
+from directory.portfolio.reporting import report_case
+from directory.portfolio.rules import (
+    PHOTOS_MAX,
+    CaseState,
+    Declared,
+    DeskReason,
+    HeldFor,
+    Overtaken,
+    Part,
+    ReportReason,
+)
+from directory.proposals.actions import carry_out, do_alone, propose
+from directory.shared.db import db, unit_of_work
+from directory.shared.errors import RuleBroken
+from tests.factories.accounts import an_account, keeps
+from tests.factories.listings import a_listing, keep
+from tests.factories.portfolio import NOW, a_case, a_photo, a_shown_case, consent_to, handed_in, stated
+from tests.factories.verification import KEEPER, by
+
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def vera(app):
+    """Somebody at the desk."""
+    return an_account("vera@example.org", Role.VERIFIER, name="Vera Desk")
+
+
+def acts(subject_id):
+    wanted = select(AuditEntry.action).where(
+        AuditEntry.subject_kind == "photo_case", AuditEntry.subject_id == str(subject_id)
+    )
+    return list(db.session.scalars(wanted.order_by(AuditEntry.id)))
+
+
+def letters():
+    return list(db.session.scalars(select(Letter.template).order_by(Letter.id)))
+
+
+def done(work, *given, **named):
+    """Do it in a unit of work of its own."""
+    with unit_of_work():
+        return work(*given, **({"by": KEEPER, "now": LATER} | named))
+
+
+def shows(case, where=Where.LISTING, now=LATER):
+    return showing_of(case, where, now=now)
+
+
+def test_a_case_walks_from_its_draft_into_the_open_and_every_step_is_in_the_trail(vera):
+    listing = keep(a_listing(now=NOW))
+    keeps(an_account("keeper@example.org"), listing)
+    case = a_case(listing=listing)
+    assert shows(case) is WhyNot.NOT_APPROVED
+    consent_to(case)
+    handed_in(case)
+    assert [one.id for one in waiting_cases()] == [case.id]
+    done(ask_about_case, case, DeskReason.DETAILS_MISSING, note="Which side?", seen_version=case.version, by=by(vera))
+    assert (case.state, case.note) == (CaseState.ASKED, "Which side?")
+    handed_in(case)
+    done(approve_case, case, seen_version=case.version, by=by(vera))
+    assert isinstance(shows(case), Shown)
+    assert case.decided_by_id == vera.id
+    assert acts(case.id) == [
+        "open_case",
+        "add_photo",
+        "add_photo",
+        "consent_given",
+        "submit_case",
+        "ask_about_case",
+        "submit_case",
+        "approve_case",
+    ]
+    assert letters() == ["case_asked", "case_shown"]
+    assert first_break() is None
+
+
+def test_what_is_stated_comes_back_as_it_was_stated(app):
+    facts = {
+        "declared": dict.fromkeys(Declared, "") | {Declared.LIGHT: "Brighter, after."},
+        "concerns": ("neck-laxity",),
+    }
+    case = a_case(**facts)
+    db.session.expire_all()
+    assert stated_of(case) == stated(**facts)
+
+
+def test_nobody_opens_a_case_without_affirming_that_the_person_is_an_adult(app):
+    listing = keep(a_listing())
+    with pytest.raises(RuleBroken) as refused:
+        done(open_case, listing.practitioner, stated(), is_adult_affirmed=False)
+    assert refused.value.field == "adult"
+    assert db.session.scalars(select(PhotoCase)).all() == []
+
+
+def test_no_text_of_a_case_says_what_no_page_may_say(app):
+    case = a_case()
+    promise = "Wrinkles gone permanently, guaranteed."
+    for work in (
+        lambda: done(change_case, case, stated(other_treatments=promise), seen_version=case.version),
+        lambda: done(
+            change_case,
+            case,
+            stated(declared=dict.fromkeys(Declared, promise)),
+            seen_version=case.version,
+        ),
+        lambda: done(add_photo, case, a_photo(), part=Part.AFTER, days=9, alt=promise),
+        lambda: done(change_photo, case.photos[0], days=0, alt=promise),
+    ):
+        with pytest.raises(RuleBroken, match=r"permanent|guarantee"):
+            work()
+
+
+def test_whatever_changes_takes_a_shown_case_back_to_its_draft(vera):
+    changes = [
+        lambda case: done(change_case, case, stated(sessions=12), seen_version=case.version),
+        lambda case: done(change_photo, case.photos[0], days=-1, alt="From the right."),
+        lambda case: done(remove_photo, case.photos[0]),
+        lambda case: done(add_photo, case, a_photo(), part=Part.AFTER, days=90, alt="From below."),
+        lambda case: done(order_photos, case, [photo.id for photo in reversed(case.photos)]),
+    ]
+    for change in changes:
+        case = a_shown_case(vera, photos=2)
+        version = case.version
+        change(case)
+        assert case.state is CaseState.DRAFT
+        assert case.shown_at is None
+        assert case.version > version
+        assert shows(case) is WhyNot.NOT_APPROVED
+
+
+def test_a_case_holds_each_picture_once_and_twelve_at_most(app):
+    case = a_case()
+    with pytest.raises(RuleBroken, match="in the case already"):
+        done(add_photo, case, twin(case.photos[0]), part=Part.AFTER, days=3, alt="Again.")
+    for _ in range(PHOTOS_MAX - 2):
+        done(add_photo, case, a_photo(), part=Part.AFTER, days=3, alt="From the left.")
+    with pytest.raises(RuleBroken, match="at most 12"):
+        done(add_photo, case, a_photo(), part=Part.AFTER, days=3, alt="From the left.")
+    assert len(case.photos) == PHOTOS_MAX
+    assert [photo.part for photo in case.photos][:2] == [Part.BEFORE, Part.AFTER]
+
+
+def twin(photo):
+    """The same picture, brought again: other files, the same digest."""
+    again = a_photo()
+    return type(again)(again.key, photo.digest, again.width, again.height, again.fingerprints, again.measures)
+
+
+def test_photos_are_put_in_order_only_all_together(app):
+    case = a_case(photos=2)
+    first, second, *afters = [photo.id for photo in case.photos]
+    done(order_photos, case, [second, first, *afters])
+    assert [photo.id for photo in case.photos] == [second, first, *afters]
+    with pytest.raises(RuleBroken, match="changed a moment ago"):
+        done(order_photos, case, [second, first])
+
+
+def test_a_case_without_an_after_or_without_consent_is_not_handed_in(app):
+    case = a_case()
+    with pytest.raises(RuleBroken, match="not consented"):
+        handed_in(case)
+    consent_to(case)
+    done(remove_photo, case.photos[1])
+    with pytest.raises(RuleBroken, match="at least one “after”"):
+        handed_in(case)
+    assert case.state is CaseState.DRAFT
+
+
+def test_a_form_that_was_overtaken_writes_nothing(vera):
+    case = a_case()
+    consent_to(case)
+    seen = case.version
+    done(change_case, case, stated(sessions=3), seen_version=seen)
+    with pytest.raises(Overtaken):
+        done(change_case, case, stated(sessions=4), seen_version=seen)
+    with pytest.raises(Overtaken):
+        done(submit_case, case, seen_version=seen)
+    handed_in(case)
+    seen = case.version
+    done(change_case, case, stated(sessions=5), seen_version=seen)
+    handed_in(case)
+    for decide in (
+        lambda: done(approve_case, case, seen_version=seen, by=by(vera)),
+        lambda: done(decline_case, case, DeskReason.UNREADABLE, note="No.", seen_version=seen, by=by(vera)),
+    ):
+        with pytest.raises(Overtaken):
+            decide()
+    assert (case.state, case.sessions) == (CaseState.WAITING, 5)
+
+
+def test_nobody_decides_about_a_listing_that_they_keep(app):
+    listing = keep(a_listing(now=NOW))
+    keeper = an_account("both@example.org", Role.VERIFIER)
+    keeps(keeper, listing)
+    case = a_case(listing=listing)
+    consent_to(case)
+    handed_in(case)
+    for decide in (
+        lambda: done(approve_case, case, seen_version=case.version, by=by(keeper)),
+        lambda: done(decline_case, case, DeskReason.UNREADABLE, note="No.", seen_version=case.version, by=by(keeper)),
+        lambda: done(ask_about_case, case, DeskReason.UNREADABLE, note="?", seen_version=case.version, by=by(keeper)),
+    ):
+        with pytest.raises(RuleBroken, match="Somebody else must decide"):
+            decide()
+    done(hold_case, case, HeldFor.REPORTED)
+    with pytest.raises(RuleBroken, match="Somebody else must decide"):
+        done(release_case, case, note="Fine.", seen_version=case.version, by=by(keeper))
+    with pytest.raises(RuleBroken, match="Somebody else must decide"):
+        done(propose, REMOVE_CASE, removal(case), why="No.", by=by(keeper))
+
+
+def test_what_everybody_could_see_is_not_declined_but_removed_by_two(vera):
+    second = an_account("second@example.org", Role.VERIFIER)
+    case = a_shown_case(vera)
+    done(hold_case, case, HeldFor.REPORTED)
+    with pytest.raises(RuleBroken, match="hidden until somebody"):
+        done(decline_case, case, DeskReason.RETOUCHED, note="No.", seen_version=case.version, by=by(vera))
+    proposal = done(propose, REMOVE_CASE, removal(case), why="Retouched.", by=by(vera))
+    with pytest.raises(RuleBroken, match="takes another person"):
+        done(carry_out, proposal, REMOVE_CASE, by=by(vera))
+    assert case.state is CaseState.HELD
+    done(carry_out, proposal, REMOVE_CASE, by=by(second))
+    assert case.state is CaseState.REMOVED
+    assert acts(case.id)[-2:] == ["carry_out_proposal", "remove_case"]
+    with pytest.raises(RuleBroken, match="nothing to take away"):
+        done(do_alone, REMOVE_CASE, removal(case), why="Again.", by=by(vera))
+
+
+def test_a_held_case_goes_back_where_it_was_approved_or_waits(vera):
+    shown, waiting = a_shown_case(vera), a_case()
+    consent_to(waiting)
+    handed_in(waiting)
+    for case in (shown, waiting):
+        done(hold_case, case, HeldFor.REPORTED)
+        assert shows(case) is WhyNot.NOT_APPROVED
+        with pytest.raises(RuleBroken, match="Say what you found"):
+            done(release_case, case, note=" ", seen_version=case.version, by=by(vera))
+        done(release_case, case, note="The report is unfounded.", seen_version=case.version, by=by(vera))
+    assert (shown.state, waiting.state) == (CaseState.SHOWN, CaseState.WAITING)
+    assert isinstance(shows(shown), Shown)
+
+
+def test_a_picture_that_another_case_has_or_had_is_held(vera):
+    first = a_shown_case(vera)
+    taken = twin(first.photos[0])
+    done(withdraw_case, first)
+    case = a_case()
+    done(add_photo, case, taken, part=Part.BEFORE, days=0, alt="From the left.")
+    consent_to(case)
+    handed_in(case)
+    assert (case.state, case.held_for) == (CaseState.HELD, HeldFor.REUSED)
+    assert [one.id for one in same_picture_elsewhere(case.id)] == [first.id]
+    assert acts(case.id)[-2:] == ["submit_case", "hold_case"]
+
+
+def test_who_says_that_it_shows_them_hides_it_at_once(vera):
+    listing = keep(a_listing(now=NOW))
+    keeps(an_account("keeper@example.org"), listing)
+    case = a_shown_case(vera, listing=listing)
+    given = {"reason": ReportReason.NOT_THE_WORK, "is_the_person": False, "now": LATER}
+    with unit_of_work():
+        assert report_case(case, reporter="1" * 64, **given)
+        assert not report_case(case, reporter="1" * 64, **given | {"is_the_person": True}), "one of each reporter"
+    assert case.state is CaseState.SHOWN
+    with unit_of_work():
+        assert report_case(case, reporter="2" * 64, **given | {"is_the_person": True})
+    assert (case.state, case.held_for) == (CaseState.HELD, HeldFor.PERSON_SHOWN)
+    assert shows(case) is WhyNot.NOT_APPROVED
+    with unit_of_work():
+        assert report_case(case, reporter="3" * 64, **given | {"is_the_person": True})
+    assert [report.is_the_person for report in reports_of(case.id)] == [False, True, True]
+    assert letters() == ["case_shown", "case_held"]
+    done(withdraw_case, case)
+    with pytest.raises(RuleBroken, match="not shown any more"), unit_of_work():
+        report_case(case, reporter="4" * 64, **given)
+
+
+def test_who_says_that_it_shows_a_minor_hides_it_too(vera):
+    case = a_shown_case(vera)
+    with unit_of_work():
+        report_case(case, reason=ReportReason.PICTURE_OF_A_MINOR, is_the_person=False, reporter="1" * 64, now=LATER)
+    assert (case.state, case.held_for) == (CaseState.HELD, HeldFor.REPORTED)
+
+
+def test_a_case_is_found_by_its_own_practitioner_only(app):
+    case, other = a_case(), keep(a_listing())
+    assert kept_case(case.id, practitioner_id=case.practitioner_id) is case
+    assert kept_case(case.id, practitioner_id=other.practitioner_id) is None
+
+
+def test_what_shows_of_a_series_is_counted(vera):
+    listing = keep(a_listing(now=NOW))
+    dates = {"began_on": date(2026, 1, 1), "ended_on": date(2026, 6, 30)}
+    series = done(state_series, listing.practitioner, asked=10, consented=2, **dates)
+    cases = [a_case(listing=listing) for _ in range(3)]
+    for case in cases[:2]:
+        done(place_in_series, case, series)
+    with pytest.raises(RuleBroken, match="as many cases"):
+        done(place_in_series, cases[2], series)
+    assert series_counts(series, where=Where.LISTING, now=LATER).shown == 0
+    consent_to(cases[0])
+    handed_in(cases[0])
+    done(approve_case, cases[0], seen_version=cases[0].version, by=by(vera))
+    counts = series_counts(series, where=Where.LISTING, now=LATER)
+    assert (counts.asked, counts.consented, counts.shown) == (10, 2, 1)
+    with pytest.raises(RuleBroken, match="somebody else"):
+        done(place_in_series, a_case(), series)
+    with pytest.raises(RuleBroken, match="neither lies ahead"):
+        done(state_series, listing.practitioner, asked=1, consented=1, began_on=NOW.date(), ended_on=date(2030, 1, 1))
+
+
+def test_what_shows_is_counted_by_age_band_and_concern_in_one_read(vera):
+    listing, empty = keep(a_listing(now=NOW)), keep(a_listing(now=NOW))
+    near = date(2026, 12, 31)
+    a_shown_case(vera, listing=listing, until=near)
+    a_shown_case(vera, listing=listing, age_band="70+", concerns=("jaw-tension",))
+    other = a_shown_case(vera, concerns=("neck-laxity",))
+    a_case(listing=listing)
+    done(hold_case, a_shown_case(vera, listing=listing), HeldFor.REPORTED)
+    ids = [listing.practitioner_id, other.practitioner_id, empty.practitioner_id]
+    db.session.rollback()
+    asked = []
+
+    def count(*given):
+        asked.append(given[2])
+
+    event.listen(db.engine, "before_cursor_execute", count)
+    found = shown_cases(ids, where=Where.LISTING, now=LATER)
+    event.remove(db.engine, "before_cursor_execute", count)
+    assert len(asked) == 1
+    assert set(found) == {ids[0], ids[1]}
+    assert found[ids[0]].count == 2
+    assert found[ids[0]].by_age_band == {"40-49": 1, "70+": 1}
+    assert found[ids[0]].by_concern == {"jaw-tension": 2, "fine-lines": 1}
+    assert found[ids[0]].by_both == {("40-49", "jaw-tension"): 1, ("40-49", "fine-lines"): 1, ("70+", "jaw-tension"): 1}
+    assert (found[ids[0]].until.date(), found[ids[1]].by_concern) == (date(2027, 1, 1), {"neck-laxity": 1})
+    after = shown_cases(ids, where=Where.LISTING, now=found[ids[0]].until)
+    assert after[ids[0]].by_age_band == {"70+": 1}
+
+
+def test_every_act_leaves_one_line_of_the_trail_and_the_operator_has_no_interest(vera):
+    case = a_case()
+    consent_to(case)
+    handed_in(case)
+    before = db.session.scalar(select(func.count(AuditEntry.id)))
+    done(approve_case, case, seen_version=case.version, by=OPERATOR)
+    assert db.session.scalar(select(func.count(AuditEntry.id))) == before + 1
