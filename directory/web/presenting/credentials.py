@@ -18,6 +18,7 @@ from directory.checklist.rules import (
     licenses_that_count,
     of_kind,
 )
+from directory.credentials.facts import StatedFacts
 from directory.credentials.kinds import DOCTORATES, is_doctorate
 from directory.credentials.models import LedgerEntry
 from directory.credentials.rules import Answer, CredentialKind, Method, Outcome, lapses_at, masked
@@ -25,6 +26,7 @@ from directory.discovery.profile import CredentialRecord, Profile
 from directory.jurisdictions.queries import all_current
 from directory.places import REGIONS, region_time_zone
 from directory.shared.text import plural
+from directory.web.formatting import date_words
 from directory.web.presenting.contact import web_link
 from directory.web.presenting.listing_words import KIND_NOTES, KIND_WORDS
 
@@ -75,7 +77,7 @@ class CredentialView:
     jurisdiction: str | None
     number: str | None
     hours_text: str | None
-    issued_on: date | None
+    since: str
     expires_on: date | None
     state: str
     word: str
@@ -119,7 +121,7 @@ def _view(fact: CredentialFact, record: CredentialRecord, facts: Facts, now: dat
         jurisdiction=region_name(stated.region) if stated.region else None,
         number=masked(stated.number) if stated.number else None,
         hours_text=hours_text(fact),
-        issued_on=stated.issued_on,
+        since=_since(stated),
         expires_on=stated.expires_on,
         state=state,
         word=STATE_WORDS[state],
@@ -131,6 +133,13 @@ def _view(fact: CredentialFact, record: CredentialRecord, facts: Facts, now: dat
         next_due_on=newest.next_due_on if newest else None,
         history=history(fact, record, facts, now=now),
     )
+
+
+def _since(stated: StatedFacts) -> str:
+    """The day on which it was given; of a degree the year, which is all that its holder states."""
+    if stated.issued_on is None:
+        return ""
+    return str(stated.issued_on.year) if stated.kind is CredentialKind.DEGREE else date_words(stated.issued_on)
 
 
 def hours_text(fact: CredentialFact) -> str | None:

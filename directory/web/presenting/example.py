@@ -87,7 +87,7 @@ def credential(kind: CredentialKind, state: State, history: list[MomentView]) ->
         jurisdiction="New Jersey" if kind is CredentialKind.LICENSE else None,
         number="ending 275",
         hours_text=None,
-        issued_on=None,
+        since="",
         expires_on=None,
         state=state,
         word=STATE_WORDS[state],

@@ -64,7 +64,9 @@ def _credential(fact: CredentialFact) -> dict[str, object]:
     if stated.region:
         said["validIn"] = {"@type": "AdministrativeArea", "name": region_name(stated.region)}
     if stated.issued_on:
-        said["validFrom" if is_license else "dateCreated"] = stated.issued_on.isoformat()
+        is_year = stated.kind is CredentialKind.DEGREE
+        issued = str(stated.issued_on.year) if is_year else stated.issued_on.isoformat()
+        said["validFrom" if is_license else "dateCreated"] = issued
     if stated.expires_on:
         said["validUntil" if is_license else "expires"] = stated.expires_on.isoformat()
     return said
