@@ -354,7 +354,7 @@ def test_what_shows_is_counted_by_age_band_and_concern_in_one_read(vera):
     listing, empty = keep(a_listing(now=NOW)), keep(a_listing(now=NOW))
     near = date(2026, 12, 31)
     a_shown_case(vera, listing=listing, until=near)
-    a_shown_case(vera, listing=listing, age_band="70+", concerns=("jaw-tension",))
+    a_shown_case(vera, listing=listing, age_band="60-69", concerns=("jaw-tension",))
     other = a_shown_case(vera, concerns=("neck-laxity",))
     a_case(listing=listing)
     done(hold_case, a_shown_case(vera, listing=listing), HeldFor.REPORTED)
@@ -368,15 +368,19 @@ def test_what_shows_is_counted_by_age_band_and_concern_in_one_read(vera):
     event.listen(db.engine, "before_cursor_execute", count)
     found = shown_cases(ids, where=Where.LISTING, now=LATER)
     event.remove(db.engine, "before_cursor_execute", count)
-    assert len(asked) == 1
+    assert len([one for one in asked if one != "BEGIN"]) == 1
     assert set(found) == {ids[0], ids[1]}
     assert found[ids[0]].count == 2
-    assert found[ids[0]].by_age_band == {"40-49": 1, "70+": 1}
+    assert found[ids[0]].by_age_band == {"40-49": 1, "60-69": 1}
     assert found[ids[0]].by_concern == {"jaw-tension": 2, "fine-lines": 1}
-    assert found[ids[0]].by_both == {("40-49", "jaw-tension"): 1, ("40-49", "fine-lines"): 1, ("70+", "jaw-tension"): 1}
+    assert found[ids[0]].by_both == {
+        ("40-49", "jaw-tension"): 1,
+        ("40-49", "fine-lines"): 1,
+        ("60-69", "jaw-tension"): 1,
+    }
     assert (found[ids[0]].until.date(), found[ids[1]].by_concern) == (date(2027, 1, 1), {"neck-laxity": 1})
     after = shown_cases(ids, where=Where.LISTING, now=found[ids[0]].until)
-    assert after[ids[0]].by_age_band == {"70+": 1}
+    assert after[ids[0]].by_age_band == {"60-69": 1}
 
 
 def test_every_act_leaves_one_line_of_the_trail_and_the_operator_has_no_interest(vera):
