@@ -30,6 +30,7 @@ class FindingKind(enum.StrEnum):
     NUMBER_FORM = "number-form"
     SAME_NUMBER = "same-number"
     SAME_DOCUMENT = "same-document"
+    SAME_FORM = "same-form"
     PROGRAMME = "programme"
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from directory.credentials.kinds import NCBAHM_NUMBER, is_of_ncbahm
 from directory.credentials.models import Credential
 from directory.credentials.rules import CredentialKind
-from directory.papers.queries import same_elsewhere
+from directory.papers.queries import alike_elsewhere, same_elsewhere
 from directory.registers import EXCLUSIONS, NPI_REGISTER, ROSTER
 from directory.registers.npi.queries import records_among
 from directory.registers.queries import newest_imports
@@ -103,9 +103,17 @@ def _of_same_number(credential: Credential) -> list[Finding]:
 
 
 def _of_papers(credential: Credential) -> list[Finding]:
-    alike = {other.id for paper in credential.papers for other in same_elsewhere(paper)}
-    names = holders_of_papers(alike, but=credential.practitioner_id)
-    if not names:
-        return []
-    title = "The same document, or one that looks like it, was handed in by somebody else."
-    return [Finding(FindingKind.SAME_DOCUMENT, Tone.ALARM, title, ", ".join(names))]
+    """The same bytes are the same document. What only looks alike is as a rule another one of the same printed form."""
+    same = {other.id for paper in credential.papers for other in same_elsewhere(paper)}
+    alike = {other.id for paper in credential.papers for other in alike_elsewhere(paper)}
+    holders = holders_of_papers(same, but=credential.practitioner_id)
+    lookalikes = [name for name in holders_of_papers(alike, but=credential.practitioner_id) if name not in holders]
+    found = []
+    if holders:
+        title = "The same document was handed in by somebody else."
+        found.append(Finding(FindingKind.SAME_DOCUMENT, Tone.ALARM, title, ", ".join(holders)))
+    if lookalikes:
+        title = "It looks like the same form as a document of somebody else."
+        detail = f"Certificates of one school look alike: compare the names on them. {', '.join(lookalikes)}"
+        found.append(Finding(FindingKind.SAME_FORM, Tone.NEUTRAL, title, detail))
+    return found

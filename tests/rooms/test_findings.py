@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from directory.credentials.kinds import OTHER_PROFESSIONS
 from directory.credentials.rules import CredentialKind
-from directory.papers.models import Paper
+from directory.papers.models import Paper, PaperPage
 from directory.papers.rules import Media
 from directory.registers.models import RegisterImport
 from directory.registers.npi.models import NpiTaxonomy
@@ -26,11 +26,15 @@ def an_import(register):
     return RegisterImport(register=register, file_name="a.csv", started_at=NOON, ended_at=NOON, counts={})
 
 
-def hand_in(number, credential):
-    """One document, always of the same bytes."""
+FORM = "0145416181811919"
+
+
+def hand_in(number, credential, *, digest="d" * 64, page=None):
+    """One document, of the same bytes unless it is said otherwise, with a page of some look."""
     with unit_of_work():
         said = {"media": Media.PDF, "byte_count": 10, "file_name": "license.pdf", "brought_at": NOON}
-        credential.papers.append(Paper(key=f"{number:032x}", digest="d" * 64, **said))
+        pages = [PaperPage(number=1, width=8, height=9, fingerprint=page)] if page else []
+        credential.papers.append(Paper(key=f"{number:032x}", digest=digest, pages=pages, **said))
 
 
 def a_roster_license(**changes):
@@ -231,6 +235,22 @@ def test_the_same_document_of_somebody_else_alarms_and_ones_own_does_not(any_app
     ((tone, title),) = said(credential, FindingKind.SAME_DOCUMENT)
     assert tone is Tone.ALARM
     assert title.startswith("The same document")
+
+
+def test_a_document_of_the_same_form_is_a_neutral_hint_and_no_alarm(any_app):
+    credential, other = a_license(), a_license("Bo Sample", region="NY")
+    hand_in(1, credential, page=FORM)
+    hand_in(2, other, digest="e" * 64, page=FORM)
+    assert said(credential, FindingKind.SAME_DOCUMENT) == []
+    ((tone, title),) = said(credential, FindingKind.SAME_FORM)
+    assert tone is Tone.NEUTRAL
+    assert "same form" in title
+    (found,) = [one for one in findings_for(credential, now=NOON) if one.kind is FindingKind.SAME_FORM]
+    assert "Bo Sample" in found.detail
+    assert risk_of([found]).risk is Risk.LOW
+    hand_in(3, other, page=FORM)
+    assert [tone for tone, _title in said(credential, FindingKind.SAME_DOCUMENT)] == [Tone.ALARM]
+    assert said(credential, FindingKind.SAME_FORM) == []  # said once, by the stronger finding
 
 
 def test_a_credential_is_looked_at_in_few_reads(app):

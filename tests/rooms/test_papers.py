@@ -21,7 +21,7 @@ from directory.papers.actions import (
 )
 from directory.papers.models import Paper
 from directory.papers.pages import original_bytes, page_bytes
-from directory.papers.queries import paper_by_key, same_elsewhere
+from directory.papers.queries import alike_elsewhere, paper_by_key, same_elsewhere
 from directory.papers.rules import Media
 from directory.papers.taking import Taken, TakenPage, take
 from directory.shared.db import db, unit_of_work
@@ -132,7 +132,7 @@ def test_keeping_stores_what_was_not_stored_before(store):
     assert original_bytes(paper, store) == b"what came in"
 
 
-def test_the_same_bytes_and_pages_that_look_alike_are_found_elsewhere(store):
+def test_the_same_bytes_are_found_elsewhere_and_pages_that_look_alike_apart_from_them(store):
     near, far = f"{int(FINGERPRINT, 16) ^ 0b111:016x}", f"{int(FINGERPRINT, 16) ^ 0b11111:016x}"
     blank = "0" * 16
     mine = kept(store, key="1" * 32, digest="d" * 64, fingerprints=("5" * 16, FINGERPRINT, blank))
@@ -140,11 +140,16 @@ def test_the_same_bytes_and_pages_that_look_alike_are_found_elsewhere(store):
     alike = kept(store, key="3" * 32, digest="e" * 64, fingerprints=("c" * 16, near))
     for key, one in (("4", far), ("5", blank), ("6", "3" * 16)):
         kept(store, key=key * 32, digest=key * 64, fingerprints=(one,))
-    assert list(same_elsewhere(mine)) == [same, alike]
+    both = kept(store, key="7" * 32, digest="d" * 64, fingerprints=(FINGERPRINT,))
+    assert list(same_elsewhere(mine)) == [same, both]
+    assert list(alike_elsewhere(mine)) == [alike]
     with unit_of_work():
         erase_paper(same, store=store, by=OPERATOR, now=NOON)
-    assert list(same_elsewhere(mine)) == [same, alike]
-    assert mine in same_elsewhere(alike)
+        erase_paper(alike, store=store, by=OPERATOR, now=NOON)
+    assert list(same_elsewhere(mine)) == [same, both]
+    assert list(alike_elsewhere(mine)) == [alike]
+    assert list(same_elsewhere(alike)) == []
+    assert mine in alike_elsewhere(alike)
 
 
 def test_an_erased_document_is_gone_but_known_again(store, folder):
