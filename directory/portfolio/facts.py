@@ -53,7 +53,7 @@ class StatedCase:
 class StoredPhoto:
     """A picture whose files are stored. `key`: 128 random bits in hex, by which they are named.
 
-    `digest`: SHA-256 of what came in. `fingerprints`: difference hashes in hex. `measures`: what pairs are compared by.
+    `digest`: SHA-256 of what came in. `fingerprints`: hashes of the picture and of its cuts. `measures`: for pairs.
     """
 
     key: str

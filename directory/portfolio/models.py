@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from directory.listings.models import Practitioner, key_to
@@ -163,7 +163,7 @@ class CasePhoto(Base):
     digest: Mapped[str] = mapped_column(String(64))
     width: Mapped[int]
     height: Mapped[int]
-    fingerprints: Mapped[str] = mapped_column(String(MEASURES_MAX_CHARS))
+    fingerprints: Mapped[str] = mapped_column(Text, deferred=True)
     measures: Mapped[str] = mapped_column(String(MEASURES_MAX_CHARS))
     added_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
