@@ -64,7 +64,7 @@ class TakenPhoto:
     width: int
     height: int
     fingerprints: str
-    measures: Measures
+    measures: str
     original: bytes
     files: dict[str, bytes]
 
@@ -89,7 +89,7 @@ def take_photo(data: bytes) -> TakenPhoto:
         width=read.width,
         height=read.height,
         fingerprints=drawn.fingerprints,
-        measures=drawn.measures,
+        measures=drawn.measures.stored(),
         original=data,
         files=drawn.files,
     )

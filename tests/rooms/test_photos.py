@@ -11,7 +11,7 @@ from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 
 from directory.files import photos
 from directory.files.bounded import Answer
-from directory.files.comparing import compare_pair
+from directory.files.comparing import Measures, compare_pair
 from directory.files.likeness import likeness
 from directory.files.photo_rules import PHOTOS_MAX, STEPS, Format, PhotoMedia, photo_names
 from directory.files.photos import ENCODING, READING, erase_photo, photo_bytes, store_photo, take_photo, take_photos
@@ -151,7 +151,7 @@ def test_the_same_photo_twice_has_two_keys_and_one_fingerprint():
     assert one.key != other.key
     assert len(one.key) == 32
     assert likeness(one.fingerprints, other.fingerprints) <= 8
-    assert compare_pair(one.measures, other.measures) == ()
+    assert compare_pair(Measures.read(one.measures), Measures.read(other.measures)) == ()
 
 
 def test_a_tall_photo_stays_within_the_highest_and_keeps_its_shape():
