@@ -86,6 +86,11 @@ class Config:
         """The folder of private documents, each file sealed under the signing key."""
         return self.instance / "papers"
 
+    @property
+    def photos_path(self) -> Path:
+        """The folder of case photos, which show only while the people in them allow."""
+        return self.instance / "photos"
+
     def prepare_instance(self) -> None:
         """Make the instance folder, private to its owner, with its parents."""
         self.instance.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -25,6 +25,7 @@ from directory.credentials.seeding import seed_programmes
 from directory.discovery.indexer import Indexer
 from directory.discovery.suggest import Asked, suggest
 from directory.discovery.told_apart import tell_apart
+from directory.files.photos import erase_photo
 from directory.inquiries.settling import settle_inquiries
 from directory.interest.actions import forget_old_counts
 from directory.interest.gathering import Writer
@@ -33,6 +34,7 @@ from directory.notices.transport import choose_transport
 from directory.oversight.nightly import look_at_trail
 from directory.ownership.settling import settle_requests
 from directory.papers.actions import erase_due_papers, sweep_papers
+from directory.portfolio.purging import purge_withdrawn, sweep_photos
 from directory.shared.clock import utc_now
 from directory.shared.db import db, on_commit
 from directory.shared.ticker import Job, Ticker
@@ -82,7 +84,7 @@ class Background:
 
 def jobs_of(app: Flask) -> dict[str, Job]:
     """Everything that time decides in an application."""
-    store = app.extensions["paper_store"]
+    store, photos = app.extensions["paper_store"], app.extensions["photo_store"]
 
     def erase_papers(now: datetime) -> int:
         """Erase the documents whose time is over."""
@@ -90,7 +92,12 @@ def jobs_of(app: Flask) -> dict[str, Job]:
         db.session.rollback()
         return erase_due_papers(due, store=store, now=now)
 
-    return JOBS | {"erase_papers": erase_papers, "sweep_papers": partial(sweep_papers, store=store)}
+    return JOBS | {
+        "erase_papers": erase_papers,
+        "sweep_papers": partial(sweep_papers, store=store),
+        "purge_withdrawn": partial(purge_withdrawn, erase=partial(erase_photo, store=photos)),
+        "sweep_photos": partial(sweep_photos, store=photos),
+    }
 
 
 def start_background(app: Flask) -> Background:

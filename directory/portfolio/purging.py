@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 
 from directory.audit.rules import Actor, ActorKind
+from directory.files.store import Store
 from directory.portfolio.actions import withdraw_case
 from directory.portfolio.models import CasePhoto, PhotoCase
 from directory.portfolio.moves import hold, record_case
-from directory.portfolio.queries import due_for_purge, has_ended
-from directory.portfolio.rules import DECLINED_KEPT_FOR, DRAFT_KEPT_FOR, ENDED, CaseState
+from directory.portfolio.queries import due_for_purge, has_ended, kept_photo_keys
+from directory.portfolio.rules import DECLINED_KEPT_FOR, DRAFT_KEPT_FOR, ENDED, ORPHANED_AFTER, CaseState
 from directory.shared.db import db, unit_of_work
 
 PURGE = Actor(ActorKind.MACHINE, "purge_withdrawn")
 CONSENT_ENDED = "The consent of the person in the photos has ended."
+SHELVES = 256
 LEFT_TOO_LONG = "Nobody worked on it for so long that its photos were deleted."
 
 Erase = Callable[[str], object]
@@ -66,6 +68,21 @@ def purge_case(case: PhotoCase, *, erase: Erase, now: datetime) -> int:
     for photo in photos:
         erase(photo.key)
     return len(photos)
+
+
+def sweep_photos(now: datetime, *, store: Store) -> int:
+    """A job: delete stored files that belong to no photo, of one shelf of the store each minute; how many.
+
+    A whole round takes four hours and a quarter. Files younger than an hour may belong to an upload that goes on.
+    """
+    shelf = f"{int(now.astimezone(UTC).timestamp()) // 60 % SHELVES:02x}"
+    return store.sweep(shelf, before=now - ORPHANED_AFTER, kept=_belonging)
+
+
+def _belonging(names: Collection[str]) -> Collection[str]:
+    """Which of some stored files belong to a photo that is kept."""
+    kept = kept_photo_keys({name.split("-")[0] for name in names})
+    return {name for name in names if name.split("-")[0] in kept}
 
 
 def _why_over(case: PhotoCase, *, now: datetime) -> str:

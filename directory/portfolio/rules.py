@@ -32,6 +32,8 @@ DECLINED_KEPT_FOR = timedelta(days=90)
 """How long pictures of a declined case are kept: time to hand them in again, and no longer."""
 DRAFT_KEPT_FOR = timedelta(days=180)
 """How long pictures of a draft are kept that nobody works on."""
+ORPHANED_AFTER = timedelta(hours=1)
+"""Files without a row that are older than this belong to an upload that never ended."""
 
 
 class CaseState(enum.StrEnum):
