@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import update
+
 from directory.audit.rules import Actor
 from directory.conflicts.queries import why_not_impartial
 from directory.portfolio.actions import check_consented
 from directory.portfolio.facts import check_parts
 from directory.portfolio.letters import REASON_WORDS, tell_keepers
-from directory.portfolio.models import PhotoCase
+from directory.portfolio.models import CaseReport, PhotoCase
 from directory.portfolio.moves import check_seen, hold, move, record_case
 from directory.portfolio.rules import DeskReason, HeldFor, Move, check_note
+from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 
 HELD_WORDS = {
@@ -74,6 +77,21 @@ def release_case(case: PhotoCase, *, note: str, seen_version: int, by: Actor, no
         check_consented(case, now=now)
     record_case("release_case", case, by=by, now=now, reason=note, after={"was_approved": was_approved})
     move(case, Move.RELEASE if was_approved else Move.RETURN, now=now)
+    _answered(case, now=now)
+
+
+def dismiss_reports(case: PhotoCase, *, note: str, seen_version: int, by: Actor, now: datetime) -> int:
+    """Say that what was reported of a shown case is unfounded, and why; how many reports that answers.
+
+    Raises RuleBroken as `approve_case` does, and where nothing waits for an answer.
+    """
+    _look(case, seen_version=seen_version, by=by)
+    check_note(note)
+    count = _answered(case, now=now)
+    if count == 0:
+        raise RuleBroken("Somebody answered these reports a moment ago.")
+    record_case("dismiss_reports", case, by=by, now=now, reason=note, after={"reports": count})
+    return count
 
 
 def check_impartial(practitioner_id: int, by: Actor) -> None:
@@ -87,6 +105,12 @@ def _look(case: PhotoCase, *, seen_version: int, by: Actor) -> None:
     hold(case)
     check_impartial(case.practitioner_id, by)
     check_seen(case, seen_version=seen_version)
+
+
+def _answered(case: PhotoCase, *, now: datetime) -> int:
+    """Mark what was reported of a held case as looked at; how many reports there were."""
+    waiting = update(CaseReport).where(CaseReport.case_id == case.id, CaseReport.answered_at.is_(None))
+    return len(db.session.scalars(waiting.values(answered_at=now).returning(CaseReport.id)).all())
 
 
 def _answer(

@@ -230,7 +230,10 @@ class PersonLink(Base):
 
 
 class CaseReport(Base):
-    """What somebody reports of a shown case; one of each reporter, of whom only a hash is kept."""
+    """What somebody reports of a shown case; one of each reporter, of whom only a hash is kept.
+
+    `answered_at` is when the desk had looked; None while nobody has.
+    """
 
     __tablename__ = "case_report"
     __table_args__ = (UniqueConstraint("case_id", "reporter"), one_of("reason", ReportReason))
@@ -241,3 +244,4 @@ class CaseReport(Base):
     is_the_person: Mapped[bool]
     reporter: Mapped[str] = mapped_column(String(64))
     reported_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]

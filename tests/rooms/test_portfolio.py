@@ -1,11 +1,11 @@
-"""A photo case from its draft to the desk and out of sight: moves, trail, letters, reports, series, counts."""
+"""A photo case from its draft to the desk and out of sight: moves, trail, letters."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from directory.accounts.rules import Role
 from directory.audit.models import AuditEntry
@@ -18,27 +18,27 @@ from directory.portfolio.actions import (
     change_photo,
     open_case,
     order_photos,
-    place_in_series,
     remove_photo,
-    state_series,
     stated_of,
     submit_case,
     withdraw_case,
 )
 from directory.portfolio.consent import Shown, Where, WhyNot
-from directory.portfolio.desk import approve_case, ask_about_case, decline_case, hold_case, release_case
+from directory.portfolio.desk import (
+    approve_case,
+    ask_about_case,
+    decline_case,
+    hold_case,
+    release_case,
+)
 from directory.portfolio.models import PhotoCase
 from directory.portfolio.queries import (
     kept_case,
-    reports_of,
     same_picture_elsewhere,
-    series_counts,
     showing_of,
-    shown_cases,
     waiting_cases,
 )
 from directory.portfolio.removing import REMOVE_CASE, removal
-from directory.portfolio.reporting import report_case
 from directory.portfolio.rules import (
     PHOTOS_MAX,
     CaseState,
@@ -47,7 +47,6 @@ from directory.portfolio.rules import (
     HeldFor,
     Overtaken,
     Part,
-    ReportReason,
 )
 from directory.proposals.actions import carry_out, do_alone, propose
 from directory.shared.db import db, unit_of_work
@@ -281,6 +280,16 @@ def test_a_held_case_goes_back_where_it_was_approved_or_waits(vera):
     assert isinstance(shows(shown), Shown)
 
 
+def test_the_desk_says_what_it_found(vera):
+    case = a_case()
+    consent_to(case)
+    handed_in(case)
+    for answer in (decline_case, ask_about_case):
+        with pytest.raises(RuleBroken, match="Say what you found"):
+            done(answer, case, DeskReason.UNREADABLE, note=" ", seen_version=case.version, by=by(vera))
+    assert case.state is CaseState.WAITING
+
+
 def test_a_picture_that_another_case_has_or_had_is_held(vera):
     first = a_shown_case(vera)
     taken = twin(first.photos[0])
@@ -294,93 +303,23 @@ def test_a_picture_that_another_case_has_or_had_is_held(vera):
     assert acts(case.id)[-2:] == ["submit_case", "hold_case"]
 
 
-def test_who_says_that_it_shows_them_hides_it_at_once(vera):
-    listing = keep(a_listing(now=NOW))
-    keeps(an_account("keeper@example.org"), listing)
-    case = a_shown_case(vera, listing=listing)
-    given = {"reason": ReportReason.NOT_THE_WORK, "is_the_person": False, "now": LATER}
-    with unit_of_work():
-        assert report_case(case, reporter="1" * 64, **given)
-        assert not report_case(case, reporter="1" * 64, **given | {"is_the_person": True}), "one of each reporter"
-    assert case.state is CaseState.SHOWN
-    with unit_of_work():
-        assert report_case(case, reporter="2" * 64, **given | {"is_the_person": True})
-    assert (case.state, case.held_for) == (CaseState.HELD, HeldFor.PERSON_SHOWN)
-    assert shows(case) is WhyNot.NOT_APPROVED
-    with unit_of_work():
-        assert report_case(case, reporter="3" * 64, **given | {"is_the_person": True})
-    assert [report.is_the_person for report in reports_of(case.id)] == [False, True, True]
-    assert letters() == ["case_shown", "case_held"]
-    done(withdraw_case, case)
-    with pytest.raises(RuleBroken, match="not shown any more"), unit_of_work():
-        report_case(case, reporter="4" * 64, **given)
-
-
-def test_who_says_that_it_shows_a_minor_hides_it_too(vera):
-    case = a_shown_case(vera)
-    with unit_of_work():
-        report_case(case, reason=ReportReason.PICTURE_OF_A_MINOR, is_the_person=False, reporter="1" * 64, now=LATER)
-    assert (case.state, case.held_for) == (CaseState.HELD, HeldFor.REPORTED)
-
-
 def test_a_case_is_found_by_its_own_practitioner_only(app):
     case, other = a_case(), keep(a_listing())
     assert kept_case(case.id, practitioner_id=case.practitioner_id) is case
     assert kept_case(case.id, practitioner_id=other.practitioner_id) is None
 
 
-def test_what_shows_of_a_series_is_counted(vera):
-    listing = keep(a_listing(now=NOW))
-    dates = {"began_on": date(2026, 1, 1), "ended_on": date(2026, 6, 30)}
-    series = done(state_series, listing.practitioner, asked=10, consented=2, **dates)
-    cases = [a_case(listing=listing) for _ in range(3)]
-    for case in cases[:2]:
-        done(place_in_series, case, series)
-    with pytest.raises(RuleBroken, match="as many cases"):
-        done(place_in_series, cases[2], series)
-    assert series_counts(series, where=Where.LISTING, now=LATER).shown == 0
-    consent_to(cases[0])
-    handed_in(cases[0])
-    done(approve_case, cases[0], seen_version=cases[0].version, by=by(vera))
-    counts = series_counts(series, where=Where.LISTING, now=LATER)
-    assert (counts.asked, counts.consented, counts.shown) == (10, 2, 1)
-    with pytest.raises(RuleBroken, match="somebody else"):
-        done(place_in_series, a_case(), series)
-    with pytest.raises(RuleBroken, match="neither lies ahead"):
-        done(state_series, listing.practitioner, asked=1, consented=1, began_on=NOW.date(), ended_on=date(2030, 1, 1))
-
-
-def test_what_shows_is_counted_by_age_band_and_concern_in_one_read(vera):
-    listing, empty = keep(a_listing(now=NOW)), keep(a_listing(now=NOW))
-    near = date(2026, 12, 31)
-    a_shown_case(vera, listing=listing, until=near)
-    a_shown_case(vera, listing=listing, age_band="60-69", concerns=("jaw-tension",))
-    other = a_shown_case(vera, concerns=("neck-laxity",))
-    a_case(listing=listing)
-    done(hold_case, a_shown_case(vera, listing=listing), HeldFor.REPORTED)
-    ids = [listing.practitioner_id, other.practitioner_id, empty.practitioner_id]
-    db.session.rollback()
-    asked = []
-
-    def count(*given):
-        asked.append(given[2])
-
-    event.listen(db.engine, "before_cursor_execute", count)
-    found = shown_cases(ids, where=Where.LISTING, now=LATER)
-    event.remove(db.engine, "before_cursor_execute", count)
-    assert len([one for one in asked if one != "BEGIN"]) == 1
-    assert set(found) == {ids[0], ids[1]}
-    assert found[ids[0]].count == 2
-    assert found[ids[0]].by_age_band == {"40-49": 1, "60-69": 1}
-    assert found[ids[0]].by_concern == {"jaw-tension": 2, "fine-lines": 1}
-    assert found[ids[0]].by_both == {
-        ("40-49", "jaw-tension"): 1,
-        ("40-49", "fine-lines"): 1,
-        ("60-69", "jaw-tension"): 1,
-    }
-    assert (found[ids[0]].until.date(), found[ids[1]].by_concern) == (date(2027, 1, 1), {"neck-laxity": 1})
-    after = shown_cases(ids, where=Where.LISTING, now=found[ids[0]].until)
-    assert after[ids[0]].by_age_band == {"60-69": 1}
+def test_a_consent_that_ended_while_it_waited_or_was_hidden_lets_nothing_show(vera):
+    waiting, hidden = a_case(), a_shown_case(vera, until=date(2026, 12, 1))
+    consent_to(waiting, until=date(2026, 12, 1))
+    handed_in(waiting)
+    done(hold_case, hidden, HeldFor.REPORTED)
+    ended = datetime(2026, 12, 2, 5, tzinfo=UTC)
+    with pytest.raises(RuleBroken, match="consent has ended"):
+        done(approve_case, waiting, seen_version=waiting.version, by=by(vera), now=ended)
+    with pytest.raises(RuleBroken, match="consent has ended"):
+        done(release_case, hidden, note="Fine.", seen_version=hidden.version, by=by(vera), now=ended)
+    assert (waiting.state, hidden.state) == (CaseState.WAITING, CaseState.HELD)
 
 
 def test_every_act_leaves_one_line_of_the_trail_and_the_operator_has_no_interest(vera):

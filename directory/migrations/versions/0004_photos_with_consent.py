@@ -130,6 +130,7 @@ def upgrade() -> None:
     sa.Column('is_the_person', sa.Boolean(), nullable=False),
     sa.Column('reporter', sa.String(length=64), nullable=False),
     sa.Column('reported_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("reason IN ('no-consent', 'not-the-work', 'retouched', 'picture-of-a-minor', 'other')", name=op.f('ck_case_report_reason_is_known')),
     sa.ForeignKeyConstraint(['case_id'], ['photo_case.id'], name=op.f('fk_case_report_case_id_photo_case'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_case_report')),
