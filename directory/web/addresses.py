@@ -1,11 +1,34 @@
-"""One address for each page: what is asked for with a slash at its end is sent on to the page without it."""
+"""One address for each page: what is asked for with a slash at its end is sent on to the page without it.
+
+A number in an address that no table can hold names nothing.
+"""
 
 from __future__ import annotations
 
 from flask import redirect, request
 from flask.globals import request_ctx
 from werkzeug.exceptions import NotFound
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
+
+NUMBER_MAX = 2**31 - 1
+"""The largest number of a row: that of an integer column."""
+
+
+class RowNumber(IntegerConverter):
+    """The number of a row in an address."""
+
+    def __init__(self, map: Map, max: int = NUMBER_MAX) -> None:  # noqa: A002 - the base names them so
+        super().__init__(map, max=max)
+
+
+def row_number(text: str) -> int:
+    """The number of a row in a query or a form. Raises ValueError for anything else."""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(NUMBER_MAX)) else -1
+    if not 0 <= number <= NUMBER_MAX:
+        message = "no row has this number"
+        raise ValueError(message)
+    return number
 
 
 def leave_out_slash() -> Response | None:

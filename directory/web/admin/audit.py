@@ -28,6 +28,7 @@ from directory.privacy.cells import cell
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.web import visitor
+from directory.web.addresses import row_number
 from directory.web.admin.blueprint import pages
 from directory.web.forms.audit import AuditForm
 from directory.web.guards import Loaded, allow, loaded_thing
@@ -121,11 +122,11 @@ def audit_json() -> Response:
 
 def _rows(sought: Sought) -> tuple[list[AuditEntry], bool, bool]:
     """The entries of this page; whether there are newer and older ones."""
-    after_id = request.args.get("after", type=int)
+    after_id = request.args.get("after", type=row_number)
     if after_id is not None:
         rows = list(entries_after(sought, after_id=after_id, limit=SHOWN + 1))
         return rows[-SHOWN:], len(rows) > SHOWN, True
-    before_id = request.args.get("before", type=int)
+    before_id = request.args.get("before", type=row_number)
     rows = list(entries_before(sought, before_id=before_id, limit=SHOWN + 1))
     return rows[:SHOWN], before_id is not None, len(rows) > SHOWN
 

@@ -6,6 +6,7 @@ from flask import render_template, request
 
 from directory.registers.models import RegisterImport
 from directory.registers.queries import imports_before, newest_imports
+from directory.web.addresses import row_number
 from directory.web.admin.blueprint import pages
 from directory.web.guards import allow
 from directory.web.presenting.imports import import_view
@@ -17,7 +18,7 @@ SHOWN = 50
 @allow("admin:import:read")
 def imports() -> str:
     """List the newest import of each register, then all of them, the newest first."""
-    before_id = request.args.get("before", type=int)
+    before_id = request.args.get("before", type=row_number)
     rows = imports_before(before_id, limit=SHOWN + 1)
     shown: list[RegisterImport] = list(rows[:SHOWN])
     return render_template(

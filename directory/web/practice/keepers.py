@@ -24,6 +24,7 @@ from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.web import visitor
+from directory.web.addresses import row_number
 from directory.web.forms.ownership import InvitationForm
 from directory.web.guards import allow, loaded_thing
 from directory.web.keeping import sent_form
@@ -77,14 +78,14 @@ def _invite(listing: Listing, form: InvitationForm) -> dict[str, str]:
 
 
 def _take_back(listing: Listing) -> None:
-    found = invitation_by_id(request.form.get("invitation", 0, type=int), listing_id=listing.id) or abort(404)
+    found = invitation_by_id(request.form.get("invitation", 0, type=row_number), listing_id=listing.id) or abort(404)
     with unit_of_work():
         take_back_invitation(found, by=visitor.me(), now=utc_now())
     flash("The invitation is taken back.", "success")
 
 
 def _end(listing: Listing) -> Response:
-    keeper = keeper_by_id(request.form.get("keeper", 0, type=int), listing_id=listing.id) or abort(404)
+    keeper = keeper_by_id(request.form.get("keeper", 0, type=row_number), listing_id=listing.id) or abort(404)
     by, listing_slug = visitor.me(), listing.slug
     is_self = keeper.account_id == by.person_id
     with unit_of_work():

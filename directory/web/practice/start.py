@@ -19,6 +19,7 @@ from directory.shared.clock import utc_now
 from directory.shared.db import db, unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.web import visitor
+from directory.web.addresses import row_number
 from directory.web.forms.ownership import AskForm, FreshForm, LookForm
 from directory.web.guards import allow
 from directory.web.keeping import sent_form
@@ -145,7 +146,7 @@ def _same_name_and_town(form: FreshForm, account: Account) -> list[Candidate]:
 
 def _chosen(account: Account) -> Candidate:
     """The candidate that the address names; 404 for what may not be named."""
-    npi, listing_id = request.args.get("npi", ""), request.args.get("listing", type=int)
+    npi, listing_id = request.args.get("npi", ""), request.args.get("listing", type=row_number)
     if listing_id is None:
         found = candidates(LookedFor(npi=npi), account_id=account.id)
         return found[0] if found else abort(404)
