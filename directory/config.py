@@ -45,6 +45,8 @@ class Config:
     """Whether unclaimed register listings, imported with `--public`, may be shown at all."""
     two_people: bool = True
     """Whether revocations and removals take two people; where it is off, the site says so."""
+    keep_originals: bool = False
+    """Whether the file that a case photo came in as is kept, sealed; otherwise only what was drawn from it is."""
     smtp_url: str = field(default="", repr=False)
     """`smtp://user:password@host:587`; empty: letters go to the instance folder's development inbox."""
 

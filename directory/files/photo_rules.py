@@ -171,7 +171,7 @@ def photo_name(key: str, step: int, kind: Format) -> str:
 
 def photo_names(key: str) -> tuple[str, ...]:
     """The name of every file that a photo can have. Raises ValueError when the key is not 32 hex digits."""
-    return tuple(photo_name(key, step, kind) for step in STEPS for kind in Format)
+    return (original_photo_name(key), *(photo_name(key, step, kind) for step in STEPS for kind in Format))
 
 
 def original_photo_name(key: str) -> str:

@@ -107,9 +107,10 @@ def take_photos(files: Sequence[bytes]) -> tuple[TakenPhoto | RuleBroken, ...]:
 
 
 def store_photo(taken: TakenPhoto, store: Store, *, originals: SealedStore | None = None) -> None:
-    """Store a photo's renditions, and what came in where `originals` are kept. Slow, so outside of any unit of work.
+    """Store a photo's renditions, and what came in where that is kept. Slow, so outside of any unit of work.
 
-    Raises OSError when a store cannot take them, as on a full disk.
+    `originals` seals over the same store, so that erasing a photo there erases its original too; None where the
+    operator keeps none (`Config.keep_originals`). Raises OSError when the store cannot take them, as on a full disk.
     """
     if originals is not None:
         originals.put(original_photo_name(taken.key), taken.original)
@@ -126,15 +127,13 @@ def photo_bytes(key: str, step: int, kind: Format, store: Store) -> bytes | None
     return store.get(name)
 
 
-def erase_photo(key: str, store: Store, *, originals: SealedStore | None = None) -> None:
-    """Delete every file of a photo; those that are gone already are no error.
+def erase_photo(key: str, store: Store) -> None:
+    """Delete every file of a photo, a sealed original among them; those that are gone already are no error.
 
-    Raises ValueError when the key is not 32 hex digits. `originals` is needed wherever they were ever kept.
+    Raises ValueError when the key is not 32 hex digits.
     """
     for name in photo_names(key):
         store.delete(name)
-    if originals is not None:
-        originals.delete(original_photo_name(key))
 
 
 def _taken_or_refused(data: bytes) -> TakenPhoto | RuleBroken:
