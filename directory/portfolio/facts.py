@@ -38,14 +38,14 @@ class StatedCase:
     declared: Mapping[Declared, str]
 
     def plain(self) -> dict[str, object]:
-        """The same as JSON values, for the trail."""
+        """The same as JSON values, for the trail: no text that says something of a person's health stays there."""
         return {
             "age_band": self.age_band,
             "procedures": list(self.procedures),
             "concerns": list(self.concerns),
             "sessions": self.sessions,
-            "other_treatments": self.other_treatments,
-            "declared": {one.value: text for one, text in sorted(self.declared.items())},
+            "has_other_treatments": self.other_treatments.strip().casefold() != NO_OTHER_TREATMENTS,
+            "exceptions": sorted(one.value for one, text in self.declared.items() if text.strip()),
         }
 
 

@@ -65,7 +65,7 @@ class PhotoCase(Base):
         one_of("held_for", HeldFor),
         one_of("reason", DeskReason),
         CheckConstraint(f"sessions BETWEEN 1 AND {SESSIONS_MAX}", name="sessions_are_sane"),
-        CheckConstraint("other_treatments <> ''", name="says_what_else_was_done"),
+        CheckConstraint("other_treatments <> '' OR state IN ('withdrawn', 'removed')", name="says_what_else_was_done"),
         CheckConstraint("(state = 'held') = (held_for IS NOT NULL)", name="held_for_a_cause"),
         CheckConstraint("state <> 'shown' OR shown_at IS NOT NULL", name="shown_was_approved"),
         Index("ix_photo_case_waiting", "state", "moved_at"),

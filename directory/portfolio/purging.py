@@ -48,8 +48,8 @@ def purge_withdrawn(now: datetime, *, erase: Erase) -> int:
 def purge_case(case: PhotoCase, *, erase: Erase, now: datetime) -> int:
     """Delete the pictures of a case whose time is over, and those that were taken out of one; how many.
 
-    Their digests stay, so that they are known again. The files go before the commit: should it fail, purging again
-    ends what was begun.
+    The texts about them go too; their digests stay, so that they are known again. The files go before the commit:
+    should it fail, purging again ends what was begun.
     """
     hold(case)
     if case.state not in ENDED and (reason := _why_over(case, now=now)):
@@ -58,12 +58,14 @@ def purge_case(case: PhotoCase, *, erase: Erase, now: datetime) -> int:
     if case.state not in ENDED:
         wanted = wanted.where(CasePhoto.removed_at.is_not(None))
     photos = db.session.scalars(wanted.order_by(CasePhoto.id)).all()
-    if not photos:
+    if not photos and case.state not in ENDED:
         return 0
     record_case("purge_case", case, by=PURGE, now=now, before={"digests": [photo.digest for photo in photos]})
     for photo in photos:
         photo.removed_at, photo.erased_at = photo.removed_at or now, now
         photo.alt = photo.fingerprints = photo.measures = ""
+    if case.state in ENDED:
+        case.other_treatments, case.declarations = "", []
     db.session.flush()
     for photo in photos:
         erase(photo.key)

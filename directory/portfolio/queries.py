@@ -192,26 +192,25 @@ def kept_photo_keys(keys: Iterable[str]) -> frozenset[str]:
 
 
 def due_for_purge(now: datetime) -> Sequence[int]:
-    """The ids of cases of which pictures have to be deleted now.
+    """The ids of cases of which pictures, and the texts about them, have to be deleted now.
 
     Those that were withdrawn or removed, whose consent ended, that were declined or left as a draft long ago, and those
     out of which a picture was taken.
     """
-    kept = PhotoCase.id.in_(select(CasePhoto.case_id).where(CasePhoto.erased_at.is_(None)))
     taken_out = PhotoCase.id.in_(
         select(CasePhoto.case_id).where(CasePhoto.erased_at.is_(None), CasePhoto.removed_at.is_not(None))
     )
     over = or_(
-        PhotoCase.state.in_(ENDED),
+        and_(PhotoCase.state.in_(ENDED), PhotoCase.other_treatments != ""),
         taken_out,
         and_(PhotoCase.state == CaseState.DECLINED, PhotoCase.moved_at <= now - DECLINED_KEPT_FOR),
         and_(PhotoCase.state == CaseState.DRAFT, PhotoCase.moved_at <= now - DRAFT_KEPT_FOR),
     )
-    due = set(db.session.scalars(select(PhotoCase.id).where(kept, over)))
+    due = set(db.session.scalars(select(PhotoCase.id).where(over)))
     ending = db.session.execute(
         select(PhotoCase.id, ConsentEntry.until, _zone(PhotoCase.practitioner_id))
         .join(ConsentEntry, ConsentEntry.case_id == PhotoCase.id)
-        .where(kept, ConsentEntry.id == _newest_entry(now), ConsentEntry.until <= now.date())
+        .where(PhotoCase.state.not_in(ENDED), ConsentEntry.id == _newest_entry(now), ConsentEntry.until <= now.date())
     )
     due |= {number for number, until, zone in ending if until and now >= ends_at(until, time_zone=zone or NO_ZONE)}
     return sorted(due)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from directory.accounts.rules import Role
 from directory.audit.models import AuditEntry
 from directory.notices.models import Letter
-from directory.portfolio.actions import add_photo, change_photo, order_photos, remove_photo, withdraw_case
+from directory.portfolio.actions import add_photo, change_case, change_photo, order_photos, remove_photo, withdraw_case
 from directory.portfolio.consent import ConsentAct, Recorder, Shown, Way, Where, WhyNot
 from directory.portfolio.consenting import (
     extend_consent,
@@ -32,7 +32,7 @@ from directory.portfolio.queries import (
     same_picture_elsewhere,
     showing_of,
 )
-from directory.portfolio.rules import DRAFT_KEPT_FOR, LINKS_MAX, CaseState, DeskReason, HeldFor, Part
+from directory.portfolio.rules import DRAFT_KEPT_FOR, LINKS_MAX, CaseState, Declared, DeskReason, HeldFor, Part
 from directory.shared.db import db, unit_of_work
 from directory.shared.errors import RuleBroken
 from tests.factories.accounts import an_account, keeps
@@ -46,6 +46,7 @@ from tests.factories.portfolio import (
     a_shown_case,
     consent_to,
     handed_in,
+    stated,
     terms_for,
 )
 from tests.factories.verification import KEEPER, by
@@ -266,7 +267,20 @@ def test_the_pictures_of_a_withdrawn_case_go_and_the_ledger_stays(vera):
     assert {row.digest for row in rows} == set(digests)
     assert {(row.alt, row.fingerprints, row.measures, row.erased_at) for row in rows} == {("", "", "", LATER)}
     assert [one.act for one in entries_of(case.id)] == [ConsentAct.GIVEN, ConsentAct.REVOKED]
+    assert (case.other_treatments, case.declarations) == ("", [])
     assert isinstance(shows(other), Shown)
+
+
+def test_no_text_about_a_person_stays_in_the_trail(vera):
+    words = "Isotretinoin in spring."
+    case = a_case(photos=0, other_treatments=words, declared=dict.fromkeys(Declared, words))
+    with unit_of_work():
+        change_case(case, stated(other_treatments=words), seen_version=case.version, by=KEEPER, now=LATER)
+    revoke(case)
+    purge_withdrawn(LATER, erase=Files(case).erase)
+    db.session.expire_all()
+    for table in db.metadatas[None].sorted_tables:
+        assert not [row for row in db.session.execute(select(table)) if "Isotretinoin" in str(row)], table.name
 
 
 def test_a_consent_that_ended_takes_its_case_along(vera):
@@ -335,3 +349,12 @@ def test_a_withdrawn_picture_is_known_when_somebody_brings_it_again(vera):
     assert (again.state, again.held_for) == (CaseState.HELD, HeldFor.REUSED)
     with pytest.raises(RuleBroken):
         done(approve_case, again, seen_version=again.version, by=by(vera))
+
+
+def test_what_was_purged_is_not_due_again(vera):
+    case, draft = a_shown_case(vera), a_case(photos=0)
+    for one in (case, draft):
+        revoke(one)
+    assert due_for_purge(LATER) == [case.id, draft.id]
+    purge_withdrawn(LATER, erase=Files(case).erase)
+    assert due_for_purge(LATER + timedelta(days=1000)) == []

@@ -71,7 +71,7 @@ def upgrade() -> None:
     sa.Column('note', sa.String(length=2000), nullable=False),
     sa.CheckConstraint("(state = 'held') = (held_for IS NOT NULL)", name=op.f('ck_photo_case_held_for_a_cause')),
     sa.CheckConstraint("held_for IN ('person-shown', 'reported', 'reused')", name=op.f('ck_photo_case_held_for_is_known')),
-    sa.CheckConstraint("other_treatments <> ''", name=op.f('ck_photo_case_says_what_else_was_done')),
+    sa.CheckConstraint("other_treatments <> '' OR state IN ('withdrawn', 'removed')", name=op.f('ck_photo_case_says_what_else_was_done')),
     sa.CheckConstraint("reason IN ('not-comparable', 'retouched', 'unreadable', 'details-missing', 'consent-unclear', 'picture-elsewhere', 'person-may-be-a-minor')", name=op.f('ck_photo_case_reason_is_known')),
     sa.CheckConstraint("state <> 'shown' OR shown_at IS NOT NULL", name=op.f('ck_photo_case_shown_was_approved')),
     sa.CheckConstraint("state IN ('draft', 'waiting', 'asked', 'shown', 'declined', 'held', 'withdrawn', 'removed')", name=op.f('ck_photo_case_state_is_known')),
