@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased, joinedload
 
 from directory.conflicts.models import DeclaredConflict
 from directory.conflicts.rules import TIE_WORDS
 from directory.listings.models import Listing, Practitioner
-from directory.ownership.models import Keeper
+from directory.ownership.models import Keeper, OwnershipRequest
+from directory.ownership.rules import OPEN
 from directory.shared.db import db
 
 FOUND_MAX = 20
@@ -19,17 +20,21 @@ FOUND_MAX = 20
 def why_not_impartial(account_id: int | None, practitioner_id: int) -> str | None:
     """Why an account must not decide about a practitioner, in a sentence; None where nothing is known against it.
 
-    A declared conflict that holds, keeping the listing, and keeping any listing of the same practice are reasons. The
-    operator at a command (None) has no ties that the site knows of.
+    A declared conflict that holds, keeping the listing or asking to, and keeping any listing of the same practice are
+    reasons. The operator at a command (None) has no ties that the site knows of.
     """
     return whys_not_impartial(account_id, [practitioner_id]).get(practitioner_id)
 
 
 def whys_not_impartial(account_id: int | None, practitioner_ids: Sequence[int]) -> Mapping[int, str]:
-    """The same for several practitioners, by practitioner, in two reads; those without a reason are absent."""
+    """The same for several practitioners, by practitioner, in three reads; those without a reason are absent."""
     if account_id is None or not practitioner_ids:
         return {}
-    return _as_colleague(account_id, practitioner_ids) | _as_declared(account_id, practitioner_ids)
+    return (
+        _as_asker(account_id, practitioner_ids)
+        | _as_colleague(account_id, practitioner_ids)
+        | _as_declared(account_id, practitioner_ids)
+    )
 
 
 def practitioners_not_for(account_id: int) -> frozenset[int]:
@@ -45,7 +50,7 @@ def practitioners_not_for(account_id: int) -> frozenset[int]:
         .join(Keeper, Keeper.listing_id == ours.id)
         .where(Keeper.account_id == account_id)
     )
-    every = declared.union(kept.where(Keeper.account_id == account_id), colleagues)
+    every = declared.union(kept.where(Keeper.account_id == account_id), colleagues, _asked_for(account_id))
     return frozenset(db.session.scalars(every))
 
 
@@ -119,6 +124,20 @@ def _as_declared(account_id: int, practitioner_ids: Sequence[int]) -> dict[int, 
         practitioner_id: f"You declared a conflict of interest: {TIE_WORDS[tie]}."
         for practitioner_id, tie in db.session.execute(rows)
     }
+
+
+def _as_asker(account_id: int, practitioner_ids: Sequence[int]) -> dict[int, str]:
+    """Whose listing they asked to keep, while that is not decided."""
+    rows = db.session.scalars(_asked_for(account_id).where(Listing.practitioner_id.in_(practitioner_ids)))
+    return dict.fromkeys(rows, "You asked to keep this listing.")
+
+
+def _asked_for(account_id: int) -> Select[int]:
+    return (
+        select(Listing.practitioner_id)
+        .join(OwnershipRequest, OwnershipRequest.listing_id == Listing.id)
+        .where(OwnershipRequest.account_id == account_id, OwnershipRequest.state.in_(OPEN))
+    )
 
 
 def _as_colleague(account_id: int, practitioner_ids: Sequence[int]) -> dict[int, str]:

@@ -130,6 +130,7 @@ def take_back_paper(credential: Credential, paper: Paper, *, by: Actor, now: dat
 
     Raises RuleBroken for one that a check may rest on: that stays with the check.
     """
+    _hold(credential)
     newest = newest_entries([credential.id]).get(credential.id)
     if not may_take_back(paper.brought_at, checked_at=newest.at if newest else None):
         raise RuleBroken("A check was made with this document, so it stays with the check.")

@@ -27,10 +27,16 @@ def case_about(subject_id: str) -> PhotoCase | None:
     return case_by_id(int(subject_id)) if subject_id.isdecimal() else None
 
 
+def _check_person(subject: Subject, by: Actor) -> None:
+    case = case_about(subject.id)
+    if case is not None:
+        hold(case)
+        check_impartial(case.practitioner_id, by)
+
+
 def _check(subject: Subject, by: Actor, now: datetime) -> None:  # noqa: ARG001 - any act is asked so
     case = _case(subject)
-    hold(case)
-    check_impartial(case.practitioner_id, by)
+    _check_person(subject, by)
     if target(Move.REMOVE, case.state) is None:
         raise RuleBroken("This case is neither shown nor hidden now: there is nothing to take away.")
 
@@ -57,4 +63,6 @@ def _case(subject: Subject) -> PhotoCase:
     return case
 
 
-REMOVE_CASE = Act(name="remove-case", words="Take before and after photos away", check=_check, do=_do)
+REMOVE_CASE = Act(
+    name="remove-case", words="Take before and after photos away", check_person=_check_person, check=_check, do=_do
+)

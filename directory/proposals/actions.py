@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from directory.accounts.queries import account_by_id
+from directory.accounts.rules import STAFF
 from directory.audit.actions import record
 from directory.audit.rules import Actor, ActorKind
 from directory.proposals.acts import Act, Done, Subject
@@ -50,11 +51,13 @@ def propose(act: Act, subject: Subject, *, why: str, by: Actor, now: datetime) -
 def carry_out(proposal: Proposal, act: Act, *, by: Actor, now: datetime) -> None:
     """As the second person, do what was proposed.
 
-    Raises RuleBroken for whoever proposed it, for one that is not open any more, and where the act refuses.
+    Raises RuleBroken for whoever proposed it, for one that is not open any more, where the act refuses, and when it
+    would refuse who proposed it by now.
     """
     check_second(proposal.proposed_by_id, by.person_id)
     subject = subject_of(proposal)
     act.check(subject, by, now)
+    _check_first(proposal, act)
     _record("carry_out_proposal", act, subject, by=by, now=now, reason=proposal.why)
     _move(proposal, ProposalState.CARRIED_OUT, by=by, now=now)
     first = Actor(ActorKind.PERSON, person_id=proposal.proposed_by_id)
@@ -62,11 +65,14 @@ def carry_out(proposal: Proposal, act: Act, *, by: Actor, now: datetime) -> None
 
 
 def decline_proposal(proposal: Proposal, act: Act, *, answer: str, by: Actor, now: datetime) -> None:
-    """As the second person, say no, and why; nothing happens. Raises RuleBroken as `carry_out` does."""
+    """As the second person, say no, and why; nothing happens. What cannot be done any more can still be declined.
+
+    Raises RuleBroken for whoever proposed it, for a person who must not decide, and for one that is not open any more.
+    """
     check_why(answer, field="answer")
     check_second(proposal.proposed_by_id, by.person_id)
     subject = subject_of(proposal)
-    act.check(subject, by, now)
+    act.check_person(subject, by)
     _record("decline_proposal", act, subject, by=by, now=now, reason=answer)
     _move(proposal, ProposalState.DECLINED, by=by, now=now, answer=answer)
 
@@ -90,6 +96,19 @@ def do_alone(act: Act, subject: Subject, *, why: str, by: Actor, now: datetime) 
 def subject_of(proposal: Proposal) -> Subject:
     """What a proposal is about."""
     return Subject(proposal.subject_kind, proposal.subject_id, proposal.terms)
+
+
+def _check_first(proposal: Proposal, act: Act) -> None:
+    """Two people decide: who proposed it must still be one who could. Raises RuleBroken when they are not."""
+    account = account_by_id(proposal.proposed_by_id)
+    if account is None or not account.active or not account.role_names & STAFF:
+        raise RuleBroken("Who proposed this no longer looks after this site. Decline it, and propose it yourself.")
+    try:
+        act.check_person(subject_of(proposal), Actor(ActorKind.PERSON, person_id=proposal.proposed_by_id))
+    except RuleBroken as refused:
+        raise RuleBroken(
+            "Who proposed this must not decide about it any more. Decline it, and propose it yourself."
+        ) from refused
 
 
 def _move(proposal: Proposal, state: ProposalState, *, by: Actor, now: datetime, answer: str = "") -> None:

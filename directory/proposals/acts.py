@@ -36,11 +36,12 @@ class Done:
 class Act:
     """One act. `words` says what happens.
 
-    `check` raises RuleBroken where an actor must not touch this subject, or the act is not to be had any more;
-    `do` does it, in the running unit of work, and writes its own line of the trail.
+    `check_person` raises RuleBroken where an actor must not decide about this subject; `check` does too, and where the
+    act is not to be had any more; `do` does it, in the running unit of work, and writes its own line of the trail.
     """
 
     name: str
     words: str
+    check_person: Callable[[Subject, Actor], None]
     check: Callable[[Subject, Actor, datetime], None]
     do: Callable[[Subject, Done], None]

@@ -48,6 +48,17 @@ def answer_question(submission: Submission, *, text: str, by: Actor, now: dateti
     submission.messages.append(SubmissionMessage(at=now, account_id=by.person_id, is_from_desk=False, text=text))
 
 
+def show_again(credential: Credential) -> None:
+    """Of a credential at the desk something was taken away: nobody decides on a page that still shows it.
+
+    The trail was written, and the credential is held, by who took it away.
+    """
+    standing = open_submission_of(credential.id)
+    if standing is not None:
+        db.session.refresh(standing)
+        move(standing, seen_version=standing.version, risk=None, risk_reasons=None, assessed_at=None)
+
+
 def withdraw_submission(credential: Credential, *, by: Actor, now: datetime) -> None:
     """Take a credential back from the desk; nothing where it does not lie there."""
     if open_submission_of(credential.id) is None:

@@ -41,6 +41,10 @@ def listing_about(subject_id: str) -> Listing | None:
 
 
 def _check(subject: Subject, by: Actor, now: datetime) -> None:  # noqa: ARG001 - any act is asked so
+    _check_person(subject, by)
+
+
+def _check_person(subject: Subject, by: Actor) -> None:
     for listing in sorted(_listings(subject), key=lambda one: one.id):
         hold(listing.id)
         check_impartial(listing.practitioner_id, by)
@@ -62,8 +66,20 @@ def _check_merge(subject: Subject, by: Actor, now: datetime) -> None:
     check_merge(duplicate, into=into)
 
 
-CLOSE = Act(name="close-listing", words="Say that somebody no longer practices, or has died", check=_check, do=_close)
-MERGE = Act(name="merge-listing", words="Merge a duplicate into another listing", check=_check_merge, do=_merge)
+CLOSE = Act(
+    name="close-listing",
+    words="Say that somebody no longer practices, or has died",
+    check_person=_check_person,
+    check=_check,
+    do=_close,
+)
+MERGE = Act(
+    name="merge-listing",
+    words="Merge a duplicate into another listing",
+    check_person=_check_person,
+    check=_check_merge,
+    do=_merge,
+)
 
 
 def _listings(subject: Subject) -> list[Listing]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from directory.audit.rules import Actor
 from directory.credentials.actions import record_check
 from directory.credentials.models import Credential
-from directory.credentials.queries import credential_by_id
+from directory.credentials.queries import credential_by_id, newest_entries
 from directory.credentials.rules import REASONS, Method, Outcome, Reason
 from directory.proposals.acts import Act, Done, Subject
 from directory.shared.errors import RuleBroken
@@ -25,7 +25,9 @@ def revocation(credential: Credential, *, reason: Reason, method: Method, source
     if reason not in REASONS[Outcome.REVOKED]:
         raise RuleBroken("Choose a reason that fits a revocation.", field="reason")
     check_source(method, source_url)
-    terms = {"reason": reason.value, "method": method.value, "source_url": source_url}
+    newest = newest_entries([credential.id]).get(credential.id)
+    terms: dict[str, object] = {"reason": reason.value, "method": method.value, "source_url": source_url}
+    terms |= {"entry": newest.id} if newest else {}
     return Subject(SUBJECT, str(credential.id), terms)
 
 
@@ -34,12 +36,20 @@ def credential_about(subject_id: str) -> Credential | None:
     return credential_by_id(int(subject_id)) if subject_id.isdecimal() else None
 
 
+def _check_person(subject: Subject, by: Actor) -> None:
+    credential = credential_about(subject.id)
+    if credential is not None:
+        hold(credential.id)
+        check_impartial(credential.practitioner_id, by)
+
+
 def _check(subject: Subject, by: Actor, now: datetime) -> None:
     credential = _credential(subject)
-    hold(credential.id)
-    check_impartial(credential.practitioner_id, by)
+    _check_person(subject, by)
     if not standing_now(credential, now=now).is_verified:
         raise RuleBroken("This credential is not verified now: there is nothing to take back.")
+    if newest_entries([credential.id])[credential.id].id != subject.terms.get("entry"):
+        raise RuleBroken("It was checked again since this was proposed. Look at that check, then propose anew.")
 
 
 def _do(subject: Subject, done: Done) -> None:
@@ -76,7 +86,13 @@ def _do(subject: Subject, done: Done) -> None:
     )
 
 
-REVOKE = Act(name="revoke-credential", words="Take back the verification of a credential", check=_check, do=_do)
+REVOKE = Act(
+    name="revoke-credential",
+    words="Take back the verification of a credential",
+    check_person=_check_person,
+    check=_check,
+    do=_do,
+)
 
 
 def _credential(subject: Subject) -> Credential:

@@ -1,6 +1,8 @@
 """Documents of the locker that were handed in by mistake."""
 
 from directory.credentials.rules import Outcome, Reason
+from directory.verification.queries import open_submission_of
+from directory.verification.rules import SubmissionState
 from tests.factories.papers import a_picture, sent
 from tests.web.a_site import own_site
 from tests.web.locker import checked, stated, the_credential
@@ -26,6 +28,18 @@ def test_a_document_handed_in_by_mistake_is_removed_until_a_check_rests_on_it(wo
     with workspace.site.inside():
         assert len(the_credential().papers) == 1
     assert ana.visitor.get(f"/documents/{kept}/original").status_code == 200
+
+
+def test_taking_a_document_back_moves_what_lies_at_the_desk(workspace):
+    ana = workspace.keeper()
+    stated(ana, "license", documents=sent(("mine.png", a_picture(1))))
+    with workspace.site.inside():
+        credential_id, key = the_credential().id, the_credential().papers[0].key
+        seen = open_submission_of(credential_id).version
+    remove(ana, credential_id, key)
+    with workspace.site.inside():
+        lying = open_submission_of(credential_id)
+        assert (lying.version, lying.state) == (seen + 1, SubmissionState.WAITING)
 
 
 def remove(keeper, credential_id, key):

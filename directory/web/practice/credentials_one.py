@@ -15,7 +15,7 @@ from directory.papers.rules import DOCUMENT_MAX_BYTES, DOCUMENTS_MAX
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
-from directory.verification.actions import answer_question, submit_credential, withdraw_submission
+from directory.verification.actions import answer_question, show_again, submit_credential, withdraw_submission
 from directory.verification.queries import open_submission_of, submissions_of
 from directory.verification.rules import MESSAGE_MAX_CHARS, OpenedFor, SubmissionState
 from directory.web import visitor
@@ -74,6 +74,7 @@ def remove_document(slug: str, credential_id: int, key: str) -> Response:
     try:
         with unit_of_work():
             take_back_paper(kept.credential, paper, by=visitor.me(), now=utc_now())
+            show_again(kept.credential)
     except RuleBroken as refused:
         flash(str(refused), "error")
     else:
