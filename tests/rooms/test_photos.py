@@ -222,27 +222,33 @@ def test_many_people_at_once_each_get_their_own_answer():
     assert [getattr(one, "original", b"words") for one in found] == files
 
 
+MEASURED = Measures(480, 640, 400, 120, 370, 290, 500, 480, 300).stored()
+SWAPPED = [[640, "jpg"], [640, "webp"], [640, "avif"], [320, "webp"], [320, "avif"]]
 LIES = {
     "no pixels": ("read", {"media": "jpeg", "width": 400, "height": 400}, (b"",)),
     "another media": ("read", {"media": "exe", "width": 1, "height": 1}, (b"abc",)),
     "a huge width": ("read", {"media": "jpeg", "width": 14_400, "height": 1}, (b"abc" * 14_400,)),
     "nothing": ("read", {}, ()),
-    "other renditions": ("encode", {"made": [[320, "exe"]], "fingerprints": "", "measures": "{}"}, (b"x",)),
-    "too few renditions": ("encode", {"made": [], "fingerprints": "", "measures": "{}"}, ()),
+    "swapped renditions": ("encode", {"made": SWAPPED, "fingerprints": "", "measures": MEASURED}, (b"x",) * 5),
+    "too few renditions": ("encode", {"made": SWAPPED[::-1], "fingerprints": "", "measures": MEASURED}, (b"x",)),
+    "no fingerprints": ("encode", {"made": SWAPPED[::-1], "fingerprints": "x", "measures": MEASURED}, (b"x",) * 5),
+    "no measures": ("encode", {"made": SWAPPED[::-1], "fingerprints": "", "measures": "{}"}, (b"x",) * 5),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", LIES)
 def test_a_child_is_not_believed(name, monkeypatch):
     liar, facts, blobs = LIES[name]
-    honest = photos.run_bounded
+    honest, asked = photos.run_bounded, []
 
     def run(work, data, **how):
+        asked.append(work.rpartition(":")[2])
         return Answer(facts, blobs) if work.endswith(liar) else honest(work, data, **how)
 
     monkeypatch.setattr(photos, "run_bounded", run)
     with pytest.raises(RuleBroken, match="breaks when it is read"):
         take_photo(a_photo())
+    assert asked[-1] == liar, "what a child made up goes no further"
 
 
 @pytest.fixture
