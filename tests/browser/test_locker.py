@@ -69,7 +69,7 @@ def test_a_license_with_its_document_is_stated_by_keyboard_alone(visit, tmp_path
 
     expect(page.get_by_text("saved, and handed to the verification desk")).to_be_visible()
     expect(page.get_by_role("link", name="license.png")).to_be_visible()
-    expect(page.get_by_text("It waits at the verification desk")).to_be_visible()
+    expect(page.get_by_text("It has been at the verification desk")).to_be_visible()
     assert not examine(page)
     page.goto(LOCKER)
     expect(page.get_by_text("1 document")).to_be_visible()

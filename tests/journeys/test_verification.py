@@ -55,7 +55,7 @@ def test_a_license_goes_from_its_keeper_over_the_desk_to_badge_timeline_and_sear
     queue = vera.see("/admin/verification")
     assert "Nothing unusual" in queue.text
     page = vera.see(link_of(queue, "Ana Lee"))
-    for words in ("25MZ00123400", "What the machine saw", "No NPI is stated.", "None was handed in."):
+    for words in ("25MZ00123400", "What comparing found", "No NPI is stated.", "None was handed in."):
         assert words in page.text
     desk = page.response.request.path
     ask = {"outcome": "more-information", "reason-more-information": "document-missing", "method": "look-up"}

@@ -78,7 +78,7 @@ def test_a_stated_license_says_what_it_waits_for(workspace):
     row = credential_of(workspace, ana)
     assert "not at the verification desk" in step(ana, 1)
     at_the_desk(workspace, row)
-    assert "It waits at the verification desk" in step(ana, 1)
+    assert "It is at the verification desk" in step(ana, 1)
     at_the_desk(workspace, row, SubmissionState.ASKED)
     assert "asks you something" in step(ana, 1)
 

@@ -34,7 +34,7 @@ def test_every_kind_is_stated_and_goes_to_the_desk_by_itself(kind, workspace):
         place = f"credentials/{row.id}"
     page = ana.see(place)
     assert "handed to the verification desk" in said(page)
-    assert "It waits at the verification desk" in page.text
+    assert "It has been at the verification desk" in page.text
     assert "Stated" in ana.see("credentials").text
 
 
@@ -264,7 +264,7 @@ def test_the_desks_question_is_answered_with_words_and_documents(workspace):
     ana.save(f"credentials/{row}/answer", on=page, text="The second.", documents=sent(("a.png", a_picture())))
     page = ana.see(f"credentials/{row}")
     assert "The second." in page.text
-    assert "It waits at the verification desk" in page.text
+    assert "It has been at the verification desk" in page.text
     with workspace.site.inside():
         assert [one.text for one in submissions_of(row)[0].messages] == ["Which page shows the hours?", "The second."]
 
@@ -293,7 +293,7 @@ def test_declined_and_revoked_are_said_with_their_reasons_and_can_be_looked_at_a
     assert "could not be confirmed" in page.text
     assert "The number at the source is another one. It ends in 8 there." in page.text
     ana.press(f"credentials/{row}/hand-in", on=f"credentials/{row}")
-    assert "It waits at the verification desk" in ana.see(f"credentials/{row}").text
+    assert "It has been at the verification desk" in ana.see(f"credentials/{row}").text
 
 
 def test_a_lapsed_credential_says_when_and_what_to_do(workspace):

@@ -118,7 +118,7 @@ def test_a_page_shows_what_is_stated_its_source_and_what_the_machine_saw(vera, a
     for words in (
         "25MZ00012300",
         "Ana B. Lee",
-        "What the machine saw",
+        "What comparing found",
         "Look it up in New Jersey",
         "This is the first",
     ):

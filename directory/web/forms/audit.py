@@ -23,7 +23,7 @@ class AuditForm(SheetForm):
     """Which entries somebody looks for; an empty field asks nothing."""
 
     who = _words("Who", "A name or address begins with this; or “operator”, or “machine”.")
-    action = _words("Act", "Such as grant_role.")
+    action = _words("Act", "One of the list, such as grant_role.")
     subject = _words("About", "A kind, or a kind and its number, such as “credential 12”.")
     words = _words("Words in the reason")
     since = day("From", A_DAY)

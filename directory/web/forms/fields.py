@@ -115,7 +115,7 @@ class OneOfFew(RadioField):
     def pre_validate(self, form: Form) -> None:  # noqa: ARG002
         """Refuse what is not on the page."""
         if str(self.data) not in dict(self.pairs):
-            raise ValidationError("Choose one of the answers.")
+            raise ValidationError(f"Choose one of the answers to “{self.label.text}”")
 
 
 class AmountField(StringField):

@@ -100,7 +100,7 @@ def two_people_words(*, is_on: bool) -> Sound:
 
 def _pace(pace: Pace) -> str:
     if pace.medians[1] is None:
-        return "nothing decided in 90 days"
+        return "no decision in the last 90 days"
     of_month = f"{lasting(pace.medians[0])} in the last 30 days ({pace.decided[0]:,})" if pace.medians[0] else ""
     of_quarter = f"{lasting(pace.medians[1])} in the last 90 ({pace.decided[1]:,})"
     return f"median until decided: {', '.join(part for part in (of_month, of_quarter) if part)}"

@@ -184,18 +184,27 @@ def facts_in_words(row: Credential) -> list[tuple[str, str]]:
         ("Number", row.number or ""),
         ("Name on it", row.holder),
         ("Hours", hours),
-        ("Year" if is_degree else "Since" if row.expires_on else "Day", issued),
+        (_given_label(row), issued),
         ("Last day", date_words(row.expires_on) if row.expires_on else ""),
         ("Covers cosmetic procedures", COVERS_WORDS[row.covers_cosmetic] if row.covers_cosmetic else ""),
     )
     return [(label, words) for label, words in pairs if words]
 
 
+def _given_label(row: Credential) -> str:
+    """What its first day is: a degree keeps its year alone, and a course ends on the day of its certificate."""
+    if row.kind is CredentialKind.DEGREE:
+        return "Year"
+    if row.kind in {CredentialKind.TRAINING, CredentialKind.CLEAN_NEEDLE_TECHNIQUE}:
+        return "Completed"
+    return "Since"
+
+
 def history(
     row: Credential, entries: Sequence[LedgerEntry], submissions: Sequence[Submission], *, clock: Clock
 ) -> list[HistoryLine]:
     """Everything that happened to a credential, the newest first: handed in, asked, answered, checked."""
-    lines = [HistoryLine(row.stated_at, clock.words(row.stated_at), "Stated as it stands now", "", "")]
+    lines = [HistoryLine(row.stated_at, clock.words(row.stated_at), "Stated as it reads now", "", "")]
     for one in submissions:
         lines.append(HistoryLine(one.opened_at, clock.words(one.opened_at), OPENED_WORDS[one.opened_for], "", ""))
         lines += [
@@ -207,7 +216,7 @@ def history(
         if one.state is SubmissionState.WITHDRAWN and one.decided_at:
             lines.append(HistoryLine(one.decided_at, clock.words(one.decided_at), "Taken back from the desk", "", ""))
     lines += [_check(entry, clock) for entry in entries if entry.outcome is not Outcome.MORE_INFORMATION]
-    return sorted(lines, key=lambda line: line.at, reverse=True)
+    return sorted(lines, key=lambda line: line.at)[::-1]
 
 
 def _check(entry: LedgerEntry, clock: Clock) -> HistoryLine:
@@ -230,13 +239,13 @@ def _said(
         yield said
     if submission is None:
         if standing.state is StandingState.STATED:
-            yield "It is not at the verification desk."
+            yield "It is not at the verification desk yet: hand it in to have it checked."
         return
     since = clock.words(submission.waiting_since)
     if submission.state is SubmissionState.ASKED:
         yield "The verification desk asks you something."
     else:
-        yield f"It waits at the verification desk since {since}."
+        yield f"It has been at the verification desk since {since}."
     if row.kind in NEEDS_A_DOCUMENT and not any(paper.erased_at is None for paper in row.papers):
         yield "No document is there yet, and without one it can hardly be checked."
 

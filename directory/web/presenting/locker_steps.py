@@ -42,12 +42,12 @@ def _to_a_check(credential: CredentialFact, submission: Submission | None, url: 
     if submission is not None and submission.state is SubmissionState.ASKED:
         return Step("The verification desk asks you something about it.", "Answer", url)
     if submission is not None:
-        return Step("It waits at the verification desk, and counts when it is checked.", "See where it stands", url)
+        return Step("It is at the verification desk, and counts when it is checked.", "See where it stands", url)
     if credential.at_first.state is StandingState.DECLINED:
         return Step("We could not confirm it. What was found stands beside it.", "See why", url)
     if credential.at_first.state is StandingState.REVOKED:
         return Step("Its verification was withdrawn. The reason stands beside it.", "See why", url)
-    return Step("Counts when we have checked it, and it is not at the verification desk.", "Hand it in", url)
+    return Step("Counts when we have checked it, and it is not at the verification desk yet.", "Hand it in", url)
 
 
 def _to_a_license(facts: Facts, slug: str) -> Step:

@@ -13,6 +13,7 @@ from directory.accounts.queries import account_by_id
 from directory.audit.models import AuditEntry
 from directory.audit.rules import ActorKind
 from directory.listings.queries import listing_by_id
+from directory.verification.words import REASON_WORDS
 from directory.web.formatting import date_words
 
 PAGES = {
@@ -26,6 +27,8 @@ PAGES = {
 }
 """Kind of subject → the page about it and the name of its number."""
 NOTHING = "nothing"
+REASONS = {one.value: words for one, words in REASON_WORDS.items()}
+"""The reasons that the desk chooses from, in words; anybody else writes their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,10 @@ def _difference(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) 
 
 
 def _view(entry: AuditEntry, names: Mapping[int, str]) -> EntryView:
-    who = {ActorKind.OPERATOR: "The operator", ActorKind.MACHINE: f"The machine: {entry.actor_name}"}.get(
-        entry.actor_kind, names.get(entry.actor_id or 0) or entry.actor_name or f"Account {entry.actor_id}"
-    )
+    who = {
+        ActorKind.OPERATOR: "The operator",
+        ActorKind.MACHINE: f"The machine: {entry.actor_name.replace('_', ' ')}",
+    }.get(entry.actor_kind, names.get(entry.actor_id or 0) or entry.actor_name or f"Account {entry.actor_id}")
     has_page = entry.actor_id in names
     return EntryView(
         id=entry.id,
@@ -99,7 +103,7 @@ def _view(entry: AuditEntry, names: Mapping[int, str]) -> EntryView:
         action=entry.action,
         subject=f"{entry.subject_kind.replace('_', ' ')} {entry.subject_id}".strip(),
         subject_url=subject_url(entry.subject_kind, entry.subject_id),
-        reason=entry.reason,
+        reason=REASONS.get(entry.reason, entry.reason),
     )
 
 
