@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 
@@ -84,6 +84,32 @@ def change_credential(
         now=now,
         before=_plain(before),
         after=_plain(facts),
+    )
+    return True
+
+
+def hold_credentials(practitioner_id: int) -> Sequence[Credential]:
+    """Let nobody else change the credentials of a practitioner before this unit of work ends; those taken back too."""
+    rows = select(Credential).where(Credential.practitioner_id == practitioner_id).order_by(Credential.id)
+    return db.session.scalars(rows.with_for_update(key_share=True)).all()
+
+
+def keep_holder(credential: Credential, *, before: str, after: str, by: Actor, now: datetime) -> bool:
+    """Its listing has another name: keep it in the name that it is in. False where that name stood on it already."""
+    facts = facts_stated(credential)
+    if facts.holder not in {"", after}:
+        return False
+    credential.holder = "" if facts.holder == after else before
+    credential.stated_at = now
+    record(
+        "change_credential",
+        subject_kind="credential",
+        subject_id=credential.id,
+        by=by,
+        now=now,
+        reason="The listing has another name.",
+        before=_plain(facts),
+        after=_plain(facts_stated(credential)),
     )
     return True
 

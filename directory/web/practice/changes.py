@@ -11,6 +11,7 @@ from directory.editing.rules import Overtaken
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
+from directory.verification.renaming import credentials_kept_in_name
 from directory.web import visitor
 from directory.web.guards import allow, loaded_thing
 from directory.web.loaders import kept_listing
@@ -39,8 +40,9 @@ def undo(slug: str, change_id: int) -> Response:
     listing = loaded_thing()
     change = change_at(listing.id, change_id) or abort(404)
     try:
-        with unit_of_work():
-            undo_change(listing, change, verified=proofs(listing), by=visitor.me(), now=utc_now())
+        by, now = visitor.me(), utc_now()
+        with unit_of_work(), credentials_kept_in_name(listing.practitioner, by=by, now=now):
+            undo_change(listing, change, verified=proofs(listing), by=by, now=now)
             title = change.title
     except Overtaken:
         flash("That part was changed again since, so it was not undone. Undo the later change first.", "error")

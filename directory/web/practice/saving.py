@@ -20,10 +20,12 @@ from directory.listings.models import Listing
 from directory.shared.clock import utc_now
 from directory.shared.db import db, unit_of_work
 from directory.shared.errors import RuleBroken
+from directory.verification.renaming import credentials_kept_in_name
 from directory.web import visitor
 from directory.wording.context import Proof
 from directory.wording.rules import NotPublishable, Remark
 
+ANOTHER_NAME = "What we checked was in the name that stood here before. The verification desk looks at it again."
 Wanted = Mapping[str, Values | None]
 
 
@@ -47,15 +49,16 @@ def proofs(listing: Listing) -> frozenset[Proof]:
 def save(listing: Listing, wanted: Wanted, *, title: str, seen: Mapping[str, str]) -> Problems:
     """Save sheets; no problems when that worked, and then the page says so with the way to undo it."""
     try:
-        with unit_of_work():
-            change = change_listing(
-                listing, wanted, title=title, seen=seen, verified=proofs(listing), by=visitor.me(), now=utc_now()
-            )
+        by, now = visitor.me(), utc_now()
+        with unit_of_work(), credentials_kept_in_name(listing.practitioner, by=by, now=now) as moved:
+            change = change_listing(listing, wanted, title=title, seen=seen, verified=proofs(listing), by=by, now=now)
             db.session.flush()
             change_id = change.id if change else None
     except RuleBroken as refused:
         return problems_of(refused)
     flash_saved(listing, title, change_id)
+    if moved:
+        flash(ANOTHER_NAME)
     return Problems()
 
 
