@@ -7,10 +7,15 @@ import random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+Size = tuple[int, int]
+Color = tuple[int, int, int]
+Frame = tuple[float, float, float, float]
+"""Where the middle and the eyes are, half the width and half the height of a face, in pixels."""
+
 SIZE = (600, 800)
 
 
-def a_face(number, *, clinic=None, size=SIZE, after=0):
+def a_face(number: int, *, clinic: int | None = None, size: Size = SIZE, after: int = 0) -> Image.Image:
     """A face: another one for each number. In one clinic, wall, light and framing are the same for all.
 
     `after` is another photo of the same person in the same place: a little moved, and with the light of another day.
@@ -45,7 +50,7 @@ def a_face(number, *, clinic=None, size=SIZE, after=0):
     return Image.blend(picture, ImageChops.overlay(picture, grain), 0.5)
 
 
-def _wall(where, size):
+def _wall(where: random.Random, size: Size) -> Image.Image:
     width, height = size
     top, bottom = (_color(where.random(), where.uniform(0, 0.35), where.uniform(0.35, 1.0)) for _ in range(2))
     if where.random() < 0.5:
@@ -61,7 +66,9 @@ def _wall(where, size):
     return picture
 
 
-def _body(pen, who, dressed, frame, shade, size):
+def _body(
+    pen: ImageDraw.ImageDraw, who: random.Random, dressed: random.Random, frame: Frame, shade: Color, size: Size
+) -> None:
     middle, eyes, half, long = frame
     chin = eyes + 1.05 * long
     pen.rectangle((middle - half * 0.5, eyes, middle + half * 0.5, chin + long * 0.5), fill=shade)
@@ -70,7 +77,7 @@ def _body(pen, who, dressed, frame, shade, size):
     pen.ellipse((middle - half * slope, chin + long * 0.2, middle + half * slope, size[1] * 1.7), fill=cloth)
 
 
-def _features(pen, who, frame, skin, hair):
+def _features(pen: ImageDraw.ImageDraw, who: random.Random, frame: Frame, skin: Color, hair: Color) -> None:
     middle, eyes, half, long = frame
     dark, lip = _darker(skin, 0.45), (min(255, skin[0] + 10), round(skin[1] * 0.6), round(skin[2] * 0.62))
     apart, big = half * who.uniform(0.38, 0.5), half * who.uniform(0.12, 0.17)
@@ -94,20 +101,22 @@ def _features(pen, who, frame, skin, hair):
             pen.ellipse(_box(middle + side * apart, eyes, big * 2, big * 1.7), outline=(30, 30, 35), width=6)
 
 
-def _lit(picture, where, who):
+def _lit(picture: Image.Image, where: random.Random, who: random.Random) -> Image.Image:
     """The same with light from one side."""
     ramp = Image.linear_gradient("L").rotate(where.choice((90, 270)) + who.choice((-20, 0, 20)))
     light = ramp.crop((48, 48, 208, 208)).resize(picture.size).point(lambda value: 150 + value * 105 // 255)
     return ImageChops.multiply(picture, Image.merge("RGB", (light, light, light)))
 
 
-def _box(x, y, half_width, half_height):
+def _box(x: float, y: float, half_width: float, half_height: float) -> tuple[float, float, float, float]:
     return (x - half_width, y - half_height, x + half_width, y + half_height)
 
 
-def _color(hue, saturation, value):
-    return tuple(round(255 * part) for part in colorsys.hsv_to_rgb(hue % 1, saturation, value))
+def _color(hue: float, saturation: float, value: float) -> Color:
+    red, green, blue = colorsys.hsv_to_rgb(hue % 1, saturation, value)
+    return round(255 * red), round(255 * green), round(255 * blue)
 
 
-def _darker(color, share):
-    return tuple(round(part * share) for part in color)
+def _darker(color: Color, share: float) -> Color:
+    red, green, blue = color
+    return round(red * share), round(green * share), round(blue * share)
