@@ -112,6 +112,20 @@ def test_the_queue_is_filtered_and_paged(vera, as_):
         visitor.see(f"/admin/verification{nonsense}")
 
 
+def test_what_was_checked_is_found_by_a_part_of_its_holders_name(vera, as_):
+    submission = a_submission()
+    visitor = as_(vera)
+    visitor.see(f"/admin/verification/{submission.id}")
+    visitor.send(f"/admin/verification/{submission.id}", 303, **VERIFY)
+    row = submission.credential
+    page = visitor.see(f"/admin/verification?name={row.practitioner.name[:3].lower()}")
+    link = page.one("a", href=f"/admin/credentials/{row.id}")
+    assert row.practitioner.name in "".join(link.itertext())
+    assert "Take the verification back" in visitor.see(link.get("href")).text
+    assert "Nobody of that name" in visitor.see("/admin/verification?name=%25").text
+    assert page.one("input", id="name").get("value") == row.practitioner.name[:3].lower()
+
+
 def test_a_page_shows_what_is_stated_its_source_and_what_the_machine_saw(vera, as_):
     submission = a_submission(number="25MZ00012300", holder="Ana B. Lee")
     page = as_(vera).see(f"/admin/verification/{submission.id}")

@@ -9,13 +9,15 @@ from urllib.parse import urlencode
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from directory.conflicts.queries import practitioners_not_for
+from directory.conflicts.queries import practitioners_named, practitioners_not_for
+from directory.credentials.models import Credential
+from directory.credentials.queries import credentials_by_practitioner
 from directory.credentials.rules import CredentialKind
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.verification.desk import give_back, take
-from directory.verification.queries import Wanted, next_waiting, numbers, queue, queue_count
+from directory.verification.queries import Wanted, next_waiting, numbers, queue, queue_count, standing_now
 from directory.verification.rules import SubmissionState
 from directory.web import visitor
 from directory.web.admin.acting import my_id
@@ -86,6 +88,7 @@ def verification() -> str:
     count = queue_count(asked.wanted(), now=now)
     last = max(1, -(-count // A_PAGE))
     page = min(asked.page, last)
+    name = request.args.get("name", "").strip()[:100]
     rows = queue(asked.wanted(), now=now, limit=A_PAGE, offset=(page - 1) * A_PAGE)
     desk = numbers(account_id=my_id(), now=now)
     return render_template(
@@ -99,7 +102,20 @@ def verification() -> str:
         kind=asked.kind,
         pages=pages_of(page, last, lambda number: asked.url(page=number)),
         has_next=_next(now) is not None,
+        name=name,
+        found=_found(name, now),
     )
+
+
+def _found(name: str, now: datetime) -> list[tuple[str, str, Credential, bool]]:
+    """Credentials of whoever has a name: who, its kind in words, the row, and whether it is verified now."""
+    names = {who.id: who.name for who, _ in practitioners_named(name)} if name else {}
+    rows = credentials_by_practitioner(names)
+    return [
+        (names[number], KIND_NAMES[row.kind], row, standing_now(row, now=now).is_verified)
+        for number in names
+        for row in rows.get(number, ())
+    ]
 
 
 @pages.get("/verification/next")

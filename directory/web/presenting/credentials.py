@@ -147,7 +147,7 @@ def hours_text(fact: CredentialFact) -> str | None:
     hours, in_person = fact.stated.hours, fact.stated.in_person_hours
     if hours is None:
         return None
-    return plural(hours, "hour") + (f", {in_person:,} of them in person" if in_person is not None else "")
+    return plural(hours, "hour") + (f", {in_person or 'none'} of them in person" if in_person is not None else "")
 
 
 def history(fact: CredentialFact, record: CredentialRecord, facts: Facts, *, now: datetime) -> list[MomentView]:

@@ -177,7 +177,7 @@ def facts_in_words(row: Credential) -> list[tuple[str, str]]:
     issued = "" if row.issued_on is None else str(row.issued_on.year) if is_degree else date_words(row.issued_on)
     hours = plural(row.hours, "hour") if row.hours else ""
     if hours and row.in_person_hours is not None:
-        hours += f", {row.in_person_hours} in person"
+        hours += f", {row.in_person_hours or 'none'} in person"
     pairs = (
         ("Given by", row.issuer),
         ("Where", jurisdiction(row.region).name if row.region else ""),
