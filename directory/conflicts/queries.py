@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from directory.conflicts.models import DeclaredConflict
 from directory.conflicts.rules import TIE_WORDS
-from directory.listings.models import Listing, Practitioner
+from directory.listings.models import Listing, Practice, Practitioner
 from directory.ownership.models import Keeper, OwnershipRequest
 from directory.ownership.rules import OPEN
 from directory.shared.db import db
@@ -43,10 +43,12 @@ def practitioners_not_for(account_id: int) -> frozenset[int]:
         DeclaredConflict.account_id == account_id, DeclaredConflict.ended_at.is_(None)
     )
     kept = select(Listing.practitioner_id).join(Keeper, Keeper.listing_id == Listing.id)
-    ours = aliased(Listing)
+    ours, our_practice = aliased(Listing), aliased(Practice)
     colleagues = (
         select(Listing.practitioner_id)
-        .join(ours, ours.practice_id == Listing.practice_id)
+        .join(Practice, Practice.id == Listing.practice_id)
+        .join(our_practice, _is_same_practice(Practice, our_practice))
+        .join(ours, ours.practice_id == our_practice.id)
         .join(Keeper, Keeper.listing_id == ours.id)
         .where(Keeper.account_id == account_id)
     )
@@ -142,12 +144,17 @@ def _asked_for(account_id: int) -> Select[int]:
 
 def _as_colleague(account_id: int, practitioner_ids: Sequence[int]) -> dict[int, str]:
     """Keepers of the listing, and of another one of the same practice."""
-    ours = aliased(Listing)
+    ours, our_practice = aliased(Listing), aliased(Practice)
     rows = (
         select(Listing.practitioner_id, ours.practitioner_id)
-        .join(ours, (ours.id == Listing.id) | (ours.practice_id == Listing.practice_id))
-        .join(Keeper, Keeper.listing_id == ours.id)
-        .where(Listing.practitioner_id.in_(practitioner_ids), Keeper.account_id == account_id)
+        .join(Practice, Practice.id == Listing.practice_id, isouter=True)
+        .join(Keeper, Keeper.account_id == account_id)
+        .join(ours, ours.id == Keeper.listing_id)
+        .join(our_practice, our_practice.id == ours.practice_id, isouter=True)
+        .where(
+            Listing.practitioner_id.in_(practitioner_ids),
+            (ours.id == Listing.id) | _is_same_practice(Practice, our_practice),
+        )
     )
     found: dict[int, str] = {}
     for theirs, kept in db.session.execute(rows):
@@ -156,3 +163,8 @@ def _as_colleague(account_id: int, practitioner_ids: Sequence[int]) -> dict[int,
         else:
             found.setdefault(theirs, "You keep a listing of the same practice.")
     return found
+
+
+def _is_same_practice(one: type[Practice], other: type[Practice]) -> ColumnElement[bool]:
+    """Each keeper writes the name of the practice, so that one practice may have several rows: its name tells."""
+    return func.lower(one.name) == func.lower(other.name)

@@ -13,7 +13,7 @@ from directory.conflicts.queries import practitioners_not_for, why_not_impartial
 from directory.conflicts.rules import Tie
 from directory.credentials.actions import attach_paper, take_back_paper, withdraw_credential
 from directory.credentials.rules import Method, Reason
-from directory.listings.models import Listing
+from directory.listings.models import Listing, Practice
 from directory.ownership.actions import ask_to_keep, withdraw
 from directory.ownership.rules import Part
 from directory.papers.models import Paper
@@ -28,7 +28,8 @@ from directory.verification.desk import decide
 from directory.verification.queries import open_submission_of, standing_now
 from directory.verification.revoking import REVOKE, revocation
 from directory.verification.rules import OpenedFor
-from tests.factories.accounts import an_account
+from tests.factories.accounts import an_account, keeps
+from tests.factories.listings import a_listing, keep
 from tests.factories.verification import a_decision, a_submission, a_verified_credential, by
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -68,6 +69,22 @@ def test_whoever_asks_to_keep_a_listing_does_not_decide_about_it(people):
         do(decide, submission, a_decision(submission), seen_version=submission.version, by_account=vera)
     do(withdraw, asked, by_account=vera)
     assert why_not_impartial(vera.id, practitioner_id) is None
+
+
+def test_a_practice_is_the_same_though_each_of_its_keepers_wrote_its_name(people):
+    vera, otto, _ = people
+    theirs, ours = a_listing(practice=Practice(name="Quiet Rooms")), a_listing(practice=Practice(name="QUIET ROOMS"))
+    keep(theirs, ours)
+    keeps(vera, ours)
+    assert "same practice" in why_not_impartial(vera.id, theirs.practitioner_id)
+    assert practitioners_not_for(vera.id) == {theirs.practitioner_id, ours.practitioner_id}
+    assert "You keep this listing" in why_not_impartial(vera.id, ours.practitioner_id)
+    other = keep(a_listing(practice=Practice(name="Another")))
+    assert why_not_impartial(vera.id, other.practitioner_id) is None
+    assert why_not_impartial(otto.id, theirs.practitioner_id) is None
+    alone = keep(a_listing())
+    keeps(otto, alone)
+    assert why_not_impartial(otto.id, keep(a_listing()).practitioner_id) is None
 
 
 def test_a_proposal_of_somebody_who_has_a_conflict_since_is_not_carried_out(people):
