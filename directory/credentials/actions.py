@@ -14,7 +14,16 @@ from directory.credentials.facts import NAMES, StatedFacts, facts_stated
 from directory.credentials.kinds import check_facts
 from directory.credentials.models import Credential, LedgerEntry
 from directory.credentials.queries import credentials_by_practitioner, newest_entries
-from directory.credentials.rules import REASONS, Method, Outcome, Overtaken, Reason, may_restore, may_take_back
+from directory.credentials.rules import (
+    CREDENTIALS_MAX,
+    REASONS,
+    Method,
+    Outcome,
+    Overtaken,
+    Reason,
+    may_restore,
+    may_take_back,
+)
 from directory.jurisdictions.queries import current
 from directory.listings.models import Practitioner
 from directory.papers.models import Paper
@@ -37,7 +46,7 @@ def state_credential(practitioner: Practitioner, facts: StatedFacts, *, by: Acto
     check_facts(facts, today=now.date(), licensing=_licensing(facts))
     _check_words(facts, {})
     _hold_list_of(practitioner.id)
-    _refuse_twice(practitioner.id, facts)
+    _check_list(practitioner.id, facts)
     credential = Credential(practitioner=practitioner, stated_at=now, **_columns(facts))
     db.session.add(credential)
     db.session.flush()
@@ -132,7 +141,7 @@ def restore_credential(credential: Credential, *, by: Actor, now: datetime) -> b
     if not may_restore(credential.withdrawn_at, now=now):
         raise RuleBroken("It was taken back too long ago. State it anew.")
     _hold_list_of(credential.practitioner_id)
-    _refuse_twice(credential.practitioner_id, facts_stated(credential))
+    _check_list(credential.practitioner_id, facts_stated(credential))
     credential.withdrawn_at = None
     record("restore_credential", subject_kind="credential", subject_id=credential.id, by=by, now=now)
     return True
@@ -266,8 +275,11 @@ def _hold_list_of(practitioner_id: int) -> None:
     )
 
 
-def _refuse_twice(practitioner_id: int, facts: StatedFacts) -> None:
-    for one in credentials_by_practitioner([practitioner_id]).get(practitioner_id, ()):
+def _check_list(practitioner_id: int, facts: StatedFacts) -> None:
+    stated = credentials_by_practitioner([practitioner_id]).get(practitioner_id, ())
+    if len(stated) >= CREDENTIALS_MAX:
+        raise RuleBroken(f"One list holds {CREDENTIALS_MAX} credentials. Take one back that matters less.")
+    for one in stated:
         if facts_stated(one).fingerprint == facts.fingerprint:
             raise RuleBroken("Exactly this is in your list already.")
 

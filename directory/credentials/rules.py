@@ -14,6 +14,8 @@ ISSUER_MAX_CHARS = 160
 URL_MAX_CHARS = 500
 NOTE_MAX_CHARS = 2000
 SHOWN_DIGITS = 3
+CREDENTIALS_MAX = 60
+"""Of one practitioner: a long working life has twenty. The desk looks at each."""
 RESTORED_FOR = timedelta(days=30)
 """How long a credential that was taken back can be put back."""
 

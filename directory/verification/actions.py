@@ -14,7 +14,7 @@ from directory.verification.matching import match_practitioner
 from directory.verification.models import Submission, SubmissionMessage
 from directory.verification.moves import move
 from directory.verification.queries import open_submission_of
-from directory.verification.rules import MESSAGE_MAX_CHARS, OpenedFor, SubmissionState, reason_it_stays
+from directory.verification.rules import MESSAGE_MAX_CHARS, MESSAGES_MAX, OpenedFor, SubmissionState, reason_it_stays
 
 
 def submit_credential(credential: Credential, *, opened_for: OpenedFor, by: Actor, now: datetime) -> Submission:
@@ -42,6 +42,8 @@ def answer_question(submission: Submission, *, text: str, by: Actor, now: dateti
         raise RuleBroken("Write an answer, or hand in what is missing.", field="text")
     if len(text) > MESSAGE_MAX_CHARS:
         raise RuleBroken(f"Use at most {MESSAGE_MAX_CHARS} characters.", field="text")
+    if len(submission.messages) >= MESSAGES_MAX:
+        raise RuleBroken("You wrote very often about this one. Wait until the desk has answered.", field="text")
     _record("answer_desk", submission.credential, by=by, now=now, after={"submission": submission.id})
     db.session.refresh(submission)
     _wait_again(submission, now=now)

@@ -10,6 +10,8 @@ from directory.credentials.rules import NOTE_MAX_CHARS, REASONS, URL_MAX_CHARS, 
 from directory.shared.errors import RuleBroken
 
 MESSAGE_MAX_CHARS = 2000
+MESSAGES_MAX = 60
+"""Questions and answers of one submission: whoever decides reads them all."""
 IN_HAND_FOR = timedelta(hours=4)
 """How long a submission that somebody took is theirs; after that anybody may take it over."""
 

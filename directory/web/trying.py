@@ -19,6 +19,12 @@ def count_of_account(act: str, account_id: int, *, limit: Limit) -> None:
     _count(sealed("tries", act, "of", f"account {account_id}"), limit)
 
 
+def has_room(act: str, account_id: int, *, limit: Limit) -> bool:
+    """The same for a page that says it in its own words: False when it is done too often."""
+    with unit_of_work():
+        return count_try([sealed("tries", act, "of", f"account {account_id}")], limit=limit, now=utc_now()) is None
+
+
 def count_from_here(act: str, *, limit: Limit) -> None:
     """Count an act from the network of this request. Answers 429, with Retry-After, when it is done too often."""
     _count(sealed("tries", act, "from", network()), limit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from os import SEEK_END
 
 from flask import current_app, request
@@ -12,6 +13,7 @@ from directory.credentials.actions import attach_paper
 from directory.credentials.models import Credential
 from directory.credentials.queries import unused_papers
 from directory.files.sealing import SealedStore
+from directory.limits.rules import Limit
 from directory.papers.actions import keep_paper, store_paper
 from directory.papers.models import Paper
 from directory.papers.rules import DOCUMENTS_MAX, FIELD, check_document_bytes
@@ -21,10 +23,14 @@ from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.web import visitor
 from directory.web.documents import too_large
+from directory.web.trying import has_room
 
 WAITING = "waiting-document"
 """The hidden field of documents that are kept already and wait for their form to be sent right: their keys."""
 FULL_DISK = "We cannot keep documents at the moment. Try again later; what you filled in is still here."
+BRINGING = Limit(times=100, within=timedelta(days=1))
+"""Documents of one account: each may take seconds to draw and 15 MB to keep."""
+TOO_MANY = f"You handed in {BRINGING.times} documents within a day. Send it tomorrow."
 
 
 @dataclass
@@ -50,6 +56,9 @@ def receive() -> Received:
         name = file.filename or ""
         if number > DOCUMENTS_MAX:
             found.refused.append(f"{name}: at most {DOCUMENTS_MAX} documents go at once. Send it with the next.")
+            continue
+        if not _may_bring_another():
+            found.refused.append(f"{name}: {TOO_MANY}")
             continue
         try:
             with file.stream as stream:
@@ -99,6 +108,12 @@ def paper_store() -> SealedStore:
     """Where documents are kept."""
     store: SealedStore = current_app.extensions["paper_store"]
     return store
+
+
+def _may_bring_another() -> bool:
+    """Count a document of whoever is signed in; False when they brought too many."""
+    person = visitor.person()
+    return person is not None and has_room("bring a document", person.account_id, limit=BRINGING)
 
 
 def _waiting() -> Sequence[Paper]:
