@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from directory.audit.rules import Actor
+from directory.credentials.queries import credentials_by_practitioner
 from directory.listings.models import Listing
 from directory.listings.rules import Status
 from directory.ownership.desk import check_merge, close_reported, merge_kept_listing
@@ -64,6 +65,13 @@ def _check_merge(subject: Subject, by: Actor, now: datetime) -> None:
     _check(subject, by, now)
     duplicate, into = _listings(subject)
     check_merge(duplicate, into=into)
+    is_one_person = duplicate.practitioner_id == into.practitioner_id
+    if not is_one_person and credentials_by_practitioner([duplicate.practitioner_id]):
+        raise RuleBroken(
+            f"{duplicate.slug} has credentials, which would be lost. Merge the other way round, or have its keeper "
+            "take them back first.",
+            field="into",
+        )
 
 
 CLOSE = Act(
