@@ -96,6 +96,8 @@ def _do(row: ExclusionMatch, act: str, why: str) -> str:
     now = utc_now()
     with unit_of_work():
         if act in ACTS:
+            if request.form.get("likeness", row.likeness.value) != row.likeness.value:
+                raise RuleBroken("How well it fits changed since you opened this page. Look again before you decide.")
             decide_exclusion(row, ACTS[act], why=why, by=visitor.me(), now=now)
             return DONE[act]
         about = revocations_for(row, source_url=LIST_URL, now=now)
@@ -112,6 +114,7 @@ def _page(row: ExclusionMatch, errors: dict[str, str], status: int) -> Response:
     listing = listing_of(row.practitioner_id)
     html = render_template(
         "admin/exclusion.html",
+        likeness=row.likeness.value,
         one=match_line(row, why_not_impartial(my_id(), row.practitioner_id) or ""),
         record=exclusion_facts(row.exclusion),
         here=person_facts(row.practitioner, listing),
