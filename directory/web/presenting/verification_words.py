@@ -13,7 +13,7 @@ RISK_WORDS = {
     Risk.HIGH: "Look closely",
     Risk.MEDIUM: "Something to see",
     Risk.LOW: "Nothing unusual",
-    None: "Not looked at",
+    None: "Not compared yet",
 }
 RISK_SIGNS = {Risk.HIGH: "triangle-alert", Risk.MEDIUM: "info", Risk.LOW: "circle", None: "clock"}
 OPENED_WORDS = {
