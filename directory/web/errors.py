@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 import structlog
 from flask import Flask, Response, jsonify, render_template, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -101,6 +101,8 @@ def register(app: Flask) -> None:
         answer.headers["Retry-After"] = RETRY_AFTER_SECONDS
         return answer
 
+    app.register_error_handler(DataError, _not_kept)
+
     @app.errorhandler(StaleDataError)
     def _changed_meanwhile(error: StaleDataError) -> Response:  # noqa: ARG001
         return answer_in_words(409)
@@ -109,3 +111,11 @@ def register(app: Flask) -> None:
     def _broken(error: Exception) -> Response:
         log.error("unexpected", error=type(error).__name__, endpoint=request.endpoint, exc_info=error)
         return answer_in_words(500)
+
+
+def _not_kept(error: DataError) -> Response:
+    """PostgreSQL keeps no NUL in a text, and is asked with whatever an address or a form said."""
+    if "NUL (0x00)" in str(error.orig):
+        return answer_in_words(400)
+    log.error("unexpected", error=type(error).__name__, endpoint=request.endpoint, exc_info=error)
+    return answer_in_words(500)
