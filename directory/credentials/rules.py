@@ -150,8 +150,9 @@ def lapses_at(expires_on: date | None, *, time_zone: str) -> datetime | None:
 
 
 def masked(number: str) -> str:
-    """A number as pages print it: its last three characters, so that it can be recognized but not copied."""
-    return f"ending {number[-SHOWN_DIGITS:]}" if len(number) > SHOWN_DIGITS else "given"
+    """A number as pages print it: its last three characters, at most half of it: to be recognized, not copied."""
+    shown = min(SHOWN_DIGITS, len(number) // 2)
+    return f"ending {number[-shown:]}" if shown else "given"
 
 
 def may_take_back(brought_at: datetime, *, checked_at: datetime | None) -> bool:
