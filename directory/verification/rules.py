@@ -96,7 +96,9 @@ def check_decision(decision: Decision, *, today: date) -> None:
     check_source(decision.method, decision.source_url)
     if decision.outcome is Outcome.VERIFIED:
         if decision.expires_on is not None and decision.expires_on < today:
-            raise RuleBroken("By that day it has ended: it cannot be verified. Decline it instead.", field="expires_on")
+            raise RuleBroken(
+                "By that day it has ended. Give the day that the source shows now, or decline it.", field="expires_on"
+            )
         if decision.next_due_on is not None and decision.next_due_on < today:
             raise RuleBroken("Choose today or a later day for the next check.", field="next_due_on")
 

@@ -134,7 +134,9 @@ class Site:
         """What is wrong with the edits: lost or doubled ones, texts not of the last edit, a broken trail."""
         with self.app.app_context():
             tokens, last = [], {}
-            for entry in db.session.scalars(select(AuditEntry).where(AuditEntry.action == "edit_listing").order_by(AuditEntry.id)):
+            for entry in db.session.scalars(
+                select(AuditEntry).where(AuditEntry.action == "edit_listing").order_by(AuditEntry.id)
+            ):
                 tokens.append(entry.reason)
                 last[int(entry.subject_id)] = entry.reason
             texts = dict(db.session.execute(select(Listing.id, Listing.about).where(Listing.id.in_(last))).all())

@@ -151,11 +151,12 @@ def _page(row: Credential, lying: Submission | None, errors: Mapping[str, str], 
 
 def _given(view: CredentialView, sent: Mapping[str, Any]) -> dict[str, str]:
     """What stands in the fields of the decision: what was sent, or what is known to begin with."""
-    method = Method.LOOK_UP if view.kind in LOOKED_UP else Method.DOCUMENT
+    look_up = view.look_up.url if view.look_up else ""
+    method = Method.LOOK_UP if view.kind in LOOKED_UP and look_up else Method.DOCUMENT
     known = {
         "expires_on": view.expires_on,
         "next_due_on": view.next_due_on,
-        "source_url": view.look_up.url if view.look_up else "",
+        "source_url": look_up,
         "method": method.value,
     }
     return {name: str(sent.get(name, value)) for name, value in known.items()}
