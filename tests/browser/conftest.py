@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
@@ -22,7 +23,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from directory.app import create_app
 from directory.audit.rules import OPERATOR
@@ -40,6 +41,7 @@ START_SECONDS = 60
 HOMES = (f"198.51.{block}.{number}" for block in range(100, 256) for number in range(1, 255))
 """Every window has a network address of its own: sign-ins from one are counted."""
 PATIENCE_MS = 15_000
+FAILED = pytest.StashKey[bool]()
 SETTLED = """async () => {
   const waits = () => document.readyState !== "complete" || document.fonts.status !== "loaded" ||
     [...document.querySelectorAll("[data-map]")].some((map) => !map.querySelector(".map__canvas"));
@@ -165,12 +167,14 @@ class Windows:
         return name, window.pages[0]
 
     def take_back(self, name: str, page: Page) -> None:
-        """Leave the page, forget its cookies, and lend its window again."""
+        """Leave the page, forget its cookies and what it kept, and lend its window again."""
         window = page.context
         for other in window.pages:
             if other != page:
                 other.close()
         page.unroute_all()
+        with suppress(Error):  # a page of no address keeps nothing
+            page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
         page.goto("about:blank")
         window.clear_cookies()
         self._free[name].append(window)
@@ -189,8 +193,16 @@ def windows(chromium, address):
     windows.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Remember that a test failed, for its windows: they may stand in the middle of anything."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
 @pytest.fixture
-def visit(windows, address):
+def visit(request, windows, address):
     """A function that opens a window: `visit("/search", width=390, java_script_enabled=False)`."""
     witness, lent = Witness(urlsplit(address).netloc), []
 
@@ -207,7 +219,10 @@ def visit(windows, address):
     yield open_window
     for name, page in lent:
         witness.leave(page)
-        windows.take_back(name, page)
+        if request.node.stash.get(FAILED, False):
+            page.context.close()
+        else:
+            windows.take_back(name, page)
     assert not witness.foreign, "The pages asked another host."
     assert not witness.complaints, "The browser complained."
 

@@ -15,6 +15,7 @@ def test_a_window_that_is_lent_again_knows_nothing_of_who_had_it(windows):
     name, page = windows.lend()
     page.goto("/healthz")
     come_in(page, DESK)
+    page.evaluate("localStorage.setItem('kept', 'yes')")
     page.route("**/privacy", lambda route: route.abort())
     page.context.new_page()
     windows.take_back(name, page)
@@ -25,6 +26,7 @@ def test_a_window_that_is_lent_again_knows_nothing_of_who_had_it(windows):
     assert again.context.cookies() == []
     again.goto("/privacy")
     assert again.locator("h1").text_content() == "Privacy"
+    assert again.evaluate("localStorage.length") == 0
     windows.take_back(name, again)
 
 
