@@ -178,7 +178,7 @@ def test_the_last_day_that_the_source_says_is_stated_from_then_on(vera, as_):
         ({"source_url": ""}, "Give the address of the page where you looked it up."),
         ({"source_url": "board.example/look-up"}, "beginning with https://"),
         ({"expires_on": "soon"}, "Enter a day, like"),
-        ({"expires_on": "2001-01-01"}, "it cannot be verified"),
+        ({"expires_on": "2001-01-01"}, "By that day it has ended"),
         ({"next_due_on": "2001-01-01"}, "Choose today or a later day"),
         ({"outcome": "declined", "reason-declined": "forged", "note": " "}, "Say what you found"),
         (
