@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -11,7 +11,6 @@ from directory.accounts.rules import Role
 from directory.audit.models import AuditEntry
 from directory.audit.queries import first_break
 from directory.audit.rules import OPERATOR
-from directory.notices.models import Letter
 from directory.portfolio.actions import (
     add_photo,
     change_case,
@@ -23,7 +22,7 @@ from directory.portfolio.actions import (
     submit_case,
     withdraw_case,
 )
-from directory.portfolio.consent import Shown, Where, WhyNot
+from directory.portfolio.consent import Shown, WhyNot
 from directory.portfolio.desk import (
     approve_case,
     ask_about_case,
@@ -35,7 +34,6 @@ from directory.portfolio.models import PhotoCase
 from directory.portfolio.queries import (
     kept_case,
     same_picture_elsewhere,
-    showing_of,
     waiting_cases,
 )
 from directory.portfolio.removing import REMOVE_CASE, removal
@@ -49,41 +47,19 @@ from directory.portfolio.rules import (
     Part,
 )
 from directory.proposals.actions import carry_out, do_alone, propose
-from directory.shared.db import db, unit_of_work
+from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 from tests.factories.accounts import an_account, keeps
 from tests.factories.listings import a_listing, keep
 from tests.factories.portfolio import NOW, a_case, a_photo, a_shown_case, consent_to, handed_in, stated
-from tests.factories.verification import KEEPER, by
-
-LATER = NOW + timedelta(hours=1)
+from tests.factories.verification import by
+from tests.rooms.case_life import acts, done, letters, shows
 
 
 @pytest.fixture
 def vera(app):
     """Somebody at the desk."""
     return an_account("vera@example.org", Role.VERIFIER, name="Vera Desk")
-
-
-def acts(subject_id):
-    wanted = select(AuditEntry.action).where(
-        AuditEntry.subject_kind == "photo_case", AuditEntry.subject_id == str(subject_id)
-    )
-    return list(db.session.scalars(wanted.order_by(AuditEntry.id)))
-
-
-def letters():
-    return list(db.session.scalars(select(Letter.template).order_by(Letter.id)))
-
-
-def done(work, *given, **named):
-    """Do it in a unit of work of its own."""
-    with unit_of_work():
-        return work(*given, **({"by": KEEPER, "now": LATER} | named))
-
-
-def shows(case, where=Where.LISTING, now=LATER):
-    return showing_of(case, where, now=now)
 
 
 def test_a_case_walks_from_its_draft_into_the_open_and_every_step_is_in_the_trail(vera):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event
 
 from directory.accounts.rules import Role
-from directory.audit.models import AuditEntry
-from directory.notices.models import Letter
 from directory.portfolio.actions import (
     place_in_series,
     state_series,
@@ -26,7 +24,6 @@ from directory.portfolio.queries import (
     reported_cases,
     reports_of,
     series_counts,
-    showing_of,
     shown_cases,
 )
 from directory.portfolio.reporting import report_case
@@ -40,36 +37,14 @@ from directory.shared.errors import RuleBroken
 from tests.factories.accounts import an_account, keeps
 from tests.factories.listings import a_listing, keep
 from tests.factories.portfolio import NOW, a_case, a_shown_case, consent_to, handed_in
-from tests.factories.verification import KEEPER, by
-
-LATER = NOW + timedelta(hours=1)
+from tests.factories.verification import by
+from tests.rooms.case_life import LATER, acts, done, letters, shows
 
 
 @pytest.fixture
 def vera(app):
     """Somebody at the desk."""
     return an_account("vera@example.org", Role.VERIFIER, name="Vera Desk")
-
-
-def acts(subject_id):
-    wanted = select(AuditEntry.action).where(
-        AuditEntry.subject_kind == "photo_case", AuditEntry.subject_id == str(subject_id)
-    )
-    return list(db.session.scalars(wanted.order_by(AuditEntry.id)))
-
-
-def letters():
-    return list(db.session.scalars(select(Letter.template).order_by(Letter.id)))
-
-
-def done(work, *given, **named):
-    """Do it in a unit of work of its own."""
-    with unit_of_work():
-        return work(*given, **({"by": KEEPER, "now": LATER} | named))
-
-
-def shows(case, where=Where.LISTING, now=LATER):
-    return showing_of(case, where, now=now)
 
 
 def test_who_says_that_it_shows_them_hides_it_at_once(vera):
