@@ -93,6 +93,12 @@ def listing_by_id(listing_id: int) -> Listing | None:
     return db.session.get(Listing, listing_id)
 
 
+def listing_of_practitioner(practitioner_id: int) -> Listing | None:
+    """The listing of a practitioner that is still somebody's, or a stub; the newest if there are several."""
+    wanted = select(Listing).where(Listing.practitioner_id == practitioner_id, Listing.status.not_in(GONE))
+    return db.session.scalars(wanted.order_by(Listing.id.desc()).limit(1)).one_or_none()
+
+
 def practitioner_by_npi(npi: str) -> Practitioner | None:
     """The practitioner with a number of the register."""
     return db.session.scalars(select(Practitioner).where(Practitioner.npi == npi)).one_or_none()

@@ -39,6 +39,9 @@ class Where(enum.StrEnum):
     PRINT = "print"
 
 
+ON_PAGES = (Where.LISTING, Where.COMPARISON, Where.GUIDES)
+"""Where a browser fetches them; what is printed was on the practitioner's own page."""
+
 WHERE_WORDS = {
     Where.LISTING: "on the listing's page and in search results",
     Where.COMPARISON: "when listings are compared side by side",

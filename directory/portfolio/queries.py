@@ -11,7 +11,18 @@ from sqlalchemy import ScalarSelect, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from directory.listings.models import Listing, Place
-from directory.portfolio.consent import CaseFacts, ConsentAct, ConsentFacts, Shown, Where, WhyNot, ends_at, may_show
+from directory.listings.rules import Status
+from directory.portfolio.consent import (
+    ON_PAGES,
+    CaseFacts,
+    ConsentAct,
+    ConsentFacts,
+    Shown,
+    Where,
+    WhyNot,
+    ends_at,
+    may_show,
+)
 from directory.portfolio.models import CasePhoto, CaseReport, CaseTerm, ConsentEntry, PersonLink, PhotoCase, Series
 from directory.portfolio.rules import DECLINED_KEPT_FOR, DRAFT_KEPT_FOR, ENDED, CaseState, TermKind, link_hash
 from directory.shared.db import db
@@ -58,6 +69,19 @@ def cases_of(practitioner_id: int) -> Sequence[PhotoCase]:
     """Every case of a practitioner, the newest first."""
     wanted = select(PhotoCase).where(PhotoCase.practitioner_id == practitioner_id)
     return db.session.scalars(wanted.order_by(PhotoCase.id.desc())).all()
+
+
+def photo_by_key(key: str) -> CasePhoto | None:
+    """The photo whose files have this key, in use or not."""
+    return db.session.scalars(select(CasePhoto).where(CasePhoto.key == key)).one_or_none()
+
+
+def shows_in_public(case_id: int, *, now: datetime) -> bool:
+    """Whether anybody may see a case on a page now: its listing is published, and its consent allows some page."""
+    case = db.session.get(PhotoCase, case_id)
+    if case is None or not _is_published(case.practitioner_id):
+        return False
+    return any(isinstance(showing_of(case, where, now=now), Shown) for where in ON_PAGES)
 
 
 def case_of_link(key: str, *, secret: bytes) -> PhotoCase | None:
@@ -225,6 +249,11 @@ def has_ended(case: PhotoCase, *, now: datetime) -> bool:
     if newest.act is ConsentAct.REVOKED or newest.until is None:
         return True
     return now >= ends_at(newest.until, time_zone=time_zone_of(case.practitioner_id))
+
+
+def _is_published(practitioner_id: int) -> bool:
+    listing = select(Listing.id).where(Listing.practitioner_id == practitioner_id, Listing.status == Status.PUBLISHED)
+    return db.session.scalar(select(listing.exists())) or False
 
 
 def _newest_entry(now: datetime) -> ScalarSelect[int]:

@@ -16,6 +16,7 @@ from directory.web import (
     headers,
     health,
     papers,
+    photos,
     practice,
     public,
     visitor,
@@ -41,4 +42,5 @@ def mount(app: Flask) -> None:
     app.register_blueprint(practice.pages)
     app.register_blueprint(admin.pages)
     app.register_blueprint(papers.pages)
+    app.register_blueprint(photos.pages)
     app.register_blueprint(development.pages)
