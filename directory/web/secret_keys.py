@@ -18,3 +18,8 @@ def sealed(purpose: str, *words: object) -> str:
     said = "\n".join(str(word) for word in words)
     key = key_for(purpose, secret=current_app.config["SECRET_KEY"])
     return hmac.new(key.encode(), said.encode(), hashlib.sha256).hexdigest()
+
+
+def photo_link_secret() -> bytes:
+    """The secret under which the private links of people shown in photos are hashed: 64 bytes of hex."""
+    return key_for("links of people shown", secret=current_app.config["SECRET_KEY"]).encode()
