@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from directory.portfolio.rules import (
     ALT_MAX_CHARS,
@@ -17,6 +18,8 @@ from directory.portfolio.rules import (
 )
 from directory.shared.errors import RuleBroken
 from directory.vocabulary import age_bands, concerns, techniques
+
+Photo = TypeVar("Photo")
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -116,6 +119,17 @@ def days_between(days: Sequence[tuple[Part, int]]) -> int | None:
     """Days from the last before to the last after, by days since the first session; None while one is missing."""
     last = {part: max(when for one, when in days if one is part) for part in {part for part, _ in days}}
     return last[Part.AFTER] - last[Part.BEFORE] if len(last) == len(Part) else None
+
+
+def in_pairs(befores: Sequence[Photo], afters: Sequence[Photo]) -> list[tuple[Photo, Photo]]:
+    """Befores and afters as they are compared: first with first, second with second; the last one stays for the rest.
+
+    So one before is compared with every after. Nothing while a part has none.
+    """
+    if not befores or not afters:
+        return []
+    most = range(max(len(befores), len(afters)))
+    return [(befores[min(one, len(befores) - 1)], afters[min(one, len(afters) - 1)]) for one in most]
 
 
 def _check_codes(codes: Sequence[str], known: set[str], message: str, field: str) -> None:

@@ -1,0 +1,166 @@
+"""A photo case in words: its pairs, what was done in between, and what is declared of the pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from directory import vocabulary
+from directory.portfolio.consent import Where
+from directory.portfolio.facts import days_between, in_pairs
+from directory.portfolio.models import CasePhoto, Declaration, PhotoCase
+from directory.portfolio.queries import SeriesCounts, series_counts
+from directory.portfolio.rules import NO_OTHER_TREATMENTS, RESULTS_DIFFER, Declared, Part, TermKind
+from directory.shared.text import listed, plural
+from directory.web.presenting.photos import Address, PhotoView, photo_view
+
+SHAPES = {"portrait": 3 / 4, "square": 1.0, "landscape": 4 / 3}
+"""The frames that pairs are shown in, each with its width by its height."""
+DECLARED_WORDS = {
+    Declared.LIGHT: ("Same light", "Light"),
+    Declared.ANGLE: ("Same angle", "Angle"),
+    Declared.EXPRESSION: ("Same expression", "Expression"),
+    Declared.MAKE_UP: ("Same make-up", "Make-up"),
+    Declared.UNRETOUCHED: ("Not retouched", "Retouched"),
+}
+"""What is said of a declaration that is true, and before what is otherwise."""
+DAYS_IN_WEEKS = 14
+"""From so many days on, weeks are said as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShotView:
+    """One picture of a pair and when it was taken: "70 days after the first session"."""
+
+    photo: PhotoView
+    taken: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairView:
+    """A before and an after. `shape` is the frame that suits both, one of SHAPES; `label` tells it from others."""
+
+    number: int
+    label: str
+    shape: str
+    before: ShotView
+    after: ShotView
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationView:
+    """What is declared of the pictures; `exception` says what is otherwise, "" where nothing is."""
+
+    words: str
+    exception: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """What components/photo_case.html prints: nothing of it is private, and none of it says when a consent ends."""
+
+    id: int
+    procedures: str
+    about: str
+    pairs: tuple[PairView, ...]
+    facts: tuple[tuple[str, str], ...]
+    declarations: tuple[DeclarationView, ...]
+    series: str
+    results_differ: str = RESULTS_DIFFER
+
+
+def case_view(case: PhotoCase, address: Address, *, now: datetime) -> CaseView:
+    """A case as people see it, with its photos under `address` (presenting/photos.py)."""
+    concerns = _terms(case, TermKind.CONCERN, "concerns")
+    procedures = _terms(case, TermKind.PROCEDURE, "techniques")
+    age_band = "".join(vocabulary.labels("age_bands", [case.age_band]))
+    counts = series_counts(case.series, where=Where.LISTING, now=now) if case.series else None
+    return CaseView(
+        id=case.id,
+        procedures=listed(procedures),
+        about=" · ".join([f"Age {age_band}", listed(concerns)]),
+        pairs=_pairs(case.photos, address),
+        facts=(
+            ("Procedures", listed(procedures)),
+            ("Sessions", plural(case.sessions, "session")),
+            ("Between the pictures", _interval(case.photos)),
+            ("Age", age_band),
+            ("Treated for", listed(concerns)),
+            ("Other treatments in between", _other_treatments(case.other_treatments)),
+        ),
+        declarations=tuple(_declaration(one) for one in _in_order(case.declarations)),
+        series=series_words(counts) if counts else "",
+    )
+
+
+def series_words(counts: SeriesCounts) -> str:
+    """A series with its denominator: "Of 24 people asked in a row, 17 consented, 15 are shown."."""
+    asked = plural(counts.asked, "person", "people")
+    return f"Of {asked} asked in a row, {counts.consented:,} consented, {counts.shown:,} {_are(counts.shown)} shown."
+
+
+def days_words(days: int) -> str:
+    """A number of days, and in weeks where there are many: "70 days (10 weeks)", "75 days (about 11 weeks)"."""
+    if days < DAYS_IN_WEEKS:
+        return plural(days, "day")
+    about = "" if days % 7 == 0 else "about "
+    return f"{plural(days, 'day')} ({about}{plural(round(days / 7), 'week')})"
+
+
+def taken_words(days: int) -> str:
+    """When a picture was taken, by days since the first session."""
+    if days == 0:
+        return "on the day of the first session"
+    return f"{plural(abs(days), 'day')} {'before' if days < 0 else 'after'} the first session"
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _terms(case: PhotoCase, kind: TermKind, of: str) -> list[str]:
+    return vocabulary.labels(of, [term.code for term in case.terms if term.kind is kind])
+
+
+def _pairs(photos: Sequence[CasePhoto], address: Address) -> tuple[PairView, ...]:
+    parts = {part: [one for one in photos if one.part is part] for part in Part}
+    found = in_pairs(parts[Part.BEFORE], parts[Part.AFTER])
+    return tuple(
+        PairView(
+            number, f"Pair {number}: {taken_words(after.days)}", _shape(before, after), *_shots(before, after, address)
+        )
+        for number, (before, after) in enumerate(found, start=1)
+    )
+
+
+def _shots(before: CasePhoto, after: CasePhoto, address: Address) -> tuple[ShotView, ShotView]:
+    return (
+        ShotView(photo_view(before, address), taken_words(before.days)),
+        ShotView(photo_view(after, address), taken_words(after.days)),
+    )
+
+
+def _shape(before: CasePhoto, after: CasePhoto) -> str:
+    """The frame in which two pictures leave the least empty."""
+    middle = (before.width / before.height * after.width / after.height) ** 0.5
+    return min(SHAPES, key=lambda name: max(SHAPES[name] / middle, middle / SHAPES[name]))
+
+
+def _interval(photos: Sequence[CasePhoto]) -> str:
+    days = days_between([(photo.part, photo.days) for photo in photos])
+    return days_words(days) if days is not None else ""
+
+
+def _other_treatments(stated: str) -> str:
+    return "None, says the practitioner" if stated.strip().casefold() == NO_OTHER_TREATMENTS else stated
+
+
+def _in_order(declarations: Sequence[Declaration]) -> list[Declaration]:
+    order = list(Declared)
+    return sorted(declarations, key=lambda one: order.index(one.declared))
+
+
+def _declaration(row: Declaration) -> DeclarationView:
+    holds, otherwise = DECLARED_WORDS[row.declared]
+    return DeclarationView(otherwise if row.exception else holds, row.exception)
