@@ -170,6 +170,26 @@ class CasePhoto(Base):
     erased_at: Mapped[datetime | None]
 
 
+class PhotoComparison(Base):
+    """That a photo was compared with every other practitioner's, and when: once in its life."""
+
+    __tablename__ = "photo_comparison"
+
+    photo_id: Mapped[int] = mapped_column(ForeignKey("case_photo.id", ondelete="CASCADE"), primary_key=True)
+    compared_at: Mapped[datetime]
+
+
+class Resemblance(Base):
+    """A photo that looks made from another practitioner's, or the other from it; `bits` of 255 differ."""
+
+    __tablename__ = "photo_resemblance"
+    __table_args__ = (CheckConstraint("photo_id <> other_id", name="is_of_two_photos"),)
+
+    photo_id: Mapped[int] = mapped_column(ForeignKey("case_photo.id", ondelete="CASCADE"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("case_photo.id", ondelete="CASCADE"), primary_key=True, index=True)
+    bits: Mapped[int]
+
+
 class ConsentEntry(Base):
     """One row of the consent ledger. Never changed, never deleted; holds no picture.
 

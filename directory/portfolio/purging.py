@@ -10,9 +10,9 @@ from sqlalchemy import select
 from directory.audit.rules import Actor, ActorKind
 from directory.files.store import Store
 from directory.portfolio.actions import withdraw_case
+from directory.portfolio.due import due_for_purge, has_ended, kept_photo_keys
 from directory.portfolio.models import CasePhoto, PhotoCase
 from directory.portfolio.moves import hold, record_case
-from directory.portfolio.queries import due_for_purge, has_ended, kept_photo_keys
 from directory.portfolio.rules import DECLINED_KEPT_FOR, DRAFT_KEPT_FOR, ENDED, ORPHANED_AFTER, CaseState
 from directory.shared.db import db, unit_of_work
 

@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import ScalarSelect, and_, func, or_, select
+from sqlalchemy import ScalarSelect, and_, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from directory.listings.models import Listing, Place
@@ -15,16 +16,23 @@ from directory.listings.rules import Status
 from directory.portfolio.consent import (
     ON_PAGES,
     CaseFacts,
-    ConsentAct,
     ConsentFacts,
     Shown,
     Where,
     WhyNot,
-    ends_at,
     may_show,
 )
-from directory.portfolio.models import CasePhoto, CaseReport, CaseTerm, ConsentEntry, PersonLink, PhotoCase, Series
-from directory.portfolio.rules import DECLINED_KEPT_FOR, DRAFT_KEPT_FOR, ENDED, CaseState, TermKind, link_hash
+from directory.portfolio.models import (
+    CasePhoto,
+    CaseReport,
+    CaseTerm,
+    ConsentEntry,
+    PersonLink,
+    PhotoCase,
+    Resemblance,
+    Series,
+)
+from directory.portfolio.rules import CaseState, TermKind, link_hash
 from directory.shared.db import db
 
 NO_ZONE = "UTC"
@@ -52,6 +60,14 @@ class SeriesCounts:
     asked: int
     consented: int
     shown: int
+
+
+class Lookalike(NamedTuple):
+    """A photo, another that it looks made from or the other way round, and how many of 255 bits differ."""
+
+    photo: CasePhoto
+    other: CasePhoto
+    distance: int
 
 
 def case_by_id(case_id: int) -> PhotoCase | None:
@@ -147,20 +163,20 @@ def showing_of(case: PhotoCase, where: Where, *, now: datetime) -> Shown | WhyNo
 
 def time_zone_of(practitioner_id: int) -> str:
     """The zone by whose midnights consents end: that of the practitioner's first place."""
-    return db.session.scalar(select(_zone(practitioner_id))) or NO_ZONE
+    return db.session.scalar(select(zone_at(practitioner_id))) or NO_ZONE
 
 
 def shown_cases(practitioner_ids: Iterable[int], *, where: Where, now: datetime) -> Mapping[int, ShownCases]:
     """What shows of several practitioners, in one read; those of whom nothing shows are absent."""
     found: dict[int, ShownCases] = defaultdict(ShownCases)
     rows = db.session.execute(
-        select(PhotoCase, ConsentEntry, CaseTerm.code, _zone(PhotoCase.practitioner_id))
+        select(PhotoCase, ConsentEntry, CaseTerm.code, zone_at(PhotoCase.practitioner_id))
         .join(ConsentEntry, ConsentEntry.case_id == PhotoCase.id)
         .join(CaseTerm, and_(CaseTerm.case_id == PhotoCase.id, CaseTerm.kind == TermKind.CONCERN))
         .where(
             PhotoCase.practitioner_id.in_(set(practitioner_ids)),
             PhotoCase.state == CaseState.SHOWN,
-            ConsentEntry.id == _newest_entry(now),
+            ConsentEntry.id == newest_entry(now),
         )
         .order_by(PhotoCase.id, CaseTerm.position)
     )
@@ -209,46 +225,24 @@ def same_picture_elsewhere(case_id: int) -> Sequence[PhotoCase]:
     return db.session.scalars(wanted.order_by(PhotoCase.id)).all()
 
 
-def kept_photo_keys(keys: Iterable[str]) -> frozenset[str]:
-    """Which of some keys belong to photos whose files are kept: the others' files may be swept."""
-    wanted = select(CasePhoto.key).where(CasePhoto.key.in_(set(keys)), CasePhoto.erased_at.is_(None))
-    return frozenset(db.session.scalars(wanted))
+def looks_like(case_id: int) -> Sequence[Lookalike]:
+    """What photos of a case look made from, or what looks made from them, nearest first; the same file at once.
 
-
-def due_for_purge(now: datetime) -> Sequence[int]:
-    """The ids of cases of which pictures, and the texts about them, have to be deleted now.
-
-    Those that were withdrawn or removed, whose consent ended, that were declined or left as a draft long ago, and those
-    out of which a picture was taken.
+    The other photo's files may be gone since: then it has `erased_at`.
     """
-    taken_out = PhotoCase.id.in_(
-        select(CasePhoto.case_id).where(CasePhoto.erased_at.is_(None), CasePhoto.removed_at.is_not(None))
+    mine, other = aliased(CasePhoto), aliased(CasePhoto)
+    either_way = or_(
+        and_(Resemblance.photo_id == mine.id, Resemblance.other_id == other.id),
+        and_(Resemblance.photo_id == other.id, Resemblance.other_id == mine.id),
     )
-    over = or_(
-        and_(PhotoCase.state.in_(ENDED), PhotoCase.other_treatments != ""),
-        taken_out,
-        and_(PhotoCase.state == CaseState.DECLINED, PhotoCase.moved_at <= now - DECLINED_KEPT_FOR),
-        and_(PhotoCase.state == CaseState.DRAFT, PhotoCase.moved_at <= now - DRAFT_KEPT_FOR),
-    )
-    due = set(db.session.scalars(select(PhotoCase.id).where(over)))
-    ending = db.session.execute(
-        select(PhotoCase.id, ConsentEntry.until, _zone(PhotoCase.practitioner_id))
-        .join(ConsentEntry, ConsentEntry.case_id == PhotoCase.id)
-        .where(PhotoCase.state.not_in(ENDED), ConsentEntry.id == _newest_entry(now), ConsentEntry.until <= now.date())
-    )
-    due |= {number for number, until, zone in ending if until and now >= ends_at(until, time_zone=zone or NO_ZONE)}
-    return sorted(due)
-
-
-def has_ended(case: PhotoCase, *, now: datetime) -> bool:
-    """Whether everything that the person shown ever allowed of a case is over."""
-    entries = [one for one in entries_of(case.id) if one.at <= now]
-    if not entries:
-        return False
-    newest = entries[-1]
-    if newest.act is ConsentAct.REVOKED or newest.until is None:
-        return True
-    return now >= ends_at(newest.until, time_zone=time_zone_of(case.practitioner_id))
+    of_case = (mine.case_id == case_id, mine.removed_at.is_(None))
+    alike = select(mine, other, Resemblance.bits).select_from(Resemblance).join(mine, true()).join(other, either_way)
+    same = select(mine, other).join(other, and_(other.digest == mine.digest, other.case_id != mine.case_id))
+    found = {
+        (one.id, two.id): Lookalike(one, two, bits) for one, two, bits in db.session.execute(alike.where(*of_case))
+    }
+    found |= {(one.id, two.id): Lookalike(one, two, 0) for one, two in db.session.execute(same.where(*of_case))}
+    return sorted(found.values(), key=lambda one: (one.distance, one.photo.id, one.other.id))
 
 
 def _is_published(practitioner_id: int) -> bool:
@@ -256,8 +250,8 @@ def _is_published(practitioner_id: int) -> bool:
     return db.session.scalar(select(listing.exists())) or False
 
 
-def _newest_entry(now: datetime) -> ScalarSelect[int]:
-    """The newest row of a case's ledger. What revokes is the last one there ever is."""
+def newest_entry(now: datetime) -> ScalarSelect[int]:
+    """The id of the newest row of a case's ledger. What revokes is the last one there ever is."""
     of_case = aliased(ConsentEntry)
     return (
         select(func.max(of_case.id))
@@ -267,7 +261,7 @@ def _newest_entry(now: datetime) -> ScalarSelect[int]:
     )
 
 
-def _zone(practitioner_id: int | InstrumentedAttribute[int]) -> ScalarSelect[str | None]:
+def zone_at(practitioner_id: int | InstrumentedAttribute[int]) -> ScalarSelect[str | None]:
     """The zone of a practitioner's first place that has one."""
     return (
         select(Place.time_zone)

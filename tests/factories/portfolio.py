@@ -52,7 +52,7 @@ def a_photo(number: int | None = None) -> StoredPhoto:
         digest=hashlib.sha256(str(number).encode()).hexdigest(),
         width=960,
         height=1280,
-        fingerprints="0123456789abcdef",
+        fingerprints="",
         measures="{}",
     )
 

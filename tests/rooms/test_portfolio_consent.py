@@ -22,13 +22,12 @@ from directory.portfolio.consenting import (
     text_signed,
 )
 from directory.portfolio.desk import approve_case, decline_case, hold_case
+from directory.portfolio.due import due_for_purge, kept_photo_keys
 from directory.portfolio.models import CasePhoto
 from directory.portfolio.purging import purge_withdrawn
 from directory.portfolio.queries import (
     case_of_link,
-    due_for_purge,
     entries_of,
-    kept_photo_keys,
     same_picture_elsewhere,
     showing_of,
 )
