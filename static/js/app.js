@@ -5,7 +5,7 @@ import { drawMap } from "./map_door.js";
 import { focusErrors } from "./errors.js";
 import { keepAddressesShort, searchAsChosen } from "./search_form.js";
 import { offerToCopyHours } from "./hours.js";
-import { offerDeskKeys } from "./verification_door.js";
+import { offerDeskKeys } from "./desk_keys_door.js";
 import { offerNearMe } from "./near_me.js";
 import { offerPasskeys } from "./passkey_door.js";
 import { offerPrinting } from "./printing.js";

@@ -23,7 +23,7 @@ from directory.web import visitor
 from directory.web.admin.acting import my_id
 from directory.web.admin.blueprint import pages
 from directory.web.desk_loaders import any_submission
-from directory.web.forms.verification import SeenForm
+from directory.web.forms.desk import SeenForm
 from directory.web.guards import allow, loaded_thing
 from directory.web.presenting.locker_words import KIND_NAMES
 from directory.web.presenting.paging import pages_of

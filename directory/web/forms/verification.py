@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from wtforms import Form, HiddenField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import HiddenField, StringField
+from wtforms.validators import Length, Optional
 
 from directory.conflicts.rules import STATEMENT_MAX_CHARS, Tie
 from directory.credentials.rules import NOTE_MAX_CHARS, REASONS, URL_MAX_CHARS, Method, Outcome, Reason
 from directory.proposals.rules import WHY_MAX_CHARS
 from directory.verification.rules import Decision
 from directory.verification.words import METHOD_LABELS, OUTCOME_LABELS, REASON_WORDS
-from directory.web.forms.fields import OneOf, OneOfFew, day, one_line, paragraphs
+from directory.web.forms.desk import DeskForm, SeenForm, words
+from directory.web.forms.fields import OneOf, OneOfFew, day, one_line
 
 DECIDED = (Outcome.VERIFIED, Outcome.DECLINED, Outcome.MORE_INFORMATION)
 DAY = "Enter a day, like 2027-12-31."
@@ -37,39 +38,11 @@ def reason_field(outcome: Outcome) -> str:
     return f"reason-{outcome.value}"
 
 
-class DeskForm(Form):
-    """A form whose sentences a page can print."""
-
-    @property
-    def sentences(self) -> dict[str, str]:
-        """What was wrong: field → sentence."""
-        return {name: str(messages[0]) for name, messages in self.errors.items() if name is not None}
-
-
-def _text(most: int, *, empty: str = "") -> StringField:
-    checks: list[Any] = [InputRequired(empty)] if empty else [Optional()]
-    return StringField(
-        filters=[paragraphs], validators=[*checks, Length(max=most, message=f"Use at most {most} characters.")]
-    )
-
-
 def _address() -> StringField:
     return StringField(
         filters=[one_line],
         validators=[Optional(), Length(max=URL_MAX_CHARS, message=f"Use at most {URL_MAX_CHARS} characters.")],
     )
-
-
-class SeenForm(DeskForm):
-    """What moves a submission: the version of the page it is sent from."""
-
-    version = HiddenField(default="0")
-
-    @property
-    def seen_version(self) -> int:
-        """The version; 0, which nothing has, for what is none."""
-        text = str(self.version.data or "")
-        return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 class DecisionForm(SeenForm):
@@ -84,7 +57,7 @@ class DecisionForm(SeenForm):
     source_url = _address()
     expires_on = day("", DAY)
     next_due_on = day("", DAY)
-    note = _text(NOTE_MAX_CHARS)
+    note = words(NOTE_MAX_CHARS)
 
     def __init__(self, formdata: Any = None, **given: Any) -> None:
         super().__init__(formdata, **given)
@@ -130,20 +103,20 @@ class RevocationForm(DeskForm):
     reason = OneOf("", pairs=reasons_of(Outcome.REVOKED))
     method = OneOf("", pairs=METHODS)
     source_url = _address()
-    why = _text(WHY_MAX_CHARS, empty="Say what you found: the other person decides by it, and the keeper reads it.")
+    why = words(WHY_MAX_CHARS, empty="Say what you found: the other person decides by it, and the keeper reads it.")
 
 
 class AnswerForm(DeskForm):
     """An answer to a proposal; the words are needed to decline it."""
 
-    answer = _text(WHY_MAX_CHARS)
+    answer = words(WHY_MAX_CHARS)
 
 
 class ConflictForm(DeskForm):
     """A tie to declare."""
 
     tie = OneOfFew("", pairs=TIES)
-    statement = _text(STATEMENT_MAX_CHARS)
+    statement = words(STATEMENT_MAX_CHARS)
 
     @property
     def sentences(self) -> dict[str, str]:
@@ -155,7 +128,7 @@ class ConflictForm(DeskForm):
 class MatchForm(DeskForm):
     """Whether an exclusion is of somebody here, and why."""
 
-    why = _text(WHY_MAX_CHARS, empty="Say what you compared: it is kept.")
+    why = words(WHY_MAX_CHARS, empty="Say what you compared: it is kept.")
 
 
 def _day(value: object) -> date | None:

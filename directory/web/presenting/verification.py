@@ -21,6 +21,7 @@ from directory.verification.queries import today_for
 from directory.verification.rules import is_in_other_hands
 from directory.verification.words import METHOD_LABELS, REASON_WORDS
 from directory.web.formatting import date_words
+from directory.web.presenting.desk_words import age_words, name_of
 from directory.web.presenting.locker import facts_in_words
 from directory.web.presenting.locker_words import KIND_NAMES, OUTCOME_WORDS
 from directory.web.presenting.verification_words import (
@@ -28,9 +29,7 @@ from directory.web.presenting.verification_words import (
     RISK_SIGNS,
     RISK_WORDS,
     STATE_WORDS,
-    age_words,
     hands_words,
-    name_of,
 )
 
 

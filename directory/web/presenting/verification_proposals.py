@@ -16,7 +16,7 @@ from directory.verification.removing import listing_about
 from directory.verification.revoking import REVOKE, credential_about
 from directory.verification.words import METHOD_LABELS, REASON_WORDS
 from directory.web.formatting import date_words
-from directory.web.presenting.verification_words import age_words, name_of
+from directory.web.presenting.desk_words import age_words, name_of
 
 STATE_WORDS = {
     ProposalState.OPEN: "Waits for a second person",

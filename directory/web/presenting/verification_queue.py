@@ -8,12 +8,12 @@ from datetime import datetime
 
 from directory.conflicts.queries import whys_not_impartial
 from directory.verification.models import Submission
+from directory.web.presenting.desk_words import age_words
 from directory.web.presenting.locker_words import KIND_NAMES
 from directory.web.presenting.verification_words import (
     OPENED_WORDS,
     RISK_SIGNS,
     RISK_WORDS,
-    age_words,
     hands_words,
 )
 

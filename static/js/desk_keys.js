@@ -1,4 +1,4 @@
-// The keyboard of the verification desk: single keys, with a switch that turns them off (WCAG 2.1.4).
+// The keyboard of a desk: single keys, with a switch that turns them off (WCAG 2.1.4).
 
 const KEPT = "desk-keys";
 
