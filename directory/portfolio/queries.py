@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ScalarSelect, and_, func, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload, selectinload
 
 from directory.listings.models import Listing, Place
 from directory.listings.rules import Status
@@ -197,6 +197,11 @@ def shown_cases(practitioner_ids: Iterable[int], *, where: Where, now: datetime)
     return dict(found)
 
 
+def public_cases(practitioner_id: int, *, where: Where, now: datetime) -> Sequence[PhotoCase]:
+    """The cases of a practitioner that show, whole, the one that was approved last first."""
+    return _showing(PhotoCase.practitioner_id == practitioner_id, where=where, now=now)
+
+
 def series_of(practitioner_id: int) -> Sequence[Series]:
     """The series of a practitioner, the newest first."""
     wanted = select(Series).where(Series.practitioner_id == practitioner_id)
@@ -205,9 +210,8 @@ def series_of(practitioner_id: int) -> Sequence[Series]:
 
 def series_counts(series: Series, *, where: Where, now: datetime) -> SeriesCounts:
     """A series' denominator with what shows of it now: that is counted, whatever anybody states."""
-    cases = db.session.scalars(select(PhotoCase).where(PhotoCase.series_id == series.id)).all()
-    shown = sum(isinstance(showing_of(case, where, now=now), Shown) for case in cases)
-    return SeriesCounts(series.asked, series.consented, shown)
+    shown = _showing(PhotoCase.series_id == series.id, where=where, now=now)
+    return SeriesCounts(series.asked, series.consented, len(shown))
 
 
 def members_of(series_id: int) -> int:
@@ -243,6 +247,28 @@ def looks_like(case_id: int) -> Sequence[Lookalike]:
     }
     found |= {(one.id, two.id): Lookalike(one, two, 0) for one, two in db.session.execute(same.where(*of_case))}
     return sorted(found.values(), key=lambda one: (one.distance, one.photo.id, one.other.id))
+
+
+def _showing(wanted: ColumnElement[bool], *, where: Where, now: datetime) -> list[PhotoCase]:
+    rows = db.session.execute(
+        select(PhotoCase, ConsentEntry, zone_at(PhotoCase.practitioner_id))
+        .join(ConsentEntry, ConsentEntry.case_id == PhotoCase.id)
+        .where(wanted, PhotoCase.state == CaseState.SHOWN, ConsentEntry.id == newest_entry(now))
+        .options(
+            selectinload(PhotoCase.terms),
+            selectinload(PhotoCase.declarations),
+            selectinload(PhotoCase.photos),
+            joinedload(PhotoCase.series),
+        )
+        .order_by(PhotoCase.shown_at.desc(), PhotoCase.id.desc())
+    )
+    return [
+        case
+        for case, entry, zone in rows
+        if isinstance(
+            may_show(CaseFacts(case.state, case.pictures, zone or NO_ZONE), [consent_facts(entry)], where, now), Shown
+        )
+    ]
 
 
 def _is_published(practitioner_id: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -72,10 +73,25 @@ class CaseView:
 
 def case_view(case: PhotoCase, address: Address, *, now: datetime) -> CaseView:
     """A case as people see it, with its photos under `address` (presenting/photos.py)."""
+    counts = series_counts(case.series, where=Where.LISTING, now=now) if case.series else None
+    return _view(case, address, counts)
+
+
+def case_views(cases: Sequence[PhotoCase], address: Address, *, shown: Sequence[PhotoCase]) -> list[CaseView]:
+    """Several cases of one practitioner, of which `shown` are all that show now."""
+    counted = Counter(case.series_id for case in shown)
+    counts = {
+        case.series.id: SeriesCounts(case.series.asked, case.series.consented, counted[case.series.id])
+        for case in cases
+        if case.series
+    }
+    return [_view(case, address, counts.get(case.series_id or 0)) for case in cases]
+
+
+def _view(case: PhotoCase, address: Address, counts: SeriesCounts | None) -> CaseView:
     concerns = _terms(case, TermKind.CONCERN, "concerns")
     procedures = _terms(case, TermKind.PROCEDURE, "techniques")
     age_band = "".join(vocabulary.labels("age_bands", [case.age_band]))
-    counts = series_counts(case.series, where=Where.LISTING, now=now) if case.series else None
     return CaseView(
         id=case.id,
         procedures=listed(procedures),
