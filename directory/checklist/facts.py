@@ -87,6 +87,40 @@ class PlanFact:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseFact:
+    """A photo case that shows on the listing's page until an instant. Age band and concerns by their codes."""
+
+    age_band: str
+    concerns: frozenset[str]
+    until: datetime
+
+    def shows(self, now: datetime) -> bool:
+        """Whether its consent still holds."""
+        return now < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleLikeMe:
+    """Whom a visitor looks for in photos: their age band, and any of their concerns. What is open excludes nobody."""
+
+    age_band: str | None = None
+    concerns: frozenset[str] = frozenset()
+
+    @property
+    def is_anybody(self) -> bool:
+        """Whether the visitor said neither."""
+        return self.age_band is None and not self.concerns
+
+    def includes(self, case: CaseFact) -> bool:
+        """Whether a case shows somebody of this age band with one of these concerns."""
+        is_of_age = self.age_band is None or case.age_band == self.age_band
+        return is_of_age and (not self.concerns or not self.concerns.isdisjoint(case.concerns))
+
+
+ANYBODY = PeopleLikeMe()
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One listing's records. `time_zone` is its first place's: prices change at its local midnight.
 
@@ -103,6 +137,7 @@ class Facts:
     prices_confirmed_at: datetime | None = None
     plan: PlanFact | None = None
     plan_confirmed_at: datetime | None = None
+    cases: tuple[CaseFact, ...] = ()
 
     def today(self, now: datetime) -> date:
         """The local day at an instant."""
@@ -111,6 +146,10 @@ class Facts:
     def midnight(self, day: date) -> datetime:
         """The instant, in UTC, at which a local day begins."""
         return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(self.time_zone)).astimezone(UTC)
+
+    def cases_shown(self, now: datetime, like: PeopleLikeMe = ANYBODY) -> tuple[CaseFact, ...]:
+        """The photo cases of some people that show at an instant."""
+        return tuple(one for one in self.cases if one.shows(now) and like.includes(one))
 
     def prices_in_effect(self, now: datetime) -> tuple[PriceFact, ...]:
         """The prices that hold at an instant."""

@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, func, select
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, select
+from sqlalchemy.orm import aliased
 
-from directory.checklist.facts import CheckFact, CredentialFact, Facts, PackageFact, PlanFact, PriceFact
+from directory.checklist.facts import CaseFact, CheckFact, CredentialFact, Facts, PackageFact, PlanFact, PriceFact
 from directory.credentials.facts import NAMES, StatedFacts
 from directory.credentials.models import Credential, LedgerEntry
 from directory.credentials.rules import Outcome
@@ -22,6 +23,9 @@ from directory.listings.first_year import Course
 from directory.listings.models import Confirmation, Listing, Package, Place, Plan, PlanGoal, Price
 from directory.listings.rules import Subject
 from directory.places import region_time_zone
+from directory.portfolio.consent import CaseFacts, ConsentFacts, Shown, Where, may_show
+from directory.portfolio.models import CaseTerm, ConsentEntry, PhotoCase
+from directory.portfolio.rules import CaseState, TermKind
 from directory.shared.db import db
 
 NO_ZONE = "UTC"
@@ -84,6 +88,32 @@ CHECKS = (
     )
     .order_by(LedgerEntry.id)
 )
+_OF_CASE = aliased(ConsentEntry)
+CASES = (
+    select(
+        PhotoCase.practitioner_id,
+        PhotoCase.id,
+        PhotoCase.age_band,
+        PhotoCase.state,
+        PhotoCase.pictures,
+        ConsentEntry.act,
+        ConsentEntry.at,
+        ConsentEntry.covers,
+        ConsentEntry.on_listing,
+        ConsentEntry.until,
+        CaseTerm.code,
+    )
+    .join(ConsentEntry, ConsentEntry.case_id == PhotoCase.id)
+    .join(CaseTerm, and_(CaseTerm.case_id == PhotoCase.id, CaseTerm.kind == TermKind.CONCERN))
+    .where(
+        PhotoCase.practitioner_id.in_(IDS),
+        PhotoCase.state == CaseState.SHOWN,
+        ConsentEntry.id
+        == select(func.max(_OF_CASE.id)).where(_OF_CASE.case_id == PhotoCase.id).correlate(PhotoCase).scalar_subquery(),
+    )
+    .order_by(PhotoCase.id, CaseTerm.code)
+)
+"""Approved cases with the newest row of their consent, which is the one that counts; one row for each concern."""
 
 
 def facts_of(listings: Iterable[Listing]) -> dict[int, Facts]:
@@ -95,6 +125,7 @@ def facts_of(listings: Iterable[Listing]) -> dict[int, Facts]:
     plans = {row[0]: PlanFact(goals=row[1], stated_at=row[2], course=Course(*row[3:])) for row in _rows(PLANS, ids)}
     confirmed: dict[tuple[int, Subject], datetime] = {(row[0], row[1]): row[2] for row in _rows(CONFIRMED, ids)}
     credentials = _by_first(_rows(CREDENTIALS, holders))
+    cases = _by_first(_rows(CASES, holders))
     newest = {row[0]: CheckFact(*row[1:]) for row in _rows(CHECKS, holders)}  # the newest comes last and stays
     unlicensed, found = without_license(), {}
     for one, practitioner in practitioners.items():
@@ -110,6 +141,7 @@ def facts_of(listings: Iterable[Listing]) -> dict[int, Facts]:
             prices_confirmed_at=confirmed.get((one, Subject.PRICES)),
             plan=plans.get(one),
             plan_confirmed_at=confirmed.get((one, Subject.PLAN)),
+            cases=_cases(cases[practitioner], zone),
         )
     return found
 
@@ -135,3 +167,17 @@ def _credential(row: Row[*tuple[Any, ...]], newest: CheckFact | None, zone: str)
     """A credential with its newest check. A license lapses by the clock of its state, another by the listing's."""
     time_zone = (region_time_zone(row.region) if row.region else None) or zone
     return CredentialFact.of(row.id, StatedFacts(*row[2:]), newest, time_zone=time_zone)
+
+
+def _cases(rows: Iterable[Row[*tuple[Any, ...]]], zone: str) -> tuple[CaseFact, ...]:
+    """The cases that their consent lets show on the listing, each until that ends by itself."""
+    concerns: dict[int, set[str]] = defaultdict(set)
+    found: dict[int, CaseFact] = {}
+    for row in rows:
+        concerns[row.id].add(row.code)
+        where = frozenset([Where.LISTING] if row.on_listing else [])
+        consent = ConsentFacts(row.act, row.at, row.covers, where, row.until)
+        showing = may_show(CaseFacts(row.state, row.pictures, zone), [consent], Where.LISTING, row.at)
+        if isinstance(showing, Shown):
+            found[row.id] = CaseFact(row.age_band, frozenset(concerns[row.id]), showing.until)
+    return tuple(found.values())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from directory.checklist.facts import CredentialFact, Facts, PackageFact, PriceFact
+from directory.checklist.facts import ANYBODY, CredentialFact, Facts, PackageFact, PeopleLikeMe, PriceFact
 from directory.credentials.kinds import covers_acupuncture
 from directory.credentials.rules import CredentialKind
 from directory.credentials.standing import StandingState
@@ -69,14 +69,26 @@ QUESTIONS = {
 
 
 @dataclass(frozen=True, slots=True)
+class CaseCounts:
+    """How many photo cases show, and how many of them show people like the visitor: all, where nothing was said."""
+
+    shown: int
+    alike: int
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
-    """One line of the card: its state, whether that answers the question, and the instant it rests on, if any."""
+    """One line of the card: its state, whether that answers the question, and the instant it rests on, if any.
+
+    `cases`: of point 3, where any show.
+    """
 
     number: Number
     state: State
     is_answered: bool
     since: datetime | None = None
     credential: CredentialFact | None = None
+    cases: CaseCounts | None = None
 
     @property
     def question(self) -> str:
@@ -101,13 +113,13 @@ class Checklist:
         return tuple(point.number for point in self.points if point.is_answered)
 
 
-def checklist(facts: Facts, *, now: datetime) -> Checklist:
-    """The five points of a listing at an instant."""
+def checklist(facts: Facts, *, now: datetime, like: PeopleLikeMe = ANYBODY) -> Checklist:
+    """The five points of a listing at an instant, point 3 as people like the visitor see it."""
     return Checklist(
         (
             _by_credential(Number.LICENSED, licenses_that_count(facts) + certifications_that_count(facts), now),
             _by_credential(Number.TRAINED, of_kind(facts, CredentialKind.TRAINING), now),
-            Point(Number.PHOTOS, State.NOT_PROVIDED, is_answered=False),
+            photos_point(facts, now, like),
             costs_point(facts, now),
             plan_point(facts, now),
         )
@@ -155,6 +167,14 @@ def _by_credential(number: Number, credentials: tuple[CredentialFact, ...], now:
     return Point(number, state, is_answered=state is State.VERIFIED, since=checked_at, credential=best)
 
 
+def photos_point(facts: Facts, now: datetime, like: PeopleLikeMe = ANYBODY) -> Point:
+    """Point 3: what shows is shown to everybody; it answers whoever finds people like themselves in it."""
+    shown, alike = len(facts.cases_shown(now)), len(facts.cases_shown(now, like))
+    if not shown:
+        return Point(Number.PHOTOS, State.NOT_PROVIDED, is_answered=False)
+    return Point(Number.PHOTOS, State.SHOWN, is_answered=alike > 0, cases=CaseCounts(shown, alike))
+
+
 def costs_point(facts: Facts, now: datetime) -> Point:
     """Point 4: a first visit and a session (or a package) priced, and confirmed in the last 180 days."""
     has_first_visit = facts.lowest(PriceKind.FIRST_VISIT, now) is not None
@@ -178,6 +198,8 @@ def turning_points(facts: Facts) -> Iterator[datetime]:
     for credential in facts.credentials:
         if credential.lapses_at is not None:
             yield credential.lapses_at
+    for case in facts.cases:
+        yield case.until
     priced_things: tuple[PriceFact | PackageFact, ...] = (*facts.prices, *facts.packages)
     for priced in priced_things:
         yield facts.midnight(priced.effective_on)

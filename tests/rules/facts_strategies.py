@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from directory.checklist.facts import Facts, PackageFact, PlanFact, PriceFact
+from directory.checklist.facts import CaseFact, Facts, PackageFact, PeopleLikeMe, PlanFact, PriceFact
 from directory.credentials.rules import CredentialKind, Outcome
 from directory.listings.first_year import Course
 from directory.listings.rules import Currency, PriceKind
@@ -12,6 +12,8 @@ from tests.factories.checks import a_fact
 
 ZONES = ("America/New_York", "America/Los_Angeles", "Pacific/Honolulu", "America/St_Johns", "UTC")
 REGIONS = ("NJ", "AL", "ON")
+AGE_BANDS = ("18-29", "40-49", "70-plus")
+CONCERNS = ("jaw-tension", "fine-lines", "puffiness")
 START = datetime(2026, 1, 1, tzinfo=UTC)
 SPAN = timedelta(days=800)
 
@@ -47,6 +49,15 @@ def packages(draw):
     return PackageFact(draw(st.integers(2, 12)), draw(st.integers(1, 200_000)), *draw(spans))
 
 
+cases = st.builds(
+    CaseFact,
+    age_band=st.sampled_from(AGE_BANDS),
+    concerns=st.frozensets(st.sampled_from(CONCERNS), min_size=1),
+    until=instants,
+)
+people = st.builds(
+    PeopleLikeMe, age_band=st.none() | st.sampled_from(AGE_BANDS), concerns=st.frozensets(st.sampled_from(CONCERNS))
+)
 plans = st.builds(PlanFact, course=st.just(Course()), goals=st.integers(0, 2), stated_at=instants)
 facts = st.builds(
     Facts,
@@ -59,4 +70,5 @@ facts = st.builds(
     prices_confirmed_at=st.none() | instants,
     plan=st.none() | plans,
     plan_confirmed_at=st.none() | instants,
+    cases=st.lists(cases, max_size=3).map(tuple),
 )

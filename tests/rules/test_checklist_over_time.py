@@ -6,7 +6,7 @@ from hypothesis import given, settings, strategies as st
 
 from directory.checklist.rules import checklist, turning_points
 from directory.listings.rules import PriceKind
-from tests.rules.facts_strategies import SPAN, START, facts, instants
+from tests.rules.facts_strategies import SPAN, START, facts, instants, people
 
 MOMENT = timedelta(microseconds=1)
 
@@ -44,4 +44,18 @@ def test_points_1_and_2_are_answered_only_by_what_was_verified_as_it_is_stated_a
             assert one.newest.outcome == "verified"
             assert one.newest.fingerprint == one.stated.fingerprint
             assert one.lapses_at is None or at < one.lapses_at
-    assert 3 not in checklist(some, now=at).answered
+
+
+@given(some=facts, at=instants, like=people)
+@settings(max_examples=200, deadline=None)
+def test_point_3_shows_what_is_consented_to_and_is_answered_by_one_case_of_people_like_the_visitor(some, at, like):
+    shown = [one for one in some.cases if at < one.until]
+    alike = [
+        one
+        for one in shown
+        if like.age_band in (None, one.age_band) and (not like.concerns or like.concerns & one.concerns)
+    ]
+    point = checklist(some, now=at, like=like).points[2]
+    assert point.state == ("shown" if shown else "not-provided")
+    assert (point.cases.shown, point.cases.alike) == (len(shown), len(alike)) if shown else point.cases is None
+    assert point.is_answered == bool(alike)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from directory.checklist.facts import Facts, PackageFact, PlanFact, PriceFact
+from directory.checklist.facts import CaseFact, Facts, PackageFact, PlanFact, PriceFact
 from directory.checklist.rules import QUESTIONS, STATE_WORDS, Number, State, checklist, turning_points
 from directory.credentials.rules import CredentialKind, Outcome
 from directory.listings.first_year import Course
@@ -214,7 +214,7 @@ def test_a_price_changes_at_local_midnight(time_zone, now, lowest):
     assert facts.lowest(PriceKind.SESSION, now).cents == lowest
 
 
-def test_every_end_of_a_confirmation_a_credential_and_a_price_is_a_turning_point():
+def test_every_end_of_a_confirmation_a_credential_a_price_and_a_consent_is_a_turning_point():
     facts = Facts(
         NEW_YORK,
         credentials=(credential(LICENSE, days=0, outcome=VERIFIED), credential(TRAINING)),
@@ -222,7 +222,8 @@ def test_every_end_of_a_confirmation_a_credential_and_a_price_is_a_turning_point
         prices_confirmed_at=FRESH,
         plan=plan(stated_at=OLD),
         plan_confirmed_at=FRESH + DAY,
+        cases=(CaseFact("40-49", frozenset({"jaw-tension"}), NOW + DAY),),
     )
     midnights = {datetime(2026, 7, 1, 4, tzinfo=UTC), datetime(2026, 12, 1, 5, tzinfo=UTC)}
     lapse = datetime(2026, 11, 23, 5, tzinfo=UTC)
-    assert set(turning_points(facts)) == midnights | {lapse, FRESH + 180 * DAY, FRESH + 181 * DAY}
+    assert set(turning_points(facts)) == midnights | {lapse, NOW + DAY, FRESH + 180 * DAY, FRESH + 181 * DAY}
