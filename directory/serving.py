@@ -35,6 +35,7 @@ from directory.oversight.nightly import look_at_trail
 from directory.ownership.settling import settle_requests
 from directory.papers.actions import erase_due_papers, sweep_papers
 from directory.portfolio.purging import purge_withdrawn, sweep_photos
+from directory.portfolio.reporting import forget_reporters
 from directory.portfolio.reuse import compare_new_photos
 from directory.shared.clock import utc_now
 from directory.shared.db import db, on_commit
@@ -62,6 +63,7 @@ JOBS: dict[str, Job] = {
     "seed_programmes": seed_programmes,
     "remind_of_expiry": remind_of_expiry,
     "compare_new_photos": compare_new_photos,
+    "forget_reporters": forget_reporters,
 }
 """What time decides, every minute; `jobs_of` adds those that need an application's stores."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from directory.portfolio.consent import ConsentAct, ends_at
 from directory.portfolio.models import CasePhoto, ConsentEntry, PhotoCase
@@ -54,3 +54,10 @@ def has_ended(case: PhotoCase, *, now: datetime) -> bool:
     if newest.act is ConsentAct.REVOKED or newest.until is None:
         return True
     return now >= ends_at(newest.until, time_zone=time_zone_of(case.practitioner_id))
+
+
+def erased_on(case_id: int) -> datetime | None:
+    """When the last photo of a case was deleted; None while one is kept, and for a case that never had any."""
+    of_case = select(func.max(CasePhoto.erased_at), func.count(CasePhoto.id) - func.count(CasePhoto.erased_at))
+    last, kept = db.session.execute(of_case.where(CasePhoto.case_id == case_id)).one()
+    return last if kept == 0 else None

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, select, update
 
 from directory.audit.rules import Actor, ActorKind
 from directory.portfolio.desk import HELD_WORDS
 from directory.portfolio.letters import tell_keepers
 from directory.portfolio.models import CaseReport, PhotoCase
 from directory.portfolio.moves import hold, move, record_case
-from directory.portfolio.rules import CaseState, HeldFor, Move, ReportReason
-from directory.shared.db import db
+from directory.portfolio.rules import REPORTER_KEPT_FOR, CaseState, HeldFor, Move, ReportReason
+from directory.shared.db import db, unit_of_work
 from directory.shared.errors import RuleBroken
 
 REPORTER = Actor(ActorKind.PERSON, "reporter")
+FORGOTTEN = "forgotten "
+"""What stands before a report's own number where its reporter's hash was."""
 
 
 def report_case(case: PhotoCase, *, reason: ReportReason, is_the_person: bool, reporter: str, now: datetime) -> bool:
@@ -41,3 +43,16 @@ def report_case(case: PhotoCase, *, reason: ReportReason, is_the_person: bool, r
         move(case, Move.HOLD, now=now, held_for=held_for)
         tell_keepers("case_held", case, now=now, reason=HELD_WORDS[held_for])
     return True
+
+
+def forget_reporters(now: datetime) -> int:
+    """A job: put nothing in the place of hashes of reporters whose time is over; how many.
+
+    What was reported and what came of it stays. Whoever it was may report the same case again from then on.
+    """
+    over = update(CaseReport).where(
+        CaseReport.reported_at <= now - REPORTER_KEPT_FOR, CaseReport.reporter.not_like(f"{FORGOTTEN}%")
+    )
+    with unit_of_work():
+        forgotten = over.values(reporter=FORGOTTEN + cast(CaseReport.id, String)).returning(CaseReport.id)
+        return len(db.session.scalars(forgotten.execution_options(synchronize_session=False)).all())

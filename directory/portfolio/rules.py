@@ -32,6 +32,8 @@ DECLINED_KEPT_FOR = timedelta(days=90)
 """How long pictures of a declined case are kept: time to hand them in again, and no longer."""
 DRAFT_KEPT_FOR = timedelta(days=180)
 """How long pictures of a draft are kept that nobody works on."""
+REPORTER_KEPT_FOR = timedelta(days=90)
+"""How long the hash of a reporter is kept, by which one person's reports of a case count once."""
 ORPHANED_AFTER = timedelta(hours=1)
 """Files without a row that are older than this belong to an upload that never ended."""
 
@@ -163,7 +165,7 @@ def link_hash(key: str, *, secret: bytes) -> str:
 def check_note(note: str) -> None:
     """Raise RuleBroken unless a decision says in words what it rests on."""
     if not note.strip():
-        raise RuleBroken("Say what you found, so that the keeper can mend it.", field="note")
+        raise RuleBroken("Say what you found, in a sentence: it is kept.", field="note")
     if len(note) > NOTE_MAX_CHARS:
         raise RuleBroken(f"Use at most {NOTE_MAX_CHARS} characters.", field="note")
 
