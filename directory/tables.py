@@ -12,6 +12,7 @@ import directory.interest.models
 import directory.jurisdictions.models
 import directory.limits.models
 import directory.listings.models
+import directory.moderation.models
 import directory.notices.models
 import directory.ownership.models
 import directory.papers.models
@@ -21,5 +22,6 @@ import directory.registers.exclusions.models
 import directory.registers.models
 import directory.registers.npi.models
 import directory.registers.rosters.models
+import directory.reviews.models
 import directory.verification.models
 import directory.wording.models  # noqa: F401

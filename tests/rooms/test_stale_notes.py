@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from directory.accounts.models import Account, AccountRole, KeptForm, Passkey, SignIn
 from directory.conflicts.models import DeclaredConflict
@@ -31,8 +31,10 @@ from directory.listings.models import (
     Price,
 )
 from directory.listings.rules import PrecautionKind, PriceKind, Stance, Subject, TermKind
+from directory.moderation.models import Attestation, Dispute, Hold, Report, Threat, Trace
 from directory.ownership.models import Invitation, Keeper, OwnershipRequest
 from directory.papers.models import Paper, PaperPage
+from directory.portfolio.consent import ConsentAct, Recorder
 from directory.portfolio.models import (
     CasePhoto,
     CaseReport,
@@ -43,7 +45,19 @@ from directory.portfolio.models import (
     PhotoCase,
     Series,
 )
+from directory.portfolio.moves import move
+from directory.portfolio.rules import Move, TermKind as CaseTermKind
 from directory.registers.exclusions.models import Exclusion
+from directory.reviews.models import (
+    Receipt,
+    Reply,
+    ReplyVersion,
+    Review,
+    ReviewEntry,
+    ReviewEvent,
+    VisitCode,
+    VisitCodeBatch,
+)
 from directory.shared.db import Base, db, unit_of_work
 from directory.verification.models import ExclusionMatch, Submission, SubmissionMessage
 from tests.factories.checks import a_check
@@ -64,9 +78,12 @@ NOT_IN_SEARCH = {
     ),
     **dict.fromkeys((Exclusion, ExclusionMatch), "what a register says, a person decides at the desk"),
     **dict.fromkeys(
-        (PhotoCase, CaseTerm, Declaration, CasePhoto, ConsentEntry, Series, PersonLink, CaseReport),
-        "photo cases are in no document yet",
+        (Declaration, CasePhoto, Series, PersonLink, CaseReport),
+        "what of it decides whether a case shows is in the case's own row",
     ),
+    **dict.fromkeys((Review, ReviewEntry, ReviewEvent), "no rating is in a document yet"),
+    **dict.fromkeys((Reply, ReplyVersion, VisitCodeBatch, VisitCode, Receipt), "no rating depends on it"),
+    **dict.fromkeys((Hold, Trace, Report, Dispute, Threat, Attestation), "the desk's own; what it decides is an event"),
     Programme: "what a training says of itself is stated beside it",
     JurisdictionCheck: "notes by itself, and only where it says whether a license exists",
 }
@@ -82,8 +99,28 @@ def two_listings():
     one = a_listing(now=NOW, confirmed_days_ago=20)
     one.confirmations = [row for row in one.confirmations if row.subject != Subject.ABOUT]
     keep(one, a_credential(one.practitioner, now=NOW), a_listing(now=NOW))
+    keep(a_case_of(one))
     forget_notes()
     return one
+
+
+def a_case_of(one):
+    """A photo case as a row without pictures."""
+    return PhotoCase(
+        practitioner_id=one.practitioner_id,
+        pictures="",
+        age_band="40-49",
+        sessions=10,
+        other_treatments="none",
+        adult_affirmed_at=NOW,
+        opened_at=NOW,
+        moved_at=NOW,
+        terms=[CaseTerm(kind=CaseTermKind.CONCERN, code="jaw-tension", position=0)],
+    )
+
+
+def case_of(one):
+    return db.session.scalars(select(PhotoCase).where(PhotoCase.practitioner_id == one.practitioner_id)).one()
 
 
 @pytest.fixture
@@ -115,6 +152,8 @@ CHANGES = {
     Precaution: lambda one: setattr(one.precautions[0], "note", "Other words."),
     Confirmation: lambda one: setattr(one.confirmations[0], "confirmed_at", NOW),
     Credential: lambda one: setattr(credential_of(one), "hours", 10),
+    PhotoCase: lambda one: setattr(case_of(one), "age_band", "50-59"),
+    CaseTerm: lambda one: setattr(case_of(one).terms[0], "code", "puffiness"),
 }
 ADDITIONS = {
     Place: lambda one: one.places.append(a_place(position=1)),
@@ -127,6 +166,13 @@ ADDITIONS = {
     Confirmation: lambda one: one.confirmations.append(Confirmation(subject=Subject.ABOUT, confirmed_at=NOW)),
     Credential: lambda one: db.session.add(a_credential(one.practitioner)),
     LedgerEntry: lambda one: db.session.add(a_check(credential_of(one), at=NOW)),
+    PhotoCase: lambda one: db.session.add(a_case_of(one)),
+    CaseTerm: lambda one: case_of(one).terms.append(CaseTerm(kind=CaseTermKind.CONCERN, code="puffiness", position=1)),
+    ConsentEntry: lambda one: db.session.add(
+        ConsentEntry(
+            case_id=case_of(one).id, at=NOW, act=ConsentAct.REVOKED, recorded_as=Recorder.PERSON_SHOWN, covers=""
+        )
+    ),
 }
 REMOVALS = {
     Listing: db.session.delete,
@@ -140,6 +186,8 @@ REMOVALS = {
     Precaution: lambda one: one.precautions.pop(),
     Confirmation: lambda one: one.confirmations.pop(),
     Credential: lambda one: db.session.delete(credential_of(one)),
+    PhotoCase: lambda one: db.session.delete(case_of(one)),
+    CaseTerm: lambda one: case_of(one).terms.pop(),
 }
 
 
@@ -148,7 +196,7 @@ def credential_of(one):
 
 
 def test_the_tables_of_changes_hold_every_model_that_shows_in_search():
-    only_added, only_changed = {LedgerEntry}, {Listing, Practitioner, Practice, Plan}
+    only_added, only_changed = {LedgerEntry, ConsentEntry}, {Listing, Practitioner, Practice, Plan}
     assert set(CHANGES) == set(KEYS) - only_added
     assert set(ADDITIONS) == set(KEYS) - only_changed
     assert set(REMOVALS) == set(KEYS) - {Practitioner, Practice} - only_added
@@ -190,6 +238,20 @@ def test_every_change_addition_and_removal_is_noted_on_either_database(any_app):
         if len(noted()) != 1:
             silent.append(how)
     assert not silent
+
+
+def test_a_statement_that_changes_rows_by_itself_notes_the_listings_of_those_rows(ana, bo):
+    keep(a_case_of(bo))
+    forget_notes()
+    with unit_of_work() as session:
+        move(case_of(ana), Move.SUBMIT, now=NOW)
+        assert noted() == {ana.id}
+        session.execute(update(Price).values(cents=Price.cents + 1))
+    assert noted() == {ana.id, bo.id}
+    forget_notes()
+    with unit_of_work() as session:
+        session.execute(delete(PhotoCase).where(PhotoCase.id == case_of(bo).id))
+    assert noted() == {bo.id}
 
 
 def test_a_new_listing_is_noted(any_app):
