@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Case, ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from directory.inquiries.models import Inquiry
 from directory.inquiries.rules import State
 from directory.ownership.models import OwnershipRequest
+from directory.portfolio.models import PhotoCase
+from directory.portfolio.queue import Pile, is_on, lies_since
 from directory.proposals.models import Proposal
 from directory.proposals.rules import ProposalState
 from directory.shared.db import db
@@ -28,11 +30,14 @@ class Waiting:
     oldest_at: datetime | None
 
 
-_DESKS: Mapping[str, tuple[InstrumentedAttribute[int], InstrumentedAttribute[datetime], ColumnElement[bool]]] = {
+Since = InstrumentedAttribute[datetime] | Case[datetime]
+
+_DESKS: Mapping[str, tuple[InstrumentedAttribute[int], Since, ColumnElement[bool]]] = {
     "verification": (Submission.id, Submission.waiting_since, Submission.state == SubmissionState.WAITING),
     "proposals": (Proposal.id, Proposal.proposed_at, Proposal.state == ProposalState.OPEN),
     "exclusions": (ExclusionMatch.id, ExclusionMatch.found_at, ExclusionMatch.state == MatchState.OPEN),
     "ownership": (OwnershipRequest.id, OwnershipRequest.asked_at, OwnershipRequest.decided_at.is_(None)),
+    "photos": (PhotoCase.id, lies_since(), is_on(Pile.OPEN)),
     "inquiries": (Inquiry.id, Inquiry.held_at, Inquiry.state == State.HELD),  # type: ignore[dict-item]
     "waivers": (WaiverRequest.id, WaiverRequest.asked_at, WaiverRequest.decided_at.is_(None)),
 }
@@ -40,7 +45,7 @@ _DESKS: Mapping[str, tuple[InstrumentedAttribute[int], InstrumentedAttribute[dat
 
 
 def waiting_at_desks() -> Mapping[str, Waiting]:
-    """What waits, by desk: verification, proposals, exclusions, ownership, inquiries, waivers."""
+    """What waits, by desk: verification, proposals, exclusions, ownership, photos, inquiries, waivers."""
     columns = []
     for key, since, waits in _DESKS.values():
         columns.append(select(func.count(key)).where(waits).scalar_subquery())

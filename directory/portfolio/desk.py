@@ -1,4 +1,4 @@
-"""What the desk does with a case: ask for more, approve, decline, hide, and put back what was hidden.
+"""What the desk does with a case: ask for more, approve, decline, hide, put back, and write down a withdrawal.
 
 Whoever decides has no interest in the practitioner, and decides on the version that they saw.
 """
@@ -12,11 +12,13 @@ from sqlalchemy import update
 from directory.audit.rules import Actor
 from directory.conflicts.queries import why_not_impartial
 from directory.portfolio.actions import check_consented
+from directory.portfolio.consent import Recorder
+from directory.portfolio.consenting import revoke_consent
 from directory.portfolio.facts import check_parts
 from directory.portfolio.letters import REASON_WORDS, tell_keepers
 from directory.portfolio.models import CaseReport, PhotoCase
 from directory.portfolio.moves import check_seen, hold, move, record_case
-from directory.portfolio.rules import DeskReason, HeldFor, Move, check_note
+from directory.portfolio.rules import CaseState, DeskReason, HeldFor, Move, check_note
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 
@@ -57,12 +59,20 @@ def ask_about_case(
     tell_keepers("case_asked", case, now=now, note=note, reason=REASON_WORDS[reason])
 
 
-def hold_case(case: PhotoCase, held_for: HeldFor, *, by: Actor, now: datetime) -> None:
+def hold_case(case: PhotoCase, held_for: HeldFor, *, by: Actor, now: datetime, note: str = "") -> None:
     """Hide a case until somebody at the desk has looked. Raises RuleBroken for one that nobody sees or has in hand."""
     hold(case)
-    record_case("hold_case", case, by=by, now=now, reason=held_for.value, before={"state": case.state.value})
+    before, after = {"state": case.state.value}, {"note": note} if note else None
+    record_case("hold_case", case, by=by, now=now, reason=held_for.value, before=before, after=after)
     move(case, Move.HOLD, now=now, held_for=held_for)
     tell_keepers("case_held", case, now=now, reason=HELD_WORDS[held_for])
+
+
+def hide_case(case: PhotoCase, held_for: HeldFor, *, note: str, seen_version: int, by: Actor, now: datetime) -> None:
+    """Hide a case as somebody at the desk, and say why. Raises RuleBroken as `approve_case` does."""
+    _look(case, seen_version=seen_version, by=by)
+    check_note(note)
+    hold_case(case, held_for, by=by, now=now, note=note)
 
 
 def release_case(case: PhotoCase, *, note: str, seen_version: int, by: Actor, now: datetime) -> None:
@@ -87,11 +97,27 @@ def dismiss_reports(case: PhotoCase, *, note: str, seen_version: int, by: Actor,
     """
     _look(case, seen_version=seen_version, by=by)
     check_note(note)
+    if case.state is not CaseState.SHOWN:
+        raise RuleBroken("Only what shows goes on showing: put this case back instead.")
     count = _answered(case, now=now)
     if count == 0:
         raise RuleBroken("Somebody answered these reports a moment ago.")
     record_case("dismiss_reports", case, by=by, now=now, reason=note, after={"reports": count})
     return count
+
+
+def withdraw_at_desk(case: PhotoCase, *, note: str, by: Actor, now: datetime) -> None:
+    """Write down that the person shown told the desk that they take their consent back, and how they told it.
+
+    At once and for good, whatever version of the case was seen. Raises RuleBroken for a person with a conflict of
+    interest, and when consent was taken back before.
+    """
+    hold(case)
+    check_impartial(case.practitioner_id, by)
+    check_note(note)
+    record_case("withdraw_at_desk", case, by=by, now=now, reason=note, before={"state": case.state.value})
+    if not revoke_consent(case, recorded_as=Recorder.ADMINISTRATOR, by=by, now=now):
+        raise RuleBroken("Consent to this case was taken back before.")
 
 
 def check_impartial(practitioner_id: int, by: Actor) -> None:

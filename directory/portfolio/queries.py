@@ -112,22 +112,6 @@ def links_of(case_id: int) -> int:
     return db.session.scalar(select(func.count(PersonLink.id)).where(PersonLink.case_id == case_id)) or 0
 
 
-def waiting_cases() -> Sequence[PhotoCase]:
-    """What somebody at the desk has to look at: held cases first, then those that wait, the oldest first."""
-    wanted = select(PhotoCase).where(PhotoCase.state.in_((CaseState.HELD, CaseState.WAITING)))
-    return db.session.scalars(
-        wanted.order_by(PhotoCase.state == CaseState.WAITING, PhotoCase.moved_at, PhotoCase.id)
-    ).all()
-
-
-def reported_cases() -> Sequence[PhotoCase]:
-    """Shown cases with a report that nobody at the desk has answered, the one that waits longest first."""
-    first = select(func.min(CaseReport.id)).where(CaseReport.case_id == PhotoCase.id, CaseReport.answered_at.is_(None))
-    oldest = first.correlate(PhotoCase).scalar_subquery()
-    wanted = select(PhotoCase).where(PhotoCase.state == CaseState.SHOWN, oldest.is_not(None))
-    return db.session.scalars(wanted.order_by(oldest)).all()
-
-
 def entries_of(case_id: int) -> Sequence[ConsentEntry]:
     """The consent ledger of a case, oldest first."""
     wanted = select(ConsentEntry).where(ConsentEntry.case_id == case_id).order_by(ConsentEntry.id)

@@ -29,7 +29,7 @@ from tests.factories.verification import KEEPER, a_submission
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = NOW.date()
 DAY = timedelta(days=1)
-DESKS = {"verification", "proposals", "exclusions", "ownership", "inquiries", "waivers"}
+DESKS = {"verification", "proposals", "exclusions", "ownership", "photos", "inquiries", "waivers"}
 
 
 def verified(*, expires_in=None, due_in=None, status=Status.PUBLISHED, stated_at=None, outcome=None):

@@ -34,8 +34,8 @@ from directory.portfolio.models import PhotoCase
 from directory.portfolio.queries import (
     kept_case,
     same_picture_elsewhere,
-    waiting_cases,
 )
+from directory.portfolio.queue import Pile, queue
 from directory.portfolio.removing import REMOVE_CASE, removal
 from directory.portfolio.rules import (
     PHOTOS_MAX,
@@ -69,7 +69,7 @@ def test_a_case_walks_from_its_draft_into_the_open_and_every_step_is_in_the_trai
     assert shows(case) is WhyNot.NOT_APPROVED
     consent_to(case)
     handed_in(case)
-    assert [one.id for one in waiting_cases()] == [case.id]
+    assert [one.case.id for one in queue(Pile.OPEN, limit=9)] == [case.id]
     done(ask_about_case, case, DeskReason.DETAILS_MISSING, note="Which side?", seen_version=case.version, by=by(vera))
     assert (case.state, case.note) == (CaseState.ASKED, "Which side?")
     handed_in(case)

@@ -56,6 +56,7 @@ PARTS: tuple[tuple[str, tuple[Part, ...]], ...] = (
             Part(
                 "admin.ownership", "Ownership", "key-round", "ownership", ("admin.ownership_request", "admin.listing")
             ),
+            Part("admin.photos", "Photos", "images", "photos", ("admin.photo_case",)),
             Part("admin.inquiries", "Inquiries", "mail", "inquiries"),
             Part("admin.waivers", "Waivers", "file-text", "waivers"),
             Part("admin.conflicts", "Conflicts of interest", "scale", below=("admin.everybodys_conflicts",)),
