@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Select, event, insert, inspect, select
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy import Delete, Select, Update, event, insert, inspect, select
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from directory.credentials.models import Credential, LedgerEntry
 from directory.discovery.models import StaleNote
@@ -25,6 +25,7 @@ from directory.listings.models import (
     Precaution,
     Price,
 )
+from directory.portfolio.models import CaseTerm, ConsentEntry, PhotoCase
 from directory.shared.db import Base, db
 
 KEYS: dict[type[Base], str] = {
@@ -35,6 +36,8 @@ KEYS: dict[type[Base], str] = {
     Credential: "practitioner_id",
     LedgerEntry: "credential_id",
     Practice: "id",
+    PhotoCase: "practitioner_id",
+    **dict.fromkeys((CaseTerm, ConsentEntry), "case_id"),
 }
 """Every model that shows in search, with the column that leads to its listings.
 
@@ -43,16 +46,32 @@ Besides, whether a jurisdiction issues a license decides what answers the first 
 
 
 def listen() -> None:
-    """Write notes after every flush of the application's session."""
+    """Write notes after every flush of the application's session, and before every statement that changes many rows."""
     if not event.contains(db.session, "after_flush", _note_changes):
         event.listen(db.session, "after_flush", _note_changes)
+        event.listen(db.session, "do_orm_execute", _note_statement)
 
 
 def _note_changes(session: Session, _flush: UOWTransaction) -> None:
     changed = [*session.new, *session.deleted, *(row for row in session.dirty if session.is_modified(row))]
-    listing_ids = sorted(_listing_ids(session, changed))
+    _note(session, _listing_ids(session, changed))
+
+
+def _note_statement(statement: ORMExecuteState) -> None:
+    """Note the rows that an UPDATE or DELETE is about, as they are before it."""
+    model = statement.bind_mapper.class_ if statement.bind_mapper else None
+    if model not in KEYS or not isinstance(statement.statement, (Update, Delete)):
+        return
+    about = select(getattr(model, KEYS[model]))
+    if statement.statement.whereclause is not None:
+        about = about.where(statement.statement.whereclause)
+    ids = set(statement.session.scalars(about))
+    _note(statement.session, _listings_of(statement.session, {model: ids}))
+
+
+def _note(session: Session, listing_ids: set[int]) -> None:
     if listing_ids:
-        session.execute(insert(StaleNote), [{"listing_id": one} for one in listing_ids])
+        session.execute(insert(StaleNote), [{"listing_id": one} for one in sorted(listing_ids)])
 
 
 def _listing_ids(session: Session, changed: Iterable[object]) -> set[int]:
@@ -60,12 +79,18 @@ def _listing_ids(session: Session, changed: Iterable[object]) -> set[int]:
     for row in changed:
         if column := KEYS.get(type(row)):  # type: ignore[arg-type]
             keys[type(row)] |= _values(row, column)
+    found = _listings_of(session, keys)
+    if regions := {row.code for row in changed if isinstance(row, JurisdictionCheck) and row.fact == "license"}:
+        found |= set(session.scalars(select(Place.listing_id).where(Place.region.in_(regions))))
+    return found
+
+
+def _listings_of(session: Session, keys: Mapping[type, set[int]]) -> set[int]:
+    """The listings of rows, by the keys of their models."""
     found: set[int] = set()
     for model, ids in keys.items():
         way = _way_to_listings(model, ids)
         found |= ids if way is None else set(session.scalars(way))
-    if regions := {row.code for row in changed if isinstance(row, JurisdictionCheck) and row.fact == "license"}:
-        found |= set(session.scalars(select(Place.listing_id).where(Place.region.in_(regions))))
     return found
 
 
@@ -76,7 +101,10 @@ def _way_to_listings(model: type, ids: set[int]) -> Select[int] | None:
     if model is LedgerEntry:
         holders = select(Credential.practitioner_id).where(Credential.id.in_(ids))
         return select(Listing.id).where(Listing.practitioner_id.in_(holders))
-    if model in (Practitioner, Credential):
+    if model in (CaseTerm, ConsentEntry):
+        shown_by = select(PhotoCase.practitioner_id).where(PhotoCase.id.in_(ids))
+        return select(Listing.id).where(Listing.practitioner_id.in_(shown_by))
+    if model in (Practitioner, Credential, PhotoCase):
         return select(Listing.id).where(Listing.practitioner_id.in_(ids))
     if model is Practice:
         return select(Listing.id).where(Listing.practice_id.in_(ids))

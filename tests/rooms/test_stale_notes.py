@@ -43,6 +43,8 @@ from directory.portfolio.models import (
     Declaration,
     PersonLink,
     PhotoCase,
+    PhotoComparison,
+    Resemblance,
     Series,
 )
 from directory.portfolio.moves import move
@@ -84,6 +86,7 @@ NOT_IN_SEARCH = {
     **dict.fromkeys((Review, ReviewEntry, ReviewEvent), "no rating is in a document yet"),
     **dict.fromkeys((Reply, ReplyVersion, VisitCodeBatch, VisitCode, Receipt), "no rating depends on it"),
     **dict.fromkeys((Hold, Trace, Report, Dispute, Threat, Attestation), "the desk's own; what it decides is an event"),
+    **dict.fromkeys((PhotoComparison, Resemblance), "what the machine finds in pictures, a person decides at the desk"),
     Programme: "what a training says of itself is stated beside it",
     JurisdictionCheck: "notes by itself, and only where it says whether a license exists",
 }
@@ -129,6 +132,10 @@ def bo(ana):
     return db.session.scalars(select(Listing).where(Listing.id != ana.id)).one()
 
 
+def terms_of(one):
+    return select(CaseTerm).where(CaseTerm.case_id == case_of(one).id)
+
+
 def forget_notes():
     with unit_of_work() as session:
         session.execute(delete(StaleNote))
@@ -153,7 +160,7 @@ CHANGES = {
     Confirmation: lambda one: setattr(one.confirmations[0], "confirmed_at", NOW),
     Credential: lambda one: setattr(credential_of(one), "hours", 10),
     PhotoCase: lambda one: setattr(case_of(one), "age_band", "50-59"),
-    CaseTerm: lambda one: setattr(case_of(one).terms[0], "code", "puffiness"),
+    CaseTerm: lambda one: setattr(db.session.scalars(terms_of(one)).one(), "code", "puffiness"),
 }
 ADDITIONS = {
     Place: lambda one: one.places.append(a_place(position=1)),
@@ -167,7 +174,9 @@ ADDITIONS = {
     Credential: lambda one: db.session.add(a_credential(one.practitioner)),
     LedgerEntry: lambda one: db.session.add(a_check(credential_of(one), at=NOW)),
     PhotoCase: lambda one: db.session.add(a_case_of(one)),
-    CaseTerm: lambda one: case_of(one).terms.append(CaseTerm(kind=CaseTermKind.CONCERN, code="puffiness", position=1)),
+    CaseTerm: lambda one: db.session.add(
+        CaseTerm(case_id=case_of(one).id, kind=CaseTermKind.CONCERN, code="puffiness", position=1)
+    ),
     ConsentEntry: lambda one: db.session.add(
         ConsentEntry(
             case_id=case_of(one).id, at=NOW, act=ConsentAct.REVOKED, recorded_as=Recorder.PERSON_SHOWN, covers=""
@@ -187,7 +196,7 @@ REMOVALS = {
     Confirmation: lambda one: one.confirmations.pop(),
     Credential: lambda one: db.session.delete(credential_of(one)),
     PhotoCase: lambda one: db.session.delete(case_of(one)),
-    CaseTerm: lambda one: case_of(one).terms.pop(),
+    CaseTerm: lambda one: db.session.delete(db.session.scalars(terms_of(one)).one()),
 }
 
 
