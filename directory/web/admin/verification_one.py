@@ -27,7 +27,8 @@ from directory.web.admin.acting import my_id, takes_two
 from directory.web.admin.blueprint import pages
 from directory.web.admin.verification import next_url
 from directory.web.desk_loaders import any_credential, any_submission
-from directory.web.forms.verification import DECIDED, METHODS, DecisionForm, RevocationForm, reason_field, reasons_of
+from directory.web.forms.desk import reason_field
+from directory.web.forms.verification import DECIDED, METHODS, DecisionForm, RevocationForm, reasons_of
 from directory.web.guards import allow, loaded_thing
 from directory.web.headers import keep_nowhere
 from directory.web.keeping import sent_form

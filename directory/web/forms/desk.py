@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from wtforms import Form, HiddenField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from directory.web.forms.fields import paragraphs
+from directory.web.forms.fields import OneOfFew, Pairs, paragraphs
 
 
 class DeskForm(Form):
@@ -29,6 +30,47 @@ class SeenForm(DeskForm):
         """The version; 0, which nothing has, for what is none."""
         text = str(self.version.data or "")
         return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+class OutcomeForm(SeenForm):
+    """A decision: its outcome and one of the reasons that this outcome has; the others are not read.
+
+    `reasons_by_outcome`: outcome → pairs of value and words. An outcome without any asks for no reason.
+    """
+
+    reasons_by_outcome: ClassVar[Mapping[str, Pairs]]
+    outcome: OneOfFew
+
+    def __init__(self, formdata: Any = None, **given: Any) -> None:
+        super().__init__(formdata, **given)
+        self.reasons = {one: str((formdata or {}).get(reason_field(one), "")) for one in self.reasons_by_outcome}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The shape, and that a reason of the chosen outcome is there."""
+        fine = bool(super().validate(extra_validators))
+        fitting = self.reasons_by_outcome.get(str(self.outcome.data), ())
+        self.missing_reason = fine and bool(fitting) and self.reason not in dict(fitting)
+        return fine and not self.missing_reason
+
+    @property
+    def sentences(self) -> dict[str, str]:
+        """What was wrong: field → sentence."""
+        found = super().sentences
+        if "outcome" in found:
+            found["outcome"] = "Choose a decision."
+        if getattr(self, "missing_reason", False):
+            found[reason_field(str(self.outcome.data))] = "Choose a reason."
+        return found
+
+    @property
+    def reason(self) -> str:
+        """The reason that was chosen of the outcome's; "" for one that has none."""
+        return self.reasons.get(str(self.outcome.data), "")
+
+
+def reason_field(outcome: str) -> str:
+    """The name of the field that holds the reason of an outcome."""
+    return f"reason-{outcome}"
 
 
 def words(most: int, *, empty: str = "") -> StringField:

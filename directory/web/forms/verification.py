@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import ClassVar
 
 from wtforms import HiddenField, StringField
 from wtforms.validators import Length, Optional
@@ -13,7 +13,7 @@ from directory.credentials.rules import NOTE_MAX_CHARS, REASONS, URL_MAX_CHARS, 
 from directory.proposals.rules import WHY_MAX_CHARS
 from directory.verification.rules import Decision
 from directory.verification.words import METHOD_LABELS, OUTCOME_LABELS, REASON_WORDS
-from directory.web.forms.desk import DeskForm, SeenForm, words
+from directory.web.forms.desk import DeskForm, OutcomeForm, words
 from directory.web.forms.fields import OneOf, OneOfFew, day, one_line
 
 DECIDED = (Outcome.VERIFIED, Outcome.DECLINED, Outcome.MORE_INFORMATION)
@@ -33,11 +33,6 @@ def reasons_of(outcome: Outcome) -> list[tuple[str, str]]:
     return [(reason.value, REASON_WORDS[reason]) for reason in Reason if reason in REASONS[outcome]]
 
 
-def reason_field(outcome: Outcome) -> str:
-    """The name of the field that holds the reason of an outcome."""
-    return f"reason-{outcome.value}"
-
-
 def _address() -> StringField:
     return StringField(
         filters=[one_line],
@@ -45,11 +40,10 @@ def _address() -> StringField:
     )
 
 
-class DecisionForm(SeenForm):
-    """A decision: the outcome, one of its reasons, how and where it was checked, what the source says.
+class DecisionForm(OutcomeForm):
+    """A decision: the outcome, one of its reasons, how and where it was checked, what the source says."""
 
-    Each outcome has a list of reasons of its own, a field named `reason-` and the outcome; the others are not read.
-    """
+    reasons_by_outcome: ClassVar = {one.value: reasons_of(one) for one in DECIDED}
 
     facts = HiddenField(default="")
     outcome = OneOfFew("", pairs=[(one.value, OUTCOME_LABELS[one]) for one in DECIDED])
@@ -59,35 +53,11 @@ class DecisionForm(SeenForm):
     next_due_on = day("", DAY)
     note = words(NOTE_MAX_CHARS)
 
-    def __init__(self, formdata: Any = None, **given: Any) -> None:
-        super().__init__(formdata, **given)
-        self.reasons = {one: str((formdata or {}).get(reason_field(one), "")) for one in DECIDED}
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """The shape, and that a reason of the chosen outcome is there."""
-        fine = bool(super().validate(extra_validators))
-        self.missing_reason = fine and self.reasons[self._outcome] not in dict(reasons_of(self._outcome))
-        return fine and not self.missing_reason
-
-    @property
-    def sentences(self) -> dict[str, str]:
-        """What was wrong: field → sentence."""
-        found = super().sentences
-        if "outcome" in found:
-            found["outcome"] = "Choose a decision."
-        if getattr(self, "missing_reason", False):
-            found[reason_field(self._outcome)] = "Choose a reason."
-        return found
-
-    @property
-    def _outcome(self) -> Outcome:
-        return Outcome(self.outcome.data)
-
     def decision(self) -> Decision:
         """What was decided; for a form that is fine."""
         return Decision(
-            outcome=self._outcome,
-            reason=Reason(self.reasons[self._outcome]),
+            outcome=Outcome(self.outcome.data),
+            reason=Reason(self.reason),
             method=Method(self.method.data),
             facts_seen=str(self.facts.data or ""),
             source_url=str(self.source_url.data or ""),
