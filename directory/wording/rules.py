@@ -6,7 +6,7 @@ import enum
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
@@ -74,13 +74,16 @@ class NotPublishable(RuleBroken):
 
 def check_wording(text: str, context: Context) -> tuple[Remark, ...]:
     """The remarks on a text, in its order; none when it may be published as it is. Never raises."""
+    return remarks_by(
+        [rule for rule in wording_rules() if context.kind in rule.kinds and not rule.settled_by & context.verified],
+        text,
+    )
+
+
+def remarks_by(rules: Iterable[WordingRule], text: str) -> tuple[Remark, ...]:
+    """The remarks of some rules, of this table or of another, on a text, in its order. Never raises."""
     folded = fold(text)
-    found = [
-        _remark(rule, text, folded, start, end)
-        for rule in wording_rules()
-        if context.kind in rule.kinds and not rule.settled_by & context.verified
-        for start, end in _meeting(rule, folded.text)
-    ]
+    found = [_remark(rule, text, folded, start, end) for rule in rules for start, end in _meeting(rule, folded.text)]
     return tuple(sorted(found, key=lambda remark: (remark.start, remark.end, remark.rule)))
 
 
