@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from directory.listings.models import Listing
 from directory.listings.queries import listing_at, listing_of_practitioner
-from directory.listings.rules import GONE
+from directory.listings.rules import GONE, Status
 from directory.ownership.queries import keepers_of
 from directory.portfolio.models import CasePhoto, PhotoCase
 from directory.portfolio.queries import case_by_id, kept_case, photo_by_key, shows_in_public
+from directory.portfolio.rules import CaseState
 from directory.shared.clock import utc_now
 from directory.web.guards import Loaded
 
@@ -43,6 +44,24 @@ def public_photo(key: str, **_: object) -> Loaded | None:
     if photo is None or not _is_in_use(photo):
         return None
     return Loaded(photo, frozenset()) if shows_in_public(photo.case_id, now=utc_now()) else None
+
+
+def published_listing(slug: str, **_: object) -> Loaded | None:
+    """A listing that everybody can see."""
+    listing = listing_at(slug)
+    return Loaded(listing, frozenset()) if listing is not None and listing.status == Status.PUBLISHED else None
+
+
+def reportable_case(slug: str, case_id: int, **_: object) -> Loaded | None:
+    """A case of a published listing that shows, or was hidden after it had shown: its page may still be open."""
+    listing = listing_at(slug)
+    case = kept_case(case_id, practitioner_id=listing.practitioner_id) if listing else None
+    if listing is None or case is None or listing.status != Status.PUBLISHED:
+        return None
+    was_seen = case.state is CaseState.HELD and case.shown_at is not None
+    if not was_seen and not shows_in_public(case.id, now=utc_now()):
+        return None
+    return Loaded(KeptCase(listing, case), frozenset())
 
 
 def kept_photo(key: str, **_: object) -> Loaded | None:

@@ -29,6 +29,7 @@ from directory.credentials.rules import CredentialKind, Method, Reason
 from directory.discovery.sync import rebuild
 from directory.editing.actions import change_listing
 from directory.editing.queries import read_sheet
+from directory.files.photo_rules import Format, photo_name
 from directory.inquiries.spam import Sign
 from directory.listings.models import Listing
 from directory.ownership.actions import ask_to_keep
@@ -36,17 +37,20 @@ from directory.ownership.rules import Part
 from directory.papers.actions import keep_paper
 from directory.papers.rules import Media
 from directory.papers.taking import Taken, TakenPage
+from directory.portfolio.consenting import hand_out_link
 from directory.proposals.actions import propose
 from directory.shared.db import db, unit_of_work
 from directory.verification.models import ExclusionMatch
 from directory.verification.revoking import REVOKE, revocation
 from directory.verification.rules import Likeness
+from directory.web.secret_keys import photo_link_secret
 from directory.web.visitor import SIGN_IN_KEY
 from directory.wording.actions import ask_for_waiver, grant_waiver
 from tests.factories.accounts import an_account, keeps
 from tests.factories.inquiries import an_inquiry
 from tests.factories.listings import a_credential, a_listing, keep
 from tests.factories.matched import an_exclusion
+from tests.factories.portfolio import a_shown_case
 from tests.factories.verification import a_submission, a_verified_credential, by
 
 KINDS = {
@@ -87,8 +91,9 @@ class Asked:
         """What one kind of person gets from one page: a status, or where the guard sends them first."""
         unnamed = rule.arguments - self.values.keys()
         assert not unnamed, f"{rule.rule}: name what stands for {sorted(unnamed)} in `people_a_site`."
+        values = self.values | (self.values["photo"] if "step" in rule.arguments else {})
         with self.app.test_request_context():
-            address = self.app.url_for(rule.endpoint, **{name: self.values[name] for name in rule.arguments})
+            address = self.app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
         client = self.app.test_client()
         scheme = "https" if self.app.config["SESSION_COOKIE_SECURE"] else "http"
         if self.sessions[kind]:
@@ -172,6 +177,7 @@ def people_a_site() -> dict[str, object]:
         "entry_id": 1,
         "code": "NJ",
         **things_of_the_desks(listing, now=now),
+        **photos_of(listing, now=now),
         "held_id": an_inquiry(listing, signs={Sign.TRAP}).id,
         "key": "0" * 32,
     }
@@ -198,6 +204,17 @@ def things_of_the_desks(listing: Listing, *, now: datetime) -> dict[str, int]:
         session.flush()
         found = {"submission_id": submission.id, "proposal_id": proposal.id, "credential_id": credential.id}
     return found | {"programme_id": programme.id, "conflict_id": conflict.id, "match_id": match.id}
+
+
+def photos_of(listing: Listing, *, now: datetime) -> dict[str, object]:
+    """A case that shows, the private link of who is in it, and a photo of it with its file."""
+    looks = an_account("photos@example.org", Role.MODERATOR, has_second_factor=True)
+    case = a_shown_case(looks, listing=listing, now=now, until=now.date() + timedelta(days=30))
+    key = case.photos[0].key
+    current_app.extensions["photo_store"].put(photo_name(key, 320, Format.WEBP), b"pixels")
+    with unit_of_work():
+        link = hand_out_link(case, secret=photo_link_secret(), by=OPERATOR, now=now)
+    return {"case_id": case.id, "link": link, "step": 320, "photo": {"key": key, "kind": Format.WEBP.value}}
 
 
 def a_document() -> Taken:
