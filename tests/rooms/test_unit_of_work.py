@@ -12,6 +12,7 @@ from directory.audit.rules import OPERATOR
 from directory.listings.models import Practice, Price
 from directory.listings.rules import PriceKind
 from directory.shared.db import WAL_IS_SAFE_FROM, db, on_commit, unit_of_work
+from tests.factories.disks import as_in_production
 from tests.factories.listings import a_listing, a_price, keep
 from tests.rooms.processes import in_processes
 
@@ -121,7 +122,8 @@ def test_sqlite_keeps_its_promises_through_a_power_cut_and_checks_foreign_keys(a
     def pragma(name):
         return db.session.scalar(text(f"PRAGMA {name}"))
 
-    version = tuple(int(part) for part in db.session.scalar(text("SELECT sqlite_version()")).split("."))
+    with as_in_production():
+        version = tuple(int(part) for part in db.session.scalar(text("SELECT sqlite_version()")).split("."))
     assert pragma("foreign_keys") == 1
     assert pragma("synchronous") == 2
     assert pragma("journal_mode") == ("wal" if version >= WAL_IS_SAFE_FROM else "delete")
