@@ -1,9 +1,10 @@
-"""The one write: record an act."""
+"""The one write: record acts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,20 @@ from sqlalchemy.exc import IntegrityError
 from directory.audit.models import HEAD_ID, AuditEntry, AuditHead
 from directory.audit.rules import FIRST_HASH, Actor, chain_hash
 from directory.shared.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An act as an entry is to say it; the values of `before` and `after` must be plain JSON."""
+
+    action: str
+    subject_kind: str
+    subject_id: str
+    by: Actor
+    now: datetime
+    reason: str = ""
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
 
 
 def record(
@@ -27,26 +42,35 @@ def record(
     after: Mapping[str, Any] | None = None,
 ) -> AuditEntry:
     """Append one entry to the trail, in the running unit of work. Values must be plain JSON."""
+    said = Said(action, subject_kind, str(subject_id), by, now, reason, before, after)
+    return record_all([said])[0]
+
+
+def record_all(acts: Iterable[Said]) -> list[AuditEntry]:
+    """Append one entry for each act, in their order, in the running unit of work; as `record`, of many at once."""
     head = _locked_head()
-    entry = AuditEntry(
-        id=head.last_id + 1,
-        at=now,
-        actor_kind=by.kind,
-        actor_name=by.name,
-        actor_id=by.person_id,
-        action=action,
-        subject_kind=subject_kind,
-        subject_id=str(subject_id),
-        reason=reason,
-        before=None if before is None else dict(before),
-        after=None if after is None else dict(after),
-        previous_hash=head.last_hash,
-    )
-    entry.hash = chain_hash(head.last_hash, entry.content())
-    head.last_id, head.last_hash = entry.id, entry.hash
-    db.session.add(entry)
+    entries = []
+    for said in acts:
+        entry = AuditEntry(
+            id=head.last_id + 1,
+            at=said.now,
+            actor_kind=said.by.kind,
+            actor_name=said.by.name,
+            actor_id=said.by.person_id,
+            action=said.action,
+            subject_kind=said.subject_kind,
+            subject_id=said.subject_id,
+            reason=said.reason,
+            before=None if said.before is None else dict(said.before),
+            after=None if said.after is None else dict(said.after),
+            previous_hash=head.last_hash,
+        )
+        entry.hash = chain_hash(head.last_hash, entry.content())
+        head.last_id, head.last_hash = entry.id, entry.hash
+        entries.append(entry)
+    db.session.add_all(entries)
     db.session.flush()
-    return entry
+    return entries
 
 
 def _locked_head() -> AuditHead:

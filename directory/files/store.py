@@ -1,6 +1,6 @@
 """The store: whole files by name, in a folder of the instance.
 
-The four verbs are those of an object store, so that one can take this one's place. They are plain file calls
+The verbs are those of an object store, so that one can take this one's place. They are plain file calls
 because a forked server process must be able to use them, because a file must be on the disk before its row is
 committed (written, synced, then renamed), and because a full disk must arrive as the OSError that it is.
 """
@@ -46,6 +46,21 @@ class Store:
             return self._file(name).read_bytes()
         except FileNotFoundError:
             return None
+
+    def copy(self, name: str, other: str) -> None:
+        """Keep the bytes of a file under another name as well; where the disk can, without writing them again.
+
+        Raises FileNotFoundError when there is none of the first name, and OSError as on a full disk.
+        """
+        source, target = self._file(name), self._file(other)
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        target.unlink(missing_ok=True)
+        try:
+            os.link(source, target)
+        except FileNotFoundError:
+            raise
+        except OSError:  # a disk without links
+            self.put(other, source.read_bytes())
 
     def exists(self, name: str) -> bool:
         """Whether there is a file of this name."""
