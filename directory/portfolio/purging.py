@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -77,8 +77,17 @@ def sweep_photos(now: datetime, *, store: Store) -> int:
 
     A whole round takes four hours and a quarter. Files younger than an hour may belong to an upload that goes on.
     """
-    shelf = f"{int(now.astimezone(UTC).timestamp()) // 60 % SHELVES:02x}"
-    return store.sweep(shelf, before=now - ORPHANED_AFTER, kept=_belonging)
+    return _sweep(int(now.astimezone(UTC).timestamp()) // 60 % SHELVES, now=now, store=store)
+
+
+def sweep_every_shelf(now: datetime, *, store: Store) -> Iterator[int]:
+    """The same for the whole store, shelf by shelf; how many files were deleted of each."""
+    for shelf in range(SHELVES):
+        yield _sweep(shelf, now=now, store=store)
+
+
+def _sweep(shelf: int, *, now: datetime, store: Store) -> int:
+    return store.sweep(f"{shelf:02x}", before=now - ORPHANED_AFTER, kept=_belonging)
 
 
 def _belonging(names: Collection[str]) -> Collection[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from directory.accounts.rules import Role
-from directory.files.photo_rules import Format, photo_name, photo_names
+from directory.files.photo_rules import Format, original_photo_name, photo_name, photo_names
 from directory.portfolio.consent import Recorder
 from directory.portfolio.consenting import revoke_consent
 from directory.portfolio.purging import SHELVES
@@ -70,3 +70,24 @@ def test_only_old_files_without_a_row_are_swept(app, config, store):
     assert not store.exists(old)
     assert store.exists(young)
     assert all(store.exists(name) for name in names)
+
+
+def test_the_operator_purges_and_sweeps_on_demand_originals_among_them(app, store):
+    vera, run = an_account("vera@example.org", Role.VERIFIER), app.test_cli_runner().invoke
+    gone, kept = a_shown_case(vera), a_shown_case(vera)
+    names, others = stored(gone, store), stored(kept, store)
+    sealed = [original_photo_name(photo.key) for photo in gone.photos]
+    assert set(sealed) <= set(names)
+    with unit_of_work():
+        revoke_consent(gone, recorded_as=Recorder.ADMINISTRATOR, by=KEEPER, now=datetime.now(UTC))
+    assert run(args=["photos", "purge"]).output == "2 photos deleted.\n"
+    assert not any(store.exists(name) for name in names)
+    assert run(args=["photos", "purge"]).output == "0 photos deleted.\n"
+
+    lost = [photo_name(a_photo().key, 640, Format.AVIF) for _ in range(3)]
+    for name in lost:
+        store.put(name, b"pixels")
+        age(app.config["FINEPOINT"], name, datetime.now(UTC) - timedelta(hours=2))
+    assert run(args=["photos", "sweep"]).output.endswith("3 files deleted.\n")
+    assert not any(store.exists(name) for name in lost)
+    assert all(store.exists(name) for name in others)
