@@ -43,11 +43,12 @@ from directory.web.presenting.listing_words import (
     STANCE_WORDS,
     SUBJECT_WORDS,
 )
+from directory.web.presenting.photo_gallery import ProfilePhotos
 from directory.web.presenting.structured import structured
 
 
-def listing_page(profile: Profile, *, now: datetime) -> ListingPage:
-    """The page of a claimed listing."""
+def listing_page(profile: Profile, *, now: datetime, photos: ProfilePhotos | None = None) -> ListingPage:
+    """The page of a claimed listing. `photos`: the cases that show on it, if any do."""
     listing, facts = profile.listing, profile.facts
     today, session = facts.today(now), facts.lowest(PriceKind.SESSION, now)
     year, name = facts.first_year(now), shown_name(listing.practitioner.name, facts, now=now)
@@ -89,6 +90,7 @@ def listing_page(profile: Profile, *, now: datetime) -> ListingPage:
         stale_notice=_stale_notice(latest, now),
         questions_to_ask=questions_to_ask(profile),
         structured=structured(profile, now=now) if listing.status == Status.PUBLISHED else None,
+        photos=photos,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from directory.web.presenting.checklist_card import ChecklistView
 from directory.web.presenting.credentials import BoardView, CredentialView
 from directory.web.presenting.listing_card import PictureView
+from directory.web.presenting.photo_gallery import ProfilePhotos
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +117,4 @@ class ListingPage:
     stale_notice: str | None
     questions_to_ask: list[str]
     structured: dict[str, object] | None
+    photos: ProfilePhotos | None = None

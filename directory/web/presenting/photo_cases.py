@@ -13,7 +13,7 @@ from directory.portfolio.facts import days_between, in_pairs
 from directory.portfolio.models import CasePhoto, Declaration, PhotoCase
 from directory.portfolio.queries import SeriesCounts, series_counts
 from directory.portfolio.rules import NO_OTHER_TREATMENTS, RESULTS_DIFFER, Declared, Part, TermKind
-from directory.shared.text import listed, plural
+from directory.shared.text import plural
 from directory.web.presenting.photos import Address, PhotoView, photo_view
 
 SHAPES = {"portrait": 3 / 4, "square": 1.0, "landscape": 4 / 3}
@@ -59,11 +59,15 @@ class DeclarationView:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """What components/photo_case.html prints: nothing of it is private, and none of it says when a consent ends."""
+    """What components/photo_case.html prints: nothing of it is private, and none of it says when a consent ends.
+
+    `procedures` is its heading, `about` age band and concerns, `course` sessions and time in one line.
+    """
 
     id: int
     procedures: str
     about: str
+    course: str
     pairs: tuple[PairView, ...]
     facts: tuple[tuple[str, str], ...]
     declarations: tuple[DeclarationView, ...]
@@ -94,15 +98,13 @@ def _view(case: PhotoCase, address: Address, counts: SeriesCounts | None) -> Cas
     age_band = "".join(vocabulary.labels("age_bands", [case.age_band]))
     return CaseView(
         id=case.id,
-        procedures=listed(procedures),
-        about=" · ".join([f"Age {age_band}", listed(concerns)]),
+        procedures=", ".join(procedures),
+        about=f"Age {age_band} · {', '.join([*concerns[:1], *map(in_a_sentence, concerns[1:])])}",
         pairs=_pairs(case.photos, address),
+        course=_course(case),
         facts=(
-            ("Procedures", listed(procedures)),
-            ("Sessions", plural(case.sessions, "session")),
+            ("Sessions", f"{case.sessions:,}"),
             ("Between the pictures", _interval(case.photos)),
-            ("Age", age_band),
-            ("Treated for", listed(concerns)),
             ("Other treatments in between", _other_treatments(case.other_treatments)),
         ),
         declarations=tuple(_declaration(one) for one in _in_order(case.declarations)),
@@ -129,6 +131,11 @@ def taken_words(days: int) -> str:
     if days == 0:
         return "on the day of the first session"
     return f"{plural(abs(days), 'day')} {'before' if days < 0 else 'after'} the first session"
+
+
+def in_a_sentence(label: str) -> str:
+    """A concern as it stands within a sentence: "jaw tension (TMJ)"."""
+    return label[0].lower() + label[1:]
 
 
 def _are(count: int) -> str:
@@ -161,6 +168,11 @@ def _shape(before: CasePhoto, after: CasePhoto) -> str:
     """The frame in which two pictures leave the least empty."""
     middle = (before.width / before.height * after.width / after.height) ** 0.5
     return min(SHAPES, key=lambda name: max(SHAPES[name] / middle, middle / SHAPES[name]))
+
+
+def _course(case: PhotoCase) -> str:
+    interval = _interval(case.photos)
+    return plural(case.sessions, "session") + (f", {interval} between the pictures" if interval else "")
 
 
 def _interval(photos: Sequence[CasePhoto]) -> str:

@@ -2,10 +2,13 @@
 
 from directory.web.public import (
     badge,
+    consent,
     home,
     inquiry,
     inquiry_status,
     listing,
+    photo_report,
+    photos,
     picture,
     reading,
     search,
@@ -16,11 +19,14 @@ from directory.web.public.blueprint import pages
 
 __all__ = [
     "badge",
+    "consent",
     "home",
     "inquiry",
     "inquiry_status",
     "listing",
     "pages",
+    "photo_report",
+    "photos",
     "picture",
     "reading",
     "search",

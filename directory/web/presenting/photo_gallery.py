@@ -1,0 +1,214 @@
+"""The photo cases of one practitioner: all of them or those of people like the visitor, in words and counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from directory import vocabulary
+from directory.checklist.facts import ANYBODY, PeopleLikeMe
+from directory.portfolio.models import PhotoCase, Series
+from directory.portfolio.queries import SeriesCounts
+from directory.portfolio.rules import TermKind
+from directory.shared.text import listed, plural
+from directory.web.formatting import date_words
+from directory.web.presenting.paging import Pages, pages_of
+from directory.web.presenting.photo_cases import CaseView, case_views, in_a_sentence, series_words
+from directory.web.presenting.photos import Address
+
+CASES_A_PAGE = 8
+CASES_ON_PROFILE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """An age band or a concern, with how many cases choosing it would give."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WayView:
+    """A gallery that shows something where this one shows nothing."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """A series with its time and its denominator."""
+
+    period: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryPage:
+    """What public/photo_gallery.html prints. `nothing` says why no case is there; then `ways` lead to some."""
+
+    name: str
+    total: int
+    sentence: str
+    age_bands: tuple[ChoiceView, ...]
+    concerns: tuple[ChoiceView, ...]
+    is_narrowed: bool
+    cases: tuple[CaseView, ...]
+    pages: Pages
+    nothing: str
+    ways: tuple[WayView, ...]
+    series: tuple[SeriesView, ...]
+    keep: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilePhotos:
+    """The cases on a practitioner's own page, those of people like the visitor first."""
+
+    cases: tuple[CaseView, ...]
+    sentence: str
+    all_words: str
+    keep: dict[str, Any]
+
+
+def gallery_page(
+    slug: str,
+    name: str,
+    shown: Sequence[PhotoCase],
+    series: Sequence[Series],
+    address: Address,
+    *,
+    like: PeopleLikeMe,
+    page: int,
+) -> GalleryPage:
+    """The gallery of a practitioner. `shown`: all cases that show; `page` from 1, the last one where it is beyond."""
+    found = [case for case in shown if is_like(case, like)]
+    last = max(1, -(-len(found) // CASES_A_PAGE))
+    here = min(page, last)
+    keep = in_address(like)
+    counted = Counter(case.series_id for case in shown)
+    return GalleryPage(
+        name=name,
+        total=len(shown),
+        sentence=_sentence(len(found), len(shown), like),
+        age_bands=_age_bands(shown, like),
+        concerns=_concerns(shown, like),
+        is_narrowed=not like.is_anybody,
+        cases=tuple(case_views(found[(here - 1) * CASES_A_PAGE : here * CASES_A_PAGE], address, shown=shown)),
+        pages=pages_of(here, last, lambda number: url_for("public.photo_gallery", slug=slug, **keep, page=number)),
+        nothing="" if found else nothing_words(len(shown), like),
+        ways=() if found else tuple(_ways(slug, shown, like)),
+        series=tuple(_series(one, counted[one.id]) for one in series if counted[one.id]),
+        keep=keep,
+    )
+
+
+def profile_photos(shown: Sequence[PhotoCase], address: Address, *, like: PeopleLikeMe) -> ProfilePhotos | None:
+    """Up to three cases; None where none shows. Those who are like the visitor in more come first."""
+    if not shown:
+        return None
+    first = sorted(shown, key=lambda case: -_likeness(case, like))[:CASES_ON_PROFILE]
+    alike = sum(is_like(case, like) for case in shown)
+    return ProfilePhotos(
+        cases=tuple(case_views(first, address, shown=shown)),
+        sentence="" if like.is_anybody else _alike_words(alike, len(shown), like),
+        all_words=f"See all {len(shown):,} cases" if len(shown) > 1 else "See the case and what was done",
+        keep=in_address(like),
+    )
+
+
+def is_like(case: PhotoCase, like: PeopleLikeMe) -> bool:
+    """Whether a case shows somebody of the age band with one of the concerns; what is open excludes nobody."""
+    is_of_age = like.age_band in (None, case.age_band)
+    return is_of_age and (not like.concerns or not like.concerns.isdisjoint(_concern_codes(case)))
+
+
+def in_address(like: PeopleLikeMe) -> dict[str, Any]:
+    """Who is looked for, as the query of an address."""
+    given = {"age_band": [like.age_band] if like.age_band else [], "concern": sorted(like.concerns)}
+    return {name: values for name, values in given.items() if values}
+
+
+def people_words(like: PeopleLikeMe) -> str:
+    """Who is looked for: "60–69 and jaw tension (TMJ)"."""
+    ages = vocabulary.labels("age_bands", [like.age_band] if like.age_band else [])
+    wanted = [label for term, label in _known_concerns() if term in like.concerns]
+    return " and ".join([*ages, *([listed([in_a_sentence(one) for one in wanted], "or")] if wanted else [])])
+
+
+def nothing_words(total: int, like: PeopleLikeMe) -> str:
+    """Why no case is there: "No case for 60–69 and jaw tension (TMJ) yet; 3 for other people."."""
+    if not total:
+        return "No photos are shown yet."
+    return f"No case for {people_words(like)} yet; {total:,} for other people."
+
+
+def _sentence(found: int, total: int, like: PeopleLikeMe) -> str:
+    if like.is_anybody or not found:
+        return plural(total, "case")
+    return f"{found:,} of {plural(total, 'case')}: {people_words(like)}"
+
+
+def _alike_words(alike: int, total: int, like: PeopleLikeMe) -> str:
+    if not alike:
+        return nothing_words(total, like)
+    return f"{alike:,} of {plural(total, 'case')} for {people_words(like)}."
+
+
+def _age_bands(shown: Sequence[PhotoCase], like: PeopleLikeMe) -> tuple[ChoiceView, ...]:
+    others = [case for case in shown if is_like(case, PeopleLikeMe(concerns=like.concerns))]
+    counts = Counter(case.age_band for case in others)
+    every = ChoiceView("", "Any age", len(others), like.age_band is None)
+    bands = (
+        ChoiceView(one.code, one.label, counts[one.code], one.code == like.age_band) for one in vocabulary.age_bands()
+    )
+    return (every, *bands)
+
+
+def _concerns(shown: Sequence[PhotoCase], like: PeopleLikeMe) -> tuple[ChoiceView, ...]:
+    """Those that some case is of, and those that were chosen."""
+    of_age = [case for case in shown if is_like(case, PeopleLikeMe(age_band=like.age_band))]
+    there = {code for case in shown for code in _concern_codes(case)} | like.concerns
+    counts = Counter(code for case in of_age for code in _concern_codes(case))
+    return tuple(
+        ChoiceView(code, label, counts[code], code in like.concerns)
+        for code, label in _known_concerns()
+        if code in there
+    )
+
+
+def _ways(slug: str, shown: Sequence[PhotoCase], like: PeopleLikeMe) -> list[WayView]:
+    """The same with less asked for, where that shows something."""
+    wider = [PeopleLikeMe(age_band=like.age_band), PeopleLikeMe(concerns=like.concerns), ANYBODY]
+    found = []
+    for one in wider:
+        count = sum(is_like(case, one) for case in shown)
+        if one != like and count and (one is ANYBODY or not one.is_anybody):
+            words = f"{count:,} for {people_words(one)}" if not one.is_anybody else f"All {plural(count, 'case')}"
+            found.append(WayView(words, url_for("public.photo_gallery", slug=slug, **in_address(one))))
+    return found
+
+
+def _series(series: Series, shown: int) -> SeriesView:
+    period = f"{date_words(series.began_on)} to {date_words(series.ended_on)}"
+    return SeriesView(period, series_words(SeriesCounts(series.asked, series.consented, shown)))
+
+
+def _likeness(case: PhotoCase, like: PeopleLikeMe) -> int:
+    """2 for the concern, 1 for the age band."""
+    return 2 * (not like.concerns.isdisjoint(_concern_codes(case))) + (case.age_band == like.age_band)
+
+
+def _concern_codes(case: PhotoCase) -> list[str]:
+    return [term.code for term in case.terms if term.kind is TermKind.CONCERN]
+
+
+def _known_concerns() -> list[tuple[str, str]]:
+    return [(term.code, term.label) for term in vocabulary.concerns()]
