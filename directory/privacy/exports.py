@@ -30,6 +30,8 @@ WHAT_IS_IN_IT = {
     "checklist.json": "the five points as people see them at the moment of the export",
     "confirmations.json": "when each part was last said to be still correct",
     "credentials.json": "licenses, certifications and trainings as stated, with every check and what the desk wrote",
+    "photo_cases.json": "before and after photos in words, with every consent; without the pictures",
+    "photo_series.json": "series of photo cases: how many were asked, consented, and are shown",
     "changes.json": "every save: what stood before and after, when, and whether it was undone",
     "inquiries.json": "what people wrote to you here, and your replies; without their addresses",
     "statistics.json": "views, searches matched and inquiries by the week (Mondays, UTC); null means fewer than five",

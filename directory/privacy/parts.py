@@ -19,6 +19,7 @@ from directory.interest.rules import told
 from directory.listings.models import OldSlug
 from directory.privacy.asked import Asked, moment, plain
 from directory.privacy.credentials import credentials_part
+from directory.privacy.portfolio import cases_part, series_part
 from directory.shared.db import db
 
 
@@ -87,6 +88,8 @@ PARTS: dict[str, Callable[[Asked], Any]] = {
     "checklist": checklist_part,
     "confirmations": confirmations_part,
     "credentials": credentials_part,
+    "photo_cases": cases_part,
+    "photo_series": series_part,
     "changes": changes_part,
     "inquiries": inquiries_part,
     "statistics": statistics_part,

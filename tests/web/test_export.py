@@ -23,9 +23,13 @@ from directory.inquiries.actions import answer_inquiry, send_inquiry
 from directory.interest.models import WeeklyCount
 from directory.listings.queries import listing_at
 from directory.listings.rules import PriceKind
+from directory.portfolio.actions import place_in_series, state_series
+from directory.portfolio.consent import Recorder
+from directory.portfolio.consenting import revoke_consent
 from directory.shared.db import db, unit_of_work
-from tests.factories.accounts import keeps
+from tests.factories.accounts import an_account, keeps
 from tests.factories.listings import a_credential, a_listing, a_price, keep
+from tests.factories.portfolio import a_case, a_shown_case
 from tests.web.a_site import ANA, own_site
 
 __all__ = ["own_site"]
@@ -116,6 +120,38 @@ def test_what_people_wrote_is_there_without_their_addresses(kept):
         "Pat", ["Is Tuesday free?", "Yes, at ten."],
     )  # fmt: skip
     assert not [name for name, data in files.items() if b"pat@secret.example" in data]
+
+
+def test_photo_cases_come_along_with_their_consents_and_without_a_picture(kept):
+    with kept.inside():
+        vera, listing = an_account("vera@example.org", Role.VERIFIER), listing_at("ana-lee")
+        now, today = datetime.now(UTC), datetime.now(UTC).date()
+        shown = a_shown_case(vera, listing=listing, now=now, until=today + timedelta(days=30))
+        over = a_case(listing=listing, now=now)
+        keys = {photo.key for case in (shown, over) for photo in case.photos}
+        with unit_of_work():
+            revoke_consent(over, recorded_as=Recorder.ADMINISTRATOR, by=OPERATOR, now=now)
+            place_in_series(
+                shown,
+                state_series(
+                    listing.practitioner, began_on=today, ended_on=today, asked=9, consented=4, by=OPERATOR, now=now
+                ),
+                by=OPERATOR,
+                now=now,
+            )
+    files, _ = opened(kept)
+    first, second = json.loads(files["photo_cases.json"])
+    assert (first["procedures"], [one["part"] for one in first["photos"]]) == (
+        ["facial-acupuncture", "gua-sha"],
+        ["before", "after"],
+    )
+    assert [(one["act"], one["where"]) for one in first["consents"]] == [
+        ("given", ["listing", "comparison", "guides", "print"])
+    ]
+    assert (second["state"], [one["act"] for one in second["consents"]]) == ("withdrawn", ["revoked"])
+    (series,) = json.loads(files["photo_series.json"])
+    assert (series["asked"], series["consented"], series["shown"]) == (9, 4, 0)
+    assert not [key for key in keys if any(key.encode() in data for data in files.values())]
 
 
 def test_prices_with_their_history_open_in_a_spreadsheet_and_run_nothing(kept):
