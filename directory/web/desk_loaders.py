@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from directory.conflicts.queries import conflict_by_id
 from directory.credentials.queries import credential_by_id
+from directory.portfolio.removing import REMOVE_CASE
 from directory.proposals.queries import proposal_by_id
 from directory.verification.queries import exclusion_match_by_id, submission_by_id
 from directory.verification.removing import CLOSE, MERGE
 from directory.verification.revoking import REVOKE
 from directory.web.guards import Loaded, may_open
 
-DESKS = {REVOKE.name: "admin.verification", CLOSE.name: "admin.ownership", MERGE.name: "admin.ownership"}
+DESKS = {
+    REVOKE.name: "admin.verification",
+    CLOSE.name: "admin.ownership",
+    MERGE.name: "admin.ownership",
+    REMOVE_CASE.name: "admin.photos",
+}
 """Act → the desk whose people propose it and answer it."""
 
 

@@ -31,6 +31,7 @@ from directory.verification.rules import Likeness
 from tests.factories.accounts import an_account, keeps
 from tests.factories.inquiries import an_inquiry
 from tests.factories.listings import a_listing, keep
+from tests.factories.portfolio import a_case, a_shown_case, consent_to, handed_in
 from tests.factories.verification import SOURCE, a_submission, a_verified_credential, by
 from tests.house.asking import words_asked, words_waived
 from tests.web.a_site import own_site
@@ -144,6 +145,19 @@ def revoke_waiver(world):
     return f"/waivers/standing/{words_waived(keep(a_listing()), now=NOW)}/revoke", {"why": WHY}
 
 
+def approve_photos(world):
+    consent_to(case := a_case(now=NOW), now=NOW)
+    return f"/photos/{handed_in(case, now=NOW).id}", {"outcome": "approve", "version": case.version}
+
+
+def propose_removal(world):
+    return f"/photos/{a_shown_case(world.vera, now=NOW).id}/removal", {"why": WHY}
+
+
+def withdraw_photos(world):
+    return f"/photos/{a_shown_case(world.vera, now=NOW).id}/consent", {"told": WHY}
+
+
 ACTS: dict[str, tuple[Callable[[SimpleNamespace], tuple[str, dict[str, object]]], str]] = {
     "admin.add_programme": (lambda world: ("/programmes/new", a_programme(world)), "list_programme"),
     "admin.answer_proposal": (decline_proposal, "decline_proposal"),
@@ -155,6 +169,7 @@ ACTS: dict[str, tuple[Callable[[SimpleNamespace], tuple[str, dict[str, object]]]
         "check_jurisdiction",
     ),
     "admin.decide_exclusion_match": (dismiss_match, "decide_exclusion_match"),
+    "admin.decide_photo_case": (approve_photos, "approve_case"),
     "admin.decide_request": (decline_request, "request_declined"),
     "admin.decide_submission": (verify, "verify_credential"),
     "admin.decide_waiver": (decline_waiver, "decline_asked_waiver"),
@@ -163,9 +178,11 @@ ACTS: dict[str, tuple[Callable[[SimpleNamespace], tuple[str, dict[str, object]]]
     "admin.edit_programme": (change_course, "change_programme"),
     "admin.end": (end_conflict, "end_conflict"),
     "admin.release": (release, "release_inquiry"),
+    "admin.remove_photo_case": (propose_removal, "propose"),
     "admin.revoke": (revoke_waiver, "revoke_waiver"),
     "admin.revoke_credential": (propose_revocation, "propose"),
     "admin.take_submission": (take, "take_submission"),
+    "admin.withdraw_photo_consent": (withdraw_photos, "withdraw_at_desk"),
 }
 
 

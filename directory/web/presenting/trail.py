@@ -24,6 +24,7 @@ PAGES = {
     "submission": ("admin.submission", "submission_id"),
     "proposal": ("admin.proposal", "proposal_id"),
     "exclusion_match": ("admin.exclusion", "match_id"),
+    "photo_case": ("admin.photo_case", "case_id"),
 }
 """Kind of subject → the page about it and the name of its number."""
 NOTHING = "nothing"

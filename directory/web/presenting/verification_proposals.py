@@ -9,6 +9,7 @@ from flask import url_for
 
 from directory.conflicts.queries import why_not_impartial
 from directory.credentials.rules import Method, Reason
+from directory.portfolio.removing import REMOVE_CASE, case_about
 from directory.proposals.acts import Act
 from directory.proposals.models import Proposal
 from directory.proposals.rules import ProposalState
@@ -82,6 +83,12 @@ def _subject(one: Proposal) -> tuple[str, str, int | None]:
             return "A credential that is gone", "", None
         url = url_for("admin.credential", credential_id=row.id)
         return f"{row.title}, {row.practitioner.name}", url, row.practitioner_id
+    if one.act == REMOVE_CASE.name:
+        case = case_about(one.subject_id)
+        if case is None:
+            return "A photo case that is gone", "", None
+        url = url_for("admin.photo_case", case_id=case.id)
+        return f"{case.practitioner.name}: photo case {case.id}", url, case.practitioner_id
     listing = listing_about(one.subject_id)
     if listing is None:
         return "A listing that is gone", "", None
