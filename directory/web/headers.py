@@ -20,7 +20,7 @@ def add_headers(response: Response) -> Response:
     response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     if current_app.config["FINEPOINT"].production:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if response.mimetype == "text/html":
+    if response.mimetype in ("text/html", "application/json"):
         response.headers.setdefault("Cache-Control", "private, no-cache")
     return response
 

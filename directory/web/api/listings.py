@@ -14,6 +14,7 @@ from directory.listings.rules import PriceKind, TermKind, is_in_effect
 from directory.shared.clock import utc_now
 from directory.web.api.blueprint import pages
 from directory.web.api.items import common_values
+from directory.web.api.photo_cases import cases_of
 from directory.web.api.shapes import CredentialShape, ListingShape, PlaceOfPracticeShape, PriceListShape
 from directory.web.guards import allow
 from directory.web.presenting.contact import web_link
@@ -56,6 +57,7 @@ def shape_of(found: Profile, now: datetime) -> ListingShape:
             for price in row.prices
             if is_in_effect(price.effective_on, price.ended_on, today=today)
         ],
+        photo_cases=cases_of(row, now),
     )
 
 

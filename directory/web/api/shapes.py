@@ -174,6 +174,58 @@ class PriceListShape(BaseModel):
     effective_on: date
 
 
+class PhotoFilesShape(BaseModel):
+    """One picture's files in one format."""
+
+    type: str = Field(description="Media type.")
+    srcset: str = Field(description="Addresses with their widths, as an HTML `srcset` has them.")
+
+
+class CasePhotoShape(BaseModel):
+    """One picture of a case. Its files are handed out while the person shown consents; keep no copy."""
+
+    part: str = Field(description="before or after")
+    days: int = Field(description="Since the first session; none or below for a before.")
+    alt: str
+    width: int = Field(description="Pixels of `src`.")
+    height: int
+    src: str = Field(description="A JPEG.")
+    sources: list[PhotoFilesShape]
+
+
+class DeclarationShape(BaseModel):
+    """What the practitioner declares of the pictures."""
+
+    declared: str = Field(description="light, angle, expression, make-up or unretouched")
+    holds: bool
+    exception: str = Field(description="What is otherwise; empty where it holds.")
+
+
+class SeriesShape(BaseModel):
+    """Consecutive people, so many asked and consented as stated; how many are shown is counted."""
+
+    asked: int
+    consented: int
+    shown: int
+
+
+class PhotoCaseShape(BaseModel):
+    """One person before and after. `results_differ` and the procedures stand beside it wherever it is shown."""
+
+    id: int
+    url: str
+    procedures: list[str]
+    concerns: list[str]
+    age_band: str
+    sessions: int
+    days_between: int | None = Field(description="From the last before to the last after.")
+    other_treatments: str = Field(description="In between, as stated; “none” where there were none.")
+    declarations: list[DeclarationShape]
+    series: SeriesShape | None
+    results_differ: str
+    photos: list[CasePhotoShape]
+
+
 class ListingShape(ItemShape):
     """One listing, whole."""
 
@@ -185,6 +237,7 @@ class ListingShape(ItemShape):
     places: list[PlaceOfPracticeShape]
     credentials: list[CredentialShape]
     prices: list[PriceListShape]
+    photo_cases: list[PhotoCaseShape] = Field(description="Those that show now; ask again before each showing.")
 
 
 class FieldProblemShape(BaseModel):

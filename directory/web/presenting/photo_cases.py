@@ -185,8 +185,9 @@ def _other_treatments(stated: str) -> str:
 
 
 def _in_order(declarations: Sequence[Declaration]) -> list[Declaration]:
+    """What holds first, then what is otherwise."""
     order = list(Declared)
-    return sorted(declarations, key=lambda one: order.index(one.declared))
+    return sorted(declarations, key=lambda one: (bool(one.exception), order.index(one.declared)))
 
 
 def _declaration(row: Declaration) -> DeclarationView:

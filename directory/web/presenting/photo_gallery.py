@@ -153,7 +153,7 @@ def nothing_words(total: int, like: PeopleLikeMe) -> str:
 def _sentence(found: int, total: int, like: PeopleLikeMe) -> str:
     if like.is_anybody or not found:
         return plural(total, "case")
-    return f"{found:,} of {plural(total, 'case')}: {people_words(like)}"
+    return f"{found:,} of {plural(total, 'case')} for {people_words(like)}"
 
 
 def _alike_words(alike: int, total: int, like: PeopleLikeMe) -> str:
