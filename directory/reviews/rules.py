@@ -29,6 +29,11 @@ AVERAGED_FROM = 5
 """Fewer verified visits than this make no average, no distribution and no breakdown."""
 CODES_MAX = 200
 """Visit codes in one batch."""
+CODES_OPEN_MAX = 2000
+"""Visit codes of one practitioner that nobody has used and that are good still."""
+ENTRIES_MAX = 20
+"""Entries of one review."""
+REPLY_VERSIONS_MAX = 20
 
 
 class Stage(enum.StrEnum):
@@ -136,11 +141,11 @@ MOVES: Mapping[Move, Mapping[EntryState, EntryState]] = {
     Move.HOLD: {_S.WAITING: _S.HELD, _S.PUBLISHED: _S.HELD},
     Move.PUBLISH: {_S.WAITING: _S.PUBLISHED, _S.HELD: _S.PUBLISHED},
     Move.DECLINE: {_S.WAITING: _S.DECLINED, _S.HELD: _S.DECLINED},
-    Move.REMOVE: {_S.PUBLISHED: _S.REMOVED},
+    Move.REMOVE: {_S.PUBLISHED: _S.REMOVED, _S.HELD: _S.REMOVED},
     Move.RESTORE: {_S.DECLINED: _S.PUBLISHED, _S.REMOVED: _S.PUBLISHED},
     Move.WITHDRAW: dict.fromkeys((_S.WAITING, _S.HELD, _S.PUBLISHED, _S.DECLINED, _S.REMOVED), _S.WITHDRAWN),
 }
-"""Move → from → to: the whole list. What was public goes by REMOVE, which takes two people."""
+"""Move → from → to: the whole list. What was public goes by REMOVE, which takes two people, and never by DECLINE."""
 
 
 class ReplyState(enum.StrEnum):
@@ -193,6 +198,34 @@ class By(enum.StrEnum):
     MODERATOR = "moderator"
     RULE = "rule"
     TIME = "time"
+
+
+class Redaction(enum.StrEnum):
+    """What kind of personal data a redaction removed; shown in its place as "[name removed]"."""
+
+    NAME = "name"
+    CONTACT = "contact"
+    ADDRESS = "address"
+    DETAIL = "personal detail"
+
+
+REASON_WORDS: Mapping[ReasonCode, str] = {
+    ReasonCode.KEEPS_THE_RULES: "It keeps the rules",
+    ReasonCode.TIME_RAN_OUT: "Nobody had read it within 72 hours, and no rule held it",
+    ReasonCode.NOT_FIRST_HAND: "It does not tell of the writer’s own experience",
+    ReasonCode.PAID_FOR: "Something was given for what it says",
+    ReasonCode.SAME_TEXT: "The same text stands elsewhere",
+    ReasonCode.OTHER_PRACTITIONER: "It is about somebody else",
+    ReasonCode.NO_EXPERIENCE: "It tells of no visit",
+    ReasonCode.THREATENS: "It threatens somebody",
+    ReasonCode.HATES: "It attacks people for who they are",
+    ReasonCode.PERSONAL_DATA: "It has personal data of somebody",
+    ReasonCode.ADVERTISES: "It advertises something",
+    ReasonCode.UNLAWFUL: "The law forbids to show it",
+    ReasonCode.WRITER_ASKED: "Its writer took it back",
+    ReasonCode.ON_APPEAL: "A second person looked at it after an appeal",
+}
+"""Each reason as half a sentence, for letters, pages and the public log."""
 
 
 class Overtaken(RuleBroken):

@@ -1,0 +1,216 @@
+"""What a writer states, checked and made safe to show; what counts as a stage's right place in the course. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from directory.reviews.rules import (
+    ENTRIES_MAX,
+    FORM_KEY_CHARS,
+    PAIN,
+    SHOWN_AS_MAX_CHARS,
+    STAGE_WORDS,
+    STARS,
+    TEXT_MAX_CHARS,
+    TEXT_MIN_CHARS,
+    Lasting,
+    Redaction,
+    Stage,
+    YesNo,
+)
+from directory.shared.errors import RuleBroken
+
+SESSIONS_MAX = 200
+VISITED_WITHIN = timedelta(days=3653)
+MARKS_MAX = 4
+"""Accents on one letter: more is a tower over the neighbors' lines."""
+STEPS = ("stars", "result", "comfort", "explanation", "cleanliness")
+"""The questions that are answered in steps of STARS; only the first must be."""
+EFFECTS = ("bruising", "redness", "swelling")
+FACTS = ("price_as_quoted", "no_pressure")
+ANSWERS = (*STEPS, *FACTS, *EFFECTS, "pain", "sessions", "last_visit_on")
+"""Every answer of an entry besides its stage and its text."""
+
+_LINES = re.compile(r"\r\n?|[\u2028\u2029\x85\v\f]")
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Characters that turn the direction of what follows; a text's own direction comes from its letters."""
+_NOT_SAID = frozenset({"Cc", "Cs", "Co", "Cn"})
+_MARKS = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20dc]"
+_TOWER = re.compile(f"({_MARKS}{{{MARKS_MAX}}}){_MARKS}+")
+_FORM_KEY = re.compile(rf"[0-9a-f]{{{FORM_KEY_CHARS}}}")
+
+
+@dataclass(frozen=True, slots=True)
+class StatedEntry:
+    """One entry as its writer gives it. Everything but the stage, the text and the stars may stay open."""
+
+    stage: Stage
+    text: str
+    stars: int
+    result: int | None = None
+    comfort: int | None = None
+    explanation: int | None = None
+    cleanliness: int | None = None
+    price_as_quoted: YesNo | None = None
+    no_pressure: YesNo | None = None
+    bruising: Lasting | None = None
+    redness: Lasting | None = None
+    swelling: Lasting | None = None
+    pain: int | None = None
+    sessions: int | None = None
+    last_visit_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Affirmed:
+    """What a writer affirms when they begin: that it is their own experience, and that nothing was given for it."""
+
+    is_first_hand: bool
+    is_unpaid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An entry that is there already: its stage, the day of the last visit where it was given, the day of writing."""
+
+    stage: Stage
+    last_visit_on: date | None
+    written_on: date
+
+
+def check_affirmed(affirmed: Affirmed) -> None:
+    """Raise RuleBroken unless both is affirmed (16 CFR 465)."""
+    if not affirmed.is_first_hand:
+        raise RuleBroken("Only who was treated there themselves can review it.", field="is_first_hand")
+    if not affirmed.is_unpaid:
+        raise RuleBroken("A review that was paid for, whatever it had to say, cannot be taken.", field="is_unpaid")
+
+
+def check_entry(stated: StatedEntry, *, others: Sequence[Written], now: datetime) -> StatedEntry:
+    """An entry that may be kept, its text made safe to show. Raises RuleBroken for whatever cannot be.
+
+    `others`: the entries of the same review that were not taken back.
+    """
+    text = folded(stated.text)
+    _check_length(text)
+    for name in STEPS:
+        step = getattr(stated, name)
+        if step not in STARS and not (step is None and name != "stars"):
+            raise RuleBroken(f"Choose one of {STARS[0]} to {STARS[-1]}.", field=name)
+    if stated.pain is not None and stated.pain not in PAIN:
+        raise RuleBroken(f"Choose a number from {PAIN[0]} to {PAIN[-1]}.", field="pain")
+    if stated.sessions is not None and not 1 <= stated.sessions <= SESSIONS_MAX:
+        raise RuleBroken(f"Enter how many sessions you had, from 1 to {SESSIONS_MAX}.", field="sessions")
+    _check_day(stated.last_visit_on, today=now.date())
+    _check_stage(stated, others, today=now.date())
+    return replace(stated, text=text)
+
+
+def check_shown_as(name: str) -> str:
+    """How a writer wants to be named, on one line; "" for not at all. Raises RuleBroken for a long one and a link."""
+    plain = " ".join(folded(name).split())
+    if len(plain) > SHOWN_AS_MAX_CHARS:
+        raise RuleBroken(f"Use at most {SHOWN_AS_MAX_CHARS} characters.", field="shown_as")
+    if re.search(r"://|@|www\.|\d{4}", plain, re.IGNORECASE):
+        raise RuleBroken("Give a name, without a link, an address or a number.", field="shown_as")
+    return plain
+
+
+def check_form_key(key: str) -> None:
+    """Raise RuleBroken for what no form of ours carries."""
+    if not _FORM_KEY.fullmatch(key):
+        raise RuleBroken("This form is not whole. Open it again; copy your text first.")
+
+
+def check_spans(text: str, spans: Sequence[tuple[int, int, Redaction]]) -> list[tuple[int, int, Redaction]]:
+    """Redactions in their order. Raises RuleBroken where one lies outside of the text, over another, or over all."""
+    ordered = sorted(spans)
+    end = 0
+    for first, last, _kind in ordered:
+        if not end <= first < last <= len(text):
+            raise RuleBroken("Mark words of the text, each of them once.", field="spans")
+        end = last
+    if not ordered:
+        raise RuleBroken("Mark at least one word.", field="spans")
+    if not without(text, ordered).strip():
+        raise RuleBroken("Nothing of the text would stay. Only personal data is removed.", field="spans")
+    return ordered
+
+
+def redacted(text: str, spans: Sequence[tuple[int, int, Redaction]]) -> str:
+    """A text with what was removed marked where it stood: "[name removed]"."""
+    shown, end = [], 0
+    for first, last, kind in spans:
+        shown += [text[end:first], f"[{kind.value} removed]"]
+        end = last
+    return "".join([*shown, text[end:]])
+
+
+def without(text: str, spans: Sequence[tuple[int, int, Redaction]]) -> str:
+    """What stays of a text, without marks."""
+    gone = {place for first, last, _kind in spans for place in range(first, last)}
+    return "".join(sign for place, sign in enumerate(text) if place not in gone)
+
+
+def folded(text: str) -> str:
+    """A text that shows what it says: no control characters, no turned direction, no towers of accents.
+
+    Letters of every script and emoji stay as they are.
+    """
+    plain = unicodedata.normalize("NFC", _LINES.sub("\n", text)).translate(_TURNS)
+    said = "".join(
+        sign if sign == "\n" or unicodedata.category(sign) not in _NOT_SAID else " " if sign == "\t" else ""
+        for sign in plain
+    )
+    return re.sub(r"\n{3,}", "\n\n", _TOWER.sub(r"\1", said)).strip()
+
+
+def _check_length(text: str) -> None:
+    """Characters that are read: a row of spaces counts once."""
+    said = len(" ".join(text.split()))
+    if said < TEXT_MIN_CHARS:
+        raise RuleBroken(
+            f"Write at least {TEXT_MIN_CHARS} characters, so that others can use it: these are {said}.", field="text"
+        )
+    if len(text) > TEXT_MAX_CHARS:
+        over = len(text) - TEXT_MAX_CHARS
+        raise RuleBroken(f"Use at most {TEXT_MAX_CHARS:,} characters: these are {over:,} more.", field="text")
+
+
+def _check_day(day: date | None, *, today: date) -> None:
+    if day is not None and day > today:
+        raise RuleBroken("Enter the day of a visit that was, not of one that lies ahead.", field="last_visit_on")
+    if day is not None and day < today - VISITED_WITHIN:
+        raise RuleBroken("Enter a day of the last ten years.", field="last_visit_on")
+
+
+def _check_stage(stated: StatedEntry, others: Sequence[Written], *, today: date) -> None:
+    if len(others) >= ENTRIES_MAX:
+        raise RuleBroken(f"A review has at most {ENTRIES_MAX} entries.", field="stage")
+    if stated.stage is not Stage.LATER and any(one.stage is stated.stage for one in others):
+        raise RuleBroken(
+            f"You wrote this entry already: “{STAGE_WORDS[stated.stage]}”. Choose another time.", field="stage"
+        )
+    order = list(Stage)
+    new = Written(stated.stage, stated.last_visit_on, today)
+    after = [one for one in others if order.index(one.stage) > order.index(new.stage)]
+    if after and new.last_visit_on is None:
+        raise RuleBroken(
+            "You wrote about a later time already. Enter the day of the visit that this is about.",
+            field="last_visit_on",
+        )
+    before = [one for one in others if order.index(one.stage) < order.index(new.stage)]
+    if any(_is_turned(new, one) for one in after) or any(_is_turned(one, new) for one in before):
+        raise RuleBroken(
+            "By the days of the visits this does not come there in the course. Look at both once more.",
+            field="last_visit_on",
+        )
+
+
+def _is_turned(earlier: Written, later: Written) -> bool:
+    """Whether the visit of the earlier stage was certainly after that of the later one."""
+    return earlier.last_visit_on is not None and earlier.last_visit_on > (later.last_visit_on or later.written_on)

@@ -1,0 +1,217 @@
+"""Writes that verify a visit: codes that a practice hands to every client, and receipts that somebody looks at.
+
+A code and a receipt's check are used by conditional updates, so that of two at once exactly one succeeds.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select, update
+
+from directory.audit.actions import record
+from directory.audit.rules import Actor
+from directory.files.sealing import SealedStore
+from directory.limits.actions import count_try
+from directory.limits.queries import full_until
+from directory.limits.rules import Limit
+from directory.listings.models import Practitioner
+from directory.papers.actions import erase_paper
+from directory.papers.models import Paper
+from directory.reviews.codes import code_hash, make_code, read_code
+from directory.reviews.homes import home_practitioner
+from directory.reviews.letters import tell_writer
+from directory.reviews.models import Receipt, Review, VisitCode, VisitCodeBatch
+from directory.reviews.moves import WRITER, bump, check_impartial, hold
+from directory.reviews.queries import open_codes
+from directory.reviews.rules import CODES_MAX, CODES_OPEN_MAX, Overtaken, Proof, ReceiptState
+from directory.shared.db import db
+from directory.shared.errors import RuleBroken
+
+WRONG_CODES = Limit(times=10, within=timedelta(hours=1))
+"""With 54 random bits in a code nobody guesses one; the limit keeps the site from being asked for hours."""
+
+
+class CodeAnswer(enum.StrEnum):
+    """What came of a code that somebody typed."""
+
+    ACCEPTED = "accepted"
+    MISTYPED = "mistyped"
+    UNKNOWN = "unknown"
+    OF_ANOTHER = "of-another"
+    CANCELLED = "cancelled"
+    USED = "used"
+    TOO_OFTEN = "too-often"
+
+
+CODE_WORDS = {
+    CodeAnswer.ACCEPTED: "Your visit is verified.",
+    CodeAnswer.MISTYPED: "This is no code. It has three groups of four letters and digits: look at your card again.",
+    CodeAnswer.UNKNOWN: "Nobody was given this code. Look at your card again.",
+    CodeAnswer.OF_ANOTHER: "This code is of another practitioner.",
+    CodeAnswer.CANCELLED: "This code was cancelled. Ask the practice for another one, or send a receipt.",
+    CodeAnswer.USED: "This code was used already. Each is good once: ask the practice for another one.",
+    CodeAnswer.TOO_OFTEN: "These were too many wrong codes. Try again in an hour, or send a receipt.",
+}
+
+
+def make_codes(
+    practitioner: Practitioner, count: int, *, secret: bytes, by: Actor, now: datetime
+) -> tuple[VisitCodeBatch, tuple[str, ...]]:
+    """Make a batch of codes; the codes themselves, which are shown now and never again.
+
+    Raises RuleBroken for more than CODES_MAX at once, and while CODES_OPEN_MAX were not used.
+    """
+    if not 1 <= count <= CODES_MAX:
+        raise RuleBroken(f"Make 1 to {CODES_MAX} codes at once.", field="count")
+    db.session.execute(
+        select(Practitioner.id).where(Practitioner.id == practitioner.id).with_for_update(key_share=True)
+    )
+    if open_codes(practitioner.id) + count > CODES_OPEN_MAX:
+        raise RuleBroken(
+            f"{CODES_OPEN_MAX:,} codes that nobody used are enough. Hand those out, or cancel them.", field="count"
+        )
+    batch = VisitCodeBatch(practitioner_id=practitioner.id, given=count, made_at=now, made_by_id=by.person_id)
+    db.session.add(batch)
+    db.session.flush()
+    codes: dict[str, None] = {}
+    while len(codes) < count:
+        codes[make_code()] = None
+    db.session.execute(
+        insert(VisitCode), [{"batch_id": batch.id, "code_hash": code_hash(one, secret=secret)} for one in codes]
+    )
+    _record_batch("make_codes", batch, by=by, now=now, given=count)
+    return batch, tuple(codes)
+
+
+def cancel_codes(batch: VisitCodeBatch, *, by: Actor, now: datetime) -> None:
+    """Make the codes of a batch that nobody used worth nothing. Raises RuleBroken when they are already."""
+    cancelled = db.session.scalars(
+        update(VisitCodeBatch)
+        .where(VisitCodeBatch.id == batch.id, VisitCodeBatch.cancelled_at.is_(None))
+        .values(cancelled_at=now)
+        .returning(VisitCodeBatch.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if not cancelled:
+        raise RuleBroken("These codes were cancelled already.")
+    db.session.refresh(batch)
+    _record_batch("cancel_codes", batch, by=by, now=now, given=batch.given)
+
+
+def verify_by_code(
+    review: Review, typed: str, *, secret: bytes, buckets: Sequence[str], by: Actor, now: datetime
+) -> CodeAnswer:
+    """Use up a code for a review. Only ACCEPTED changes anything; the others are counted as tries, but for MISTYPED.
+
+    It answers and does not raise, so that the count of a wrong code is kept. `buckets`: whose tries these are, as keyed
+    hashes. Raises RuleBroken for somebody else's review, one that was taken back, and one that is verified already.
+    """
+    _check_writer(review, by)
+    code = read_code(typed)
+    if code is None:
+        return CodeAnswer.MISTYPED
+    if full_until(buckets, limit=WRONG_CODES, now=now) is not None:
+        return CodeAnswer.TOO_OFTEN
+    hold(review)
+    _check_unverified(review)
+    answer = _use(code_hash(code, secret=secret), review, now=now)
+    if answer is not CodeAnswer.ACCEPTED:
+        return answer if count_try(buckets, limit=WRONG_CODES, now=now) is None else CodeAnswer.TOO_OFTEN
+    _verify(review, Proof.CODE, by=WRITER, now=now)
+    return answer
+
+
+def send_receipt(review: Review, paper: Paper, *, by: Actor, now: datetime) -> Receipt:
+    """Send a receipt, kept by the room `papers`, to be looked at. Raises RuleBroken while another one waits."""
+    _check_writer(review, by)
+    hold(review)
+    _check_unverified(review)
+    waiting = select(Receipt.id).where(Receipt.review_id == review.id, Receipt.state == ReceiptState.WAITING)
+    if db.session.scalars(waiting).first() is not None:
+        raise RuleBroken("A receipt of yours waits to be looked at. You get a letter when somebody has.")
+    receipt = Receipt(review_id=review.id, paper_id=paper.id, sent_at=now)
+    db.session.add(receipt)
+    db.session.flush()
+    record("send_receipt", subject_kind="review", subject_id=review.id, by=WRITER, now=now)
+    return receipt
+
+
+def decide_receipt(receipt: Receipt, decision: ReceiptState, *, store: SealedStore, by: Actor, now: datetime) -> None:
+    """Accept or refuse a receipt; its paper is erased whichever way it goes, and the writer gets a letter.
+
+    Raises RuleBroken for a person with a conflict of interest, and Overtaken when somebody else decided.
+    """
+    if decision is ReceiptState.WAITING:
+        raise RuleBroken("Accept the receipt or refuse it.", field="decision")
+    review = receipt.review
+    hold(review)
+    check_impartial(review.practitioner_id, by)
+    paper = receipt.paper
+    decided = db.session.scalars(
+        update(Receipt)
+        .where(Receipt.id == receipt.id, Receipt.state == ReceiptState.WAITING)
+        .values(state=decision, decided_at=now, decided_by_id=by.person_id, paper_id=None)
+        .returning(Receipt.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    db.session.refresh(receipt)
+    if not decided:
+        raise Overtaken
+    if paper is not None:
+        erase_paper(paper, store=store, by=by, now=now)
+    record(
+        "decide_receipt", subject_kind="review", subject_id=review.id, by=by, now=now, after={"receipt": decision.value}
+    )
+    if decision is ReceiptState.ACCEPTED and review.proof is None:
+        _verify(review, Proof.RECEIPT, by=by, now=now)
+    tell_writer(f"review_receipt_{decision.value}", review, about=receipt.id, now=now)
+
+
+def _use(hashed: str, review: Review, *, now: datetime) -> CodeAnswer:
+    found = db.session.execute(
+        select(VisitCode.id, VisitCode.used_at, VisitCodeBatch.practitioner_id, VisitCodeBatch.cancelled_at)
+        .join(VisitCodeBatch, VisitCodeBatch.id == VisitCode.batch_id)
+        .where(VisitCode.code_hash == hashed)
+    ).one_or_none()
+    if found is None:
+        return CodeAnswer.UNKNOWN
+    code_id, used_at, practitioner_id, cancelled_at = found
+    if home_practitioner(practitioner_id) != home_practitioner(review.practitioner_id):
+        return CodeAnswer.OF_ANOTHER
+    if used_at is not None:
+        return CodeAnswer.USED
+    if cancelled_at is not None:
+        return CodeAnswer.CANCELLED
+    good = select(VisitCodeBatch.id).where(VisitCodeBatch.cancelled_at.is_(None))
+    used = db.session.scalars(
+        update(VisitCode)
+        .where(VisitCode.id == code_id, VisitCode.used_at.is_(None), VisitCode.batch_id.in_(good))
+        .values(used_at=now, review_id=review.id)
+        .returning(VisitCode.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return CodeAnswer.ACCEPTED if used else CodeAnswer.USED
+
+
+def _verify(review: Review, proof: Proof, *, by: Actor, now: datetime) -> None:
+    bump(review, seen_version=None, proof=proof, verified_at=now)
+    record("verify_visit", subject_kind="review", subject_id=review.id, by=by, now=now, after={"proof": proof.value})
+
+
+def _check_writer(review: Review, by: Actor) -> None:
+    if by.person_id is None or review.account_id != by.person_id:
+        raise RuleBroken("This is somebody else’s review.")
+
+
+def _check_unverified(review: Review) -> None:
+    if review.withdrawn_at is not None:
+        raise RuleBroken("You took this review back. You may begin another one.")
+    if review.proof is not None:
+        raise RuleBroken("This visit is verified already. Keep the code for somebody else.")
+
+
+def _record_batch(act: str, batch: VisitCodeBatch, *, by: Actor, now: datetime, given: int) -> None:
+    record(act, subject_kind="visit_code_batch", subject_id=batch.id, by=by, now=now, after={"given": given})
