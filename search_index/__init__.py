@@ -11,7 +11,7 @@ from search_index.nearly import Nearly, nearly
 from search_index.oracle import Oracle
 from search_index.request import METERS_PER_MILE, Request
 from search_index.result import Hit, ReadAs, Reading, Result
-from search_index.schema import By, Facet, Number, Order, Pair, Schema, TextField
+from search_index.schema import By, Facet, Likeness, Number, Order, Pair, Schema, TextField
 from search_index.whoosh_engine import WhooshEngine
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Facet",
     "Hit",
     "IndexUnavailable",
+    "Likeness",
     "Met",
     "Nearly",
     "Number",

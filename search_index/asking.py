@@ -14,7 +14,8 @@ import numpy as np
 
 from search_index.columns import are_in, are_set, bit_count, bitmap_of, rows_of
 from search_index.few import Few
-from search_index.many import Many, any_of
+from search_index.likeness import any_of
+from search_index.many import Many
 from search_index.selection import Asked
 
 if TYPE_CHECKING:

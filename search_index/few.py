@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from search_index.columns import are_set
 from search_index.counting import count_rows
+from search_index.likeness import narrow_rows
 from search_index.schema import MAX_FACET_VALUES
 from search_index.selection import Selection
 
 if TYPE_CHECKING:
     from search_index.geometry import Floats
+    from search_index.likeness import Alike
     from search_index.selection import Asked
 
 MISSED_BITS, MISSED_MASK = np.uint32(8), np.uint32(0xFF)
 MISSED = (np.arange(1, MAX_FACET_VALUES + 1, dtype=np.uint32) << MISSED_BITS) + np.uint32(1)
 """What missing the first choice, the second … adds: one to their number, and which it is in the bits above."""
+NEEDED_MISSED = np.uint32(1 << 24)
+"""What missing what a likeness needs adds: neither to their number, nor to which it is."""
 ALL_BITS = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -50,13 +55,18 @@ class Few(Selection):
         self.totals = (len(self._claimed), total - len(self._claimed))
 
     def _missed_choices(self) -> Array:
-        """(n,) uint32: how many choices each row has nothing of; and in the bits above, which, if it is one."""
-        choices = self._question.choices
+        """(n,) uint32: how many choices each row has nothing of; and in the bits above, which, if it is one; and above
+        these, whether it has nothing of what a likeness needs.
+        """
+        choices, alike = self._question.choices, self._question.alike
         is_missed = np.empty((len(choices), len(self._rows)), bool)
         for choice, is_one in zip(choices, is_missed, strict=True):
             has = [self._packed[:, word] & bits for word, bits in choice.words]
             np.equal(has[0] if len(has) == 1 else reduce(or_, has), 0, out=is_one)
         missed: Array = MISSED[: len(choices)] @ is_missed
+        if alike and alike.needed:
+            words = reduce(or_, [self._state.bitmaps[bit].take(self._rows >> 6) for bit in alike.needed])
+            missed += ~are_set(words, self._rows) * NEEDED_MISSED
         return missed
 
     def counts(self) -> Array:
@@ -64,6 +74,8 @@ class Few(Selection):
         if self._missed is None:
             rows = self._rows if self._question.include_unclaimed else self._claimed_rows
             packed = self._state.by_row.take(rows, axis=0)
+            if self._question.alike:
+                narrow_rows(packed, rows, self._state, self._question.alike)
         else:
             packed = self._counted_bits(self._missed)
         counts: Array = count_rows(packed)[: self._of.layout.facet_bits]
@@ -77,8 +89,26 @@ class Few(Selection):
         packed: Array = self._packed.take(counted, axis=0)
         facets = [choice.packed for choice in self._question.choices]
         columns = np.concatenate([np.full_like(facets[0], ALL_BITS), *facets]).reshape(-1, packed.shape[1])
-        packed &= columns.take(missed.take(counted) >> MISSED_BITS, axis=0)
+        which = missed.take(counted) >> MISSED_BITS
+        alike = self._question.alike
+        if alike:
+            narrow_rows(packed, self._rows.take(counted), self._state, alike)
+            if alike.needed:
+                lacking = NEEDED_MISSED >> MISSED_BITS
+                which = np.where(which >= lacking, which - lacking + np.uint32(len(columns)), which)
+                columns = np.concatenate([columns, self._columns_without_needed(columns, alike)])
+        packed &= columns.take(which, axis=0)
         return packed
+
+    def _columns_without_needed(self, columns: Array, alike: Alike) -> Array:
+        """Where a row counts that has nothing of what a likeness needs, by the choice that it misses besides."""
+        layout = self._of.layout
+        without = np.zeros_like(columns)
+        without[0] = layout.packed(alike.first) | layout.packed(alike.second)
+        for number, choice in enumerate(self._question.choices, 1):
+            if choice.columns == alike.second:
+                without[number] = choice.packed
+        return without
 
     def _at(self, tier: int) -> tuple[Array, Array]:
         if tier == 0:

@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 from search_index import orders
 from search_index.geometry import BAND_EDGES, NO_POINT_BAND, chord_of, meters_of, squared_chords, unit_vector
 from search_index.language import CONCEPT, Language, variants
+from search_index.likeness import has_first, is_lesser, is_told
 from search_index.reading import understand
 from search_index.request import SIZE_MAX
 from search_index.schema import By
@@ -24,12 +25,12 @@ from search_index.whoosh_engine import WhooshEngine
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from search_index.document import Document
+    from search_index.document import Document, Phase
     from search_index.engine import Engine
     from search_index.known import Vocabulary
     from search_index.request import Request
     from search_index.result import Hit, Reading
-    from search_index.schema import Schema
+    from search_index.schema import Likeness, Schema
 
 Key = tuple[Any, ...]
 EDGES_M = tuple(round(meters_of(float(edge)), 4) for edge in BAND_EDGES)
@@ -110,8 +111,8 @@ def fit(engine: Engine, schema: Schema, request: Request, document: Document, *,
         distance_m=meters_of(nearest[0]) if nearest else None,
         place=nearest[1] if nearest else None,
         is_within=request.within_m is None or (nearest is not None and nearest[0] <= float(chord_of(request.within_m))),
-        choices={name: bool(asked & phase.values.get(name, frozenset())) for name, asked in request.choices.items()},
-        all_of={name: asked - phase.values.get(name, frozenset()) for name, asked in request.all_of.items()},
+        choices={name: _meets(name, asked, phase, request, schema.likeness) for name, asked in request.choices.items()},
+        all_of={name: _lacks(name, asked, phase, request, schema.likeness) for name, asked in request.all_of.items()},
         pairs={name: _has_pair(phase.pairs.get(name, frozenset()), *sides) for name, sides in request.pairs.items()},
         at_most={name: kept[name] <= _number(most) for name, most in request.at_most.items()},
         at_least={name: kept[name] >= _number(least) for name, least in request.at_least.items()},
@@ -128,7 +129,7 @@ def standing(engine: Engine, schema: Schema, found: Fit, document: Document) -> 
     hits = _Hits(engine, replace(found.request, include_unclaimed=False, size=SIZE_MAX))
     order = schema.order_of[found.request.sort]
     key_of = _key(order.by, found.request)
-    own = _own_key(order.by, order.number, found, document)
+    own = _own_key(order.by, order.number, found, document, schema.likeness)
     near = bisect_left(hits, own, key=key_of)
     around = range(max(0, near - SIZE_MAX), min(len(hits), near + SIZE_MAX))
     place = next((place for place in around if hits[place].id == document.id), None)
@@ -209,9 +210,12 @@ def _key(by: By, request: Request) -> Callable[[Hit | _AsHit], Key]:
     return key
 
 
-def _own_key(by: By, number: str, found: Fit, document: Document) -> Key:
+def _own_key(by: By, number: str, found: Fit, document: Document, likeness: Likeness | None) -> Key:
     """The same of a document that is no hit yet."""
-    amount = _number(document.phase_at(found.request.now).numbers.get(number)) if number else float("nan")
+    phase = document.phase_at(found.request.now)
+    amount = _number(phase.numbers.get(number)) if number else float("nan")
+    if by is By.MERIT and likeness:
+        amount -= is_lesser(phase, found.request, likeness)
     value = float(found.weight) if by is By.RELEVANCE else None if np.isnan(amount) else amount
     return _key(by, found.request)(_AsHit(document.id, found.distance_m, value))
 
@@ -252,6 +256,23 @@ def _nearest(document: Document, request: Request) -> tuple[float, int] | None:
     points = np.array([unit_vector(*point) for point in document.points])
     chords = squared_chords(points.T, unit_vector(*request.near)).tolist()
     return min(chords), chords.index(min(chords))
+
+
+def _meets(name: str, asked: frozenset[str], phase: Phase, request: Request, likeness: Likeness | None) -> bool:
+    """Whether a document has one of the values chosen of a facet; of a likeness, together with the other side's."""
+    if likeness and name == likeness.first:
+        return has_first(phase, request, likeness)
+    return not asked.isdisjoint(phase.values.get(name, ()))
+
+
+def _lacks(
+    name: str, asked: frozenset[str], phase: Phase, request: Request, likeness: Likeness | None
+) -> frozenset[str]:
+    """The values required of a facet that a document has not, or not for this question."""
+    lacking = asked - phase.values.get(name, frozenset())
+    if likeness and name == likeness.told[0] and likeness.told[1] in asked and not is_told(phase, request, likeness):
+        lacking |= {likeness.told[1]}
+    return lacking
 
 
 def _has_pair(pairs: Collection[tuple[str, str]], firsts: frozenset[str], seconds: frozenset[str]) -> bool:

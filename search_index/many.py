@@ -16,12 +16,13 @@ import numpy as np
 from search_index import orders
 from search_index.columns import RUN, are_in, bit_count, bitmap_of, rows_of
 from search_index.counting import count_bitmaps, count_rows, is_sparse
+from search_index.likeness import any_of, narrowed_bitmaps
 from search_index.memory import give_back
 from search_index.schema import By
 from search_index.selection import Firsts, Selection
 
 if TYPE_CHECKING:
-    from search_index.columns import State
+    from search_index.likeness import Alike
     from search_index.selection import Asked
 
 SORT_HITS = 1024
@@ -50,11 +51,22 @@ class Many(Selection):
             without = before & onward[number] if number < len(choices) else before
             self._without.append((question.choices[number - 1].columns, without))
             before = before & choice
+        if question.alike and question.alike.needed:
+            self._require(question.alike, any_of(state, question.alike.needed), before)
         if self._mask is shard.live:
             self.totals = shard.totals
         else:
             of_claimed = bit_count(self._claimed)
             self.totals = (of_claimed, bit_count(self._mask) - of_claimed)
+
+    def _require(self, alike: Alike, needed: Array, before: Array) -> None:
+        """Match only what the likeness needs, which the counts of its two facets leave out. `before`: what matched."""
+        self._mask, self._claimed = self._mask & needed, self._claimed & needed
+        self._without = [
+            (columns, mask if columns == alike.second else mask & needed) for columns, mask in self._without
+        ]
+        self._without.append((alike.first, before))
+        self._without.sort(key=lambda one: one[0].start)
 
     def counts(self) -> Array:
         """As of a selection; kept where everything matches."""
@@ -83,7 +95,16 @@ class Many(Selection):
             masks = [(bits, mask) for bits in unchosen] + masks
         if masks:
             count_bitmaps(self._state.bitmaps, masks, counts)
+        if self._question.alike:
+            self._narrow(counts, self._question.alike, mask)
         return counts
+
+    def _narrow(self, counts: Array, alike: Alike, mask: Array) -> None:
+        """Count again what holds only with the combinations that the question chooses."""
+        for one in alike.narrowed:
+            own = [of for columns, of in self._without if columns.start <= one.columns.start < columns.stop]
+            of_these = narrowed_bitmaps(self._state, one) & (own[0] if own else mask)
+            counts[one.columns] = np.bitwise_count(of_these).sum(axis=1, dtype=np.uint32)
 
     def _mask_of(self, tier: int) -> Array:
         return self._mask & ~self._claimed if tier else self._claimed
@@ -102,7 +123,18 @@ class Many(Selection):
             return self._first_of(rows, rows, count)
         if self._chords is not None:
             return super().first(count, tier)
-        return self._walk(self._presorted(), self._mask_of(tier), hits, count)
+        if self._lesser is None:
+            return self._walk(self._presorted(), self._mask_of(tier), hits, count)
+        mask = self._mask_of(tier)
+        return _merged([self._first_in(mask & ~self._lesser, count), self._first_in(mask & self._lesser, count)], count)
+
+    def _first_in(self, mask: Array, count: int) -> Firsts:
+        """The first of a mask whose rows all count one less in the order, or none of them."""
+        hits = bit_count(mask)
+        if hits <= max(SORT_HITS, 2 * count):
+            rows = rows_of(mask)
+            return self._first_of(rows, rows, count)
+        return self._walk(self._presorted(), mask, hits, count)
 
     def _heaviest(self, mask: Array, hits: int, count: int) -> Array:
         """Rows of a mask with so many `hits`, ascending, among which the `count` heaviest are sure to be.
@@ -132,7 +164,7 @@ class Many(Selection):
         presorted = self._state.kept.get(key)
         if presorted is None:
             rows = np.arange(self._of.fixed.size)
-            keys = orders.with_ids(self._keys(rows, rows), self._of.fixed.ids.take(rows))
+            keys = orders.with_ids(self._keys_for_everybody(rows, rows), self._of.fixed.ids.take(rows))
             presorted = self._state.keep(key, np.argsort(keys).astype(np.uint32))
             give_back()
         return presorted
@@ -149,9 +181,8 @@ class Many(Selection):
         return Firsts(orders.with_ids(self._keys(rows, rows), self._of.fixed.ids.take(rows)), rows, rows)
 
 
-def any_of(state: State, bits: tuple[int, ...]) -> Array:
-    """(runs,) uint64: the rows of which one of some bits is set."""
-    bitmap: Array = state.bitmaps[bits[0]]
-    for bit in bits[1:]:
-        bitmap = bitmap | state.bitmaps[bit]
-    return bitmap
+def _merged(parts: list[Firsts], count: int) -> Firsts:
+    """The first of what several parts have."""
+    keys, positions, rows = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    order = keys.argsort()[:count]
+    return Firsts(keys.take(order), positions.take(order), rows.take(order))

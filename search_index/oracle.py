@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import struct
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from rapidfuzz.distance import OSA
 from search_index import orders
 from search_index.geometry import BAND_EDGES, NO_POINT_BAND, chord_of, meters_of, squared_chords, unit_vector
 from search_index.language import CONCEPT, Language, variants
+from search_index.likeness import has_first, is_lesser, is_told
 from search_index.names import KEY_BYTES, NOWHERE, Candidate, Typed, names_of, slips
 from search_index.reading import understand
 from search_index.record import Layout
@@ -143,7 +145,7 @@ class Oracle:
                     facet.name,
                     request,
                     self._matching(request, understood, left_out=facet.name)
-                    if facet.name in request.choices
+                    if facet.name in request.choices or self._is_side(facet.name)
                     else matching,
                 )
                 for facet in self._schema.facets
@@ -167,10 +169,20 @@ class Oracle:
                 if name != left_out
             )
             and all(values <= phase.values.get(name, frozenset()) for name, values in request.all_of.items())
+            and self._is_alike(phase, request, left_out)
             and all(self._has_pair(phase, name, *sides) for name, sides in request.pairs.items())
             and all(_number(phase, name) <= _float32(most) for name, most in request.at_most.items())
             and all(_number(phase, name) >= _float32(least) for name, least in request.at_least.items())
         )
+
+    def _is_alike(self, phase: Phase, request: Request, left_out: str) -> bool:
+        """What a likeness asks besides the values; nothing where its own facets are left out."""
+        likeness = self._schema.likeness
+        if likeness is None or self._is_side(left_out):
+            return True
+        facet, value = likeness.told
+        is_required = value in request.all_of.get(facet, ())
+        return has_first(phase, request, likeness) and (not is_required or is_told(phase, request, likeness))
 
     def _has_pair(self, phase: Phase, name: str, firsts: frozenset[str], seconds: frozenset[str]) -> bool:
         return any(
@@ -189,13 +201,27 @@ class Oracle:
             document for document in self._documents.values() if self._matches(document, request, understood, left_out)
         ]
 
+    def _is_side(self, facet: str) -> bool:
+        """Whether a facet is a side of the likeness: what is asked of its people is then left out with its choice."""
+        likeness = self._schema.likeness
+        return likeness is not None and facet in (likeness.first, likeness.second)
+
     def _counts(self, facet: str, request: Request, matching: list[Document]) -> dict[str, int]:
         counts = dict.fromkeys(self._schema.facet_of[facet].values, 0)
         for document in matching:
             if document.tier == 0 or request.include_unclaimed:
-                for value in document.phase_at(request.now).values.get(facet, ()):
-                    counts[value] += 1
+                phase = document.phase_at(request.now)
+                for value in phase.values.get(facet, ()):
+                    counts[value] += self._is_counted(facet, value, phase, request)
         return counts
+
+    def _is_counted(self, facet: str, value: str, phase: Phase, request: Request) -> bool:
+        """Whether a document that has a value would match, were this the one chosen of its facet."""
+        likeness = self._schema.likeness
+        if self._is_side(facet):
+            chosen = replace(request, choices={**request.choices, facet: frozenset({value})})
+            return self._is_alike(phase, chosen, left_out="")
+        return likeness is None or (facet, value) != likeness.told or is_told(phase, request, likeness)
 
     def _sort_key(self, document: Document, request: Request, understood: Understood, order: Order) -> Any:
         phase, nearest = document.phase_at(request.now), _nearest(document, request)
@@ -207,11 +233,16 @@ class Oracle:
             number = _number(phase, order.number)
             missing = number != number  # noqa: PLR0124 - NaN is missing
             if order.by is By.MERIT:
-                merit = 0 if missing else int(min(max(number, 0), orders.MERIT_MAX))
+                merit = 0 if missing else int(min(max(number, 0), orders.MERIT_MAX)) - self._less(phase, request)
                 key = (-merit, _band(request, nearest), self._hash(document.id, request.now))
             else:
                 key = (missing, 0 if missing else number if order.by is By.LOWEST else -number)
         return document.tier, key, document.id
+
+    def _less(self, phase: Phase, request: Request) -> int:
+        """What a document counts less in the order by merit than its number says."""
+        likeness = self._schema.likeness
+        return int(likeness is not None and is_lesser(phase, request, likeness))
 
     def _hash(self, key: int, now: int) -> int:
         return int(orders.daily_hash(np.array([key], np.uint32), now // orders.DAY)[0])
@@ -228,8 +259,11 @@ class Oracle:
         elif order.by is By.RELEVANCE:
             value = float(self._weight(document, understood))
         else:
-            number = _number(document.phase_at(request.now), order.number)
+            phase = document.phase_at(request.now)
+            number = _number(phase, order.number)
             value = None if number != number else number  # noqa: PLR0124
+            if value is not None and order.by is By.MERIT:
+                value -= self._less(phase, request)
         impacts = self._impacts[document.id]
         return Hit(
             id=document.id,

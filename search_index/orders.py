@@ -94,6 +94,11 @@ def merit_keys(merits: Array, ids: Array, day: int) -> Array:
     return (np.uint32(MERIT_MAX) - whole) << np.uint32(MERIT_SHIFT) | daily_hash(ids, day)
 
 
+def one_less(is_less: Array) -> Array:
+    """What makes (n,) keys of the order "merit" those of one less, where that is so; their merit is at least 1."""
+    return is_less.astype(np.uint32) << np.uint32(MERIT_SHIFT)
+
+
 def band_bits(chords: Array) -> Array:
     """The distance band of squared chords, in its place in a merit key; without a point the last band."""
     bands = np.zeros(chords.shape, np.uint32)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from search_index.geometry import chord_of, unit_vector
+from search_index.likeness import Alike, alike_of
 from search_index.orders import DAY
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Question(NamedTuple):
 
     `choices`: one for each facet chosen from, in the order of bits.
     `any_of`: further sets of bits of which one must be set (pairs, and single bits that must be).
+    `alike`: what it makes of the likeness of the schema; a choice that this takes over is not among the choices.
     """
 
     choices: tuple[Choice, ...]
@@ -60,6 +62,7 @@ class Question(NamedTuple):
     number: int
     day: int
     include_unclaimed: bool
+    alike: Alike | None
 
     @property
     def is_open(self) -> bool:
@@ -71,9 +74,13 @@ def question_of(request: Request, groups: tuple[Group, ...], layout: Layout) -> 
     """The question of a clamped request and its words."""
     order = layout.schema.order_of[request.sort]
     bit = layout.value_bit
+    alike, likeness = alike_of(request, layout), layout.schema.likeness
     chosen = sorted(request.choices.items(), key=lambda choice: layout.columns[choice[0]].start)
     any_of: list[tuple[int, ...]] = [(bit[name, value],) for name, values in request.all_of.items() for value in values]
     any_of += [_pair_bits(layout, name, *sides) for name, sides in request.pairs.items()]
+    if alike and likeness and alike.needed:
+        chosen = [(name, values) for name, values in chosen if name != likeness.first]
+        any_of.append((alike.told,))  # whoever is counted has it; it leaves few rows
     bounds = [Bound(layout.numbers[name], 1, np.float32(value)) for name, value in request.at_most.items()]
     bounds += [Bound(layout.numbers[name], -1, np.float32(value)) for name, value in request.at_least.items()]
     return Question(
@@ -87,6 +94,7 @@ def question_of(request: Request, groups: tuple[Group, ...], layout: Layout) -> 
         number=layout.numbers.get(order.number, -1),
         day=request.now // DAY,
         include_unclaimed=request.include_unclaimed,
+        alike=alike,
     )
 
 

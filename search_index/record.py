@@ -17,8 +17,6 @@ from search_index.geometry import unit_vector
 from search_index.names import LINE_END, names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from search_index.document import Document, Phase
     from search_index.schema import Schema
 
@@ -55,7 +53,7 @@ class Layout:
         self.facet_bits = len(values)
         self.facet_words = max(math.ceil(self.facet_bits / WORD_BITS), 1)
         self.bits = len(values) + len(combinations)
-        self.columns_packed = {name: self._packed(range(of.start, of.stop)) for name, of in self.columns.items()}
+        self.columns_packed = {name: self.packed(of) for name, of in self.columns.items()}
         """Facet → its bits, (facet words,) uint64."""
         self.words = max(math.ceil(self.bits / WORD_BITS), 1)
         self.numbers = {name: i for i, name in enumerate(schema.number_names)}
@@ -74,8 +72,10 @@ class Layout:
             ]
         )
 
-    def _packed(self, bits: Iterable[int]) -> Any:
-        return np.frombuffer(sum(1 << bit for bit in bits).to_bytes(self.facet_words * 8, "little"), "<u8")
+    def packed(self, columns: slice) -> Any:
+        """Neighboring bits of facets, (facet words,) uint64."""
+        bits = (1 << columns.stop) - (1 << columns.start)
+        return np.frombuffer(bits.to_bytes(self.facet_words * 8, "little"), "<u8")
 
     def pack(self, document: Document) -> Packed:
         """The document as bytes. Raises `ValueError` for names and values that the schema does not have."""
@@ -98,7 +98,21 @@ class Layout:
         names = names_of(document.text, self.schema).encode() + LINE_END
         return Packed(record.tobytes(), places, later.tobytes(), names)
 
+    def _check_likeness(self, phase: Phase, document_id: int) -> None:
+        """Raise `ValueError` for combinations of which the values do not tell."""
+        likeness = self.schema.likeness
+        if likeness is None:
+            return
+        facet, value = likeness.told
+        firsts = phase.values.get(likeness.first, frozenset())
+        is_told = value in phase.values.get(facet, frozenset())
+        if not firsts.issuperset(first for first, _ in phase.pairs.get(likeness.pair, ())) or (firsts and not is_told):
+            raise ValueError(f"Document {document_id} has {likeness.pair} of which its values do not tell.")
+        if is_told and not (phase.numbers.get(likeness.number) or 0) >= 1:
+            raise ValueError(f"Document {document_id} does not count its {likeness.pair} in {likeness.number}.")
+
     def _fill_state(self, state: Any, phase: Phase, document_id: int) -> None:
+        self._check_likeness(phase, document_id)
         try:
             bits = [self.value_bit[name, value] for name, values in phase.values.items() for value in values]
             bits += [self.pair_bit[name, *pair] for name, pairs in phase.pairs.items() for pair in pairs]

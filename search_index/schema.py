@@ -28,12 +28,31 @@ class Facet:
 class Pair:
     """Two vocabularies of which only the combinations count: photos of *this* age band with *that* concern.
 
-    Filtered by, not counted.
+    Filtered by, not counted; a `Likeness` counts them.
     """
 
     name: str
     first: tuple[str, ...]
     second: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """A pair whose two sides are facets as well: photos of people *like me*, of my age band and with my concern.
+
+    `first` and `second`: facets whose values are those of `pair`. Where a question chooses from both, a value of
+    `first` holds of a document only with a combination of it and a chosen value of `second`.
+    `told`: (facet, value) that a document has with any combination; where a question requires it (`all_of`), it holds
+    only with a combination of what the question chooses. `number` counts one for it: the order by merit takes that one
+    away where a document has `told` for others, but not for this question.
+    Every combination of a document is told of: `first` has its first, `told` holds, and `number` is at least 1.
+    """
+
+    pair: str
+    first: str
+    second: str
+    told: tuple[str, str]
+    number: str
 
 
 @dataclass(frozen=True)
@@ -88,6 +107,7 @@ class Schema:
 
     facets: tuple[Facet, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    likeness: Likeness | None = None
     numbers: tuple[Number, ...] = ()
     text_fields: tuple[TextField, ...] = ()
     orders: tuple[Order, ...] = ()
@@ -106,12 +126,27 @@ class Schema:
             needs_number = order.by in (By.MERIT, By.LOWEST, By.HIGHEST)
             if needs_number != (order.number in known):
                 raise ValueError(f"Order {order.name!r} names no known number.")
+        if self.likeness:
+            self._check_likeness(self.likeness)
         labels = {group[0] for group in self.synonyms}
         for label, covered in self.wider:
             if not labels.issuperset((label, *covered)):
                 raise ValueError(f"{label!r} covers, or is, a group of synonyms that is not there.")
         if unknown := set(self.name_fields) - {field.name for field in self.text_fields}:
             raise ValueError(f"There are no text fields {sorted(unknown)} to take names from.")
+
+    def _check_likeness(self, likeness: Likeness) -> None:
+        values = {facet.name: facet.values for facet in self.facets}
+        sides = {pair.name: (pair.first, pair.second) for pair in self.pairs}
+        if sides.get(likeness.pair, ()) != (values.get(likeness.first), values.get(likeness.second)):
+            raise ValueError(f"{likeness.pair!r} is no pair of the facets {likeness.first!r} and {likeness.second!r}.")
+        facet, value = likeness.told
+        if value not in values.get(facet, ()) or likeness.number not in {number.name for number in self.numbers}:
+            raise ValueError(
+                f"There is no {value!r} of {facet!r}, or no number {likeness.number!r}, to tell of a pair."
+            )
+        if any(order.by is By.MERIT and order.number != likeness.number for order in self.orders):
+            raise ValueError(f"An order by merit is by the number that counts {likeness.pair!r}.")
 
     @cached_property
     def digest(self) -> str:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from search_index import orders
+from search_index.columns import are_in
 from search_index.geometry import meters_of_all
+from search_index.likeness import lesser
 from search_index.result import Hit
 from search_index.schema import By
 
@@ -68,6 +70,10 @@ class Selection(ABC):
         self._of, self._state, self._question, self._postings = asked
         self._chords: Floats | None = None
         self._places: Array | None = None
+        alike = self._question.alike
+        is_by_merit = self._question.order.by is By.MERIT
+        self._lesser = lesser(self._state, alike) if alike and alike.less and is_by_merit else None
+        """(runs,) uint64: the rows that count one less in the order; None for none."""
 
     @abstractmethod
     def counts(self) -> Array:
@@ -95,6 +101,11 @@ class Selection(ABC):
         return Firsts(whole.take(order), positions.take(order), rows.take(order))
 
     def _keys(self, positions: Array, rows: Array) -> Array:
+        keys = self._keys_for_everybody(positions, rows)
+        return keys if self._lesser is None else keys + orders.one_less(are_in(self._lesser, rows))
+
+    def _keys_for_everybody(self, positions: Array, rows: Array) -> Array:
+        """Keys that do not depend on whom the question is about."""
         question, state = self._question, self._state
         by = question.order.by
         if by is By.NEAREST:
@@ -143,7 +154,8 @@ class Selection(ABC):
         elif by is By.RELEVANCE:
             values = (orders.LAST - orders.keys_of(keys)).astype(float).tolist()
         else:
-            numbers = self._state.numbers[question.number].take(rows).tolist()
+            amounts = self._state.numbers[question.number].take(rows)
+            numbers = (amounts if self._lesser is None else amounts - are_in(self._lesser, rows)).tolist()
             values = [None if number != number else number for number in numbers]  # noqa: PLR0124 - NaN is missing
         ids = orders.ids_of(keys).tolist()
         tiers = [tier] * len(rows)

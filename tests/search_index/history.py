@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from search_index import Document, Phase, Request
 from search_index.oracle import Oracle
-from tests.search_index.strategies import AGES, CONCERNS, DAY, NOW, POINTS, SCHEMA, WORDS
+from tests.search_index.strategies import AGES, CONCERNS, DAY, LANGUAGES, NOW, POINTS, SCHEMA, WORDS, told
 
 GROUPS, MEMBERS = 8, 6
 IDS = range(1, GROUPS * MEMBERS + 1)
@@ -83,20 +83,22 @@ def document_of(key, number):
     dice = random.Random(f"{key} {number}")
 
     def phase(since):
-        return Phase(
-            since,
-            {
-                "concern": frozenset(dice.sample(CONCERNS, dice.randint(0, 3))),
-                "technique": frozenset(dice.sample(("gua sha", "tui na"), dice.randint(0, 2))),
-                "answered": frozenset(dice.sample("123", dice.randint(0, 3))),
-                "language": frozenset({f"l{number % 70}"}),
-            },
-            {"photos": frozenset((dice.choice(AGES), dice.choice(CONCERNS)) for _ in range(dice.randint(0, 2)))},
-            {
-                "price_cents": dice.choice((None, 9_000.0, float(number))),
-                "rating_low": dice.choice((None, 3.1, number / 7)),
-                "answered": float(dice.randint(0, 3)),
-            },
+        return told(
+            Phase(
+                since,
+                {
+                    "concern": frozenset(dice.sample(CONCERNS, dice.randint(0, 3))),
+                    "technique": frozenset(dice.sample(("gua sha", "tui na"), dice.randint(0, 2))),
+                    "answered": frozenset(dice.sample("123", dice.randint(0, 3))),
+                    "language": frozenset({LANGUAGES[number % len(LANGUAGES)]}),
+                },
+                {"photos": frozenset((dice.choice(AGES), dice.choice(CONCERNS)) for _ in range(dice.randint(0, 2)))},
+                {
+                    "price_cents": dice.choice((None, 9_000.0, float(number))),
+                    "rating_low": dice.choice((None, 3.1, number / 7)),
+                    "answered": float(dice.randint(0, 3)),
+                },
+            )
         )
 
     return Document(
@@ -152,5 +154,8 @@ _ASPECTS = {
     },
     "all of": lambda dice: {"all_of": {"answered": frozenset(dice.sample("123", 2))}},
     "pairs": lambda dice: {"pairs": {"photos": (frozenset(dice.sample(AGES, 2)), frozenset(dice.sample(CONCERNS, 1)))}},
+    "alike": lambda dice: {
+        "choices": {"age": frozenset(dice.sample(AGES, 1)), "concern": frozenset(dice.sample(CONCERNS, 2))}
+    },
     "bounds": lambda dice: dice.choice(({"at_most": {"price_cents": 9_000.0}}, {"at_least": {"rating_low": 3.1}})),
 }

@@ -1,22 +1,28 @@
 """Invented schemas, documents and requests for the tests of the engines; small, so that everything collides."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
-from search_index import By, Document, Facet, Number, Order, Pair, Phase, Request, Schema, TextField
+from search_index import By, Document, Facet, Likeness, Number, Order, Pair, Phase, Request, Schema, TextField
 
 CONCERNS = ("frown lines", "neck laxity", "dull tone")
 AGES = ("18-29", "30-39", "40-49")
+LANGUAGES = tuple(f"l{i}" for i in range(57))
+"""So many that the ages after them begin in one word of bits and end in the next."""
 DAY = 86_400
 NOW = 20_000 * DAY + 12 * 3600
 
 SCHEMA = Schema(
     facets=(
-        Facet("concern", CONCERNS),
         Facet("technique", ("gua sha", "tui na")),
         Facet("answered", ("1", "2", "3")),
-        Facet("language", tuple(f"l{i}" for i in range(70))),
+        Facet("language", LANGUAGES),
+        Facet("age", AGES),
+        Facet("concern", CONCERNS),
     ),
-    pairs=(Pair("photos", AGES, CONCERNS),),
+    pairs=(Pair("photos", AGES, CONCERNS), Pair("places", AGES, CONCERNS)),
+    likeness=Likeness("photos", "age", "concern", ("answered", "3"), "answered"),
     numbers=(Number("price_cents"), Number("rating_low"), Number("answered")),
     text_fields=(TextField("name", 3.0), TextField("about", 1.0)),
     orders=(
@@ -63,7 +69,7 @@ values = st.builds(
     st.sets(st.sampled_from(CONCERNS)),
     st.sets(st.sampled_from(("gua sha", "tui na"))),
     st.sets(st.sampled_from(("1", "2", "3"))),
-    st.sets(st.sampled_from(("l0", "l1", "l63", "l64", "l69")), max_size=2),
+    st.sets(st.sampled_from((LANGUAGES[0], LANGUAGES[1], LANGUAGES[-1])), max_size=2),
 )
 pair_sets = st.frozensets(st.tuples(st.sampled_from(AGES), st.sampled_from(CONCERNS)), max_size=3)
 numbers = st.fixed_dictionaries(
@@ -80,7 +86,20 @@ numbers = st.fixed_dictionaries(
 def phases(draw):
     instants = draw(st.lists(st.sampled_from([NOW - DAY, NOW, NOW + 30, NOW + 60, NOW + DAY]), unique=True, max_size=3))
     return tuple(
-        Phase(since, draw(values), {"photos": draw(pair_sets)}, draw(numbers)) for since in (0, *sorted(instants))
+        told(Phase(since, draw(values), {"photos": draw(pair_sets), "places": draw(pair_sets)}, draw(numbers)))
+        for since in (0, *sorted(instants))
+    )
+
+
+def told(phase):
+    """The phase with its photos told of in its ages, its answers and its number; "3" may have other reasons."""
+    ages = frozenset(age for age, _ in phase.pairs.get("photos", ()))
+    answered = phase.values.get("answered", frozenset()) | (frozenset({"3"}) if ages else frozenset())
+    number = max(phase.numbers.get("answered") or 0, 1) if "3" in answered else phase.numbers.get("answered")
+    return replace(
+        phase,
+        values={**phase.values, "age": ages, "answered": answered},
+        numbers={**phase.numbers, "answered": number},
     )
 
 
@@ -112,6 +131,8 @@ def seldom(strategy, otherwise):
     return st.one_of(*[st.just(otherwise)] * 3, strategy)
 
 
+one_of_ages = st.sampled_from(AGES).map(lambda age: frozenset({age}))
+one_or_two_concerns = st.frozensets(st.sampled_from(CONCERNS), min_size=1, max_size=2)
 requests = st.builds(
     Request,
     words=seldom(typed, None) | seldom(st.sampled_from(WORDS), None),
@@ -119,12 +140,13 @@ requests = st.builds(
     within_m=seldom(radii, 40_000.0),
     choices=seldom(
         st.dictionaries(
-            st.sampled_from(["concern", "technique", "unknown"]),
-            st.frozensets(st.sampled_from([*CONCERNS, "gua sha", "tui na", "nonsense"]), max_size=3),
+            st.sampled_from(["concern", "technique", "age", "answered", "unknown"]),
+            st.frozensets(st.sampled_from([*CONCERNS, *AGES, "gua sha", "tui na", "1", "3", "nonsense"]), max_size=3),
             max_size=2,
         ),
         {},
     )
+    | seldom(st.fixed_dictionaries({"age": one_of_ages, "concern": one_or_two_concerns}), {})
     | seldom(st.sampled_from(CONCERNS).map(lambda concern: {"concern": frozenset({concern})}), {}),
     all_of=seldom(
         st.frozensets(st.sampled_from(["1", "2", "3"]), max_size=2).map(lambda points: {"answered": points}), {}
@@ -132,7 +154,7 @@ requests = st.builds(
     pairs=seldom(
         st.tuples(
             st.frozensets(st.sampled_from(AGES), max_size=2), st.frozensets(st.sampled_from(CONCERNS), max_size=2)
-        ).map(lambda sides: {"photos": sides}),
+        ).map(lambda sides: {"places": sides}),
         {},
     ),
     at_most=seldom(bounds, {}),
@@ -148,6 +170,8 @@ BROAD = (
     Request(near=POINTS[0], sort="distance", include_unclaimed=True, now=NOW + DAY, size=100),
     Request(near=POINTS[4], within_m=160_000.0, sort="best", now=NOW),
     Request(choices={"concern": frozenset(CONCERNS[:1])}, now=NOW - DAY),
+    Request(choices={"concern": frozenset(CONCERNS[1:]), "age": frozenset(AGES[:1])}, include_unclaimed=True, now=NOW),
+    Request(choices={"concern": frozenset(CONCERNS[:1])}, all_of={"answered": frozenset({"3"})}, now=NOW),
     *(Request(words=word, sort="relevance", now=NOW) for word in ("anna", "wrinkles", "laugh lines")),
 )
 """Asked after every edit: together they see every document in every order."""

@@ -7,7 +7,7 @@ import pytest
 
 from search_index import Document, Oracle, Phase, Request, WhooshEngine, many
 from tests.search_index.comparing import assert_same, assert_same_suggestions
-from tests.search_index.strategies import CONCERNS, NOW, SCHEMA
+from tests.search_index.strategies import AGES, CONCERNS, LANGUAGES, NOW, SCHEMA, told
 
 LISTINGS = 6_000
 COMMON = ("acupuncture", "anna", "needle")
@@ -25,13 +25,20 @@ def both(tmp_path_factory):
             text={"name": rng.choice(WORDS), "about": " ".join(rng.choices(COMMON * 3 + WORDS, k=rng.randint(1, 40)))},
             points=((rng.uniform(30, 45), rng.uniform(-120, -70)),) * (rng.random() < 0.9),
             phases=(
-                Phase(
-                    values={
-                        "concern": frozenset(rng.sample(CONCERNS, rng.randint(0, 3))),
-                        "technique": frozenset(rng.sample(("gua sha", "tui na"), rng.randint(0, 2))),
-                        "language": frozenset(f"l{rng.randrange(70)}" for _ in range(3)),
-                    },
-                    numbers={"price_cents": float(rng.randrange(50)), "answered": float(rng.randrange(6))},
+                told(
+                    Phase(
+                        values={
+                            "concern": frozenset(rng.sample(CONCERNS, rng.randint(0, 3))),
+                            "technique": frozenset(rng.sample(("gua sha", "tui na"), rng.randint(0, 2))),
+                            "language": frozenset(rng.sample(LANGUAGES, 3)),
+                        },
+                        pairs={
+                            "photos": frozenset(
+                                (rng.choice(AGES), rng.choice(CONCERNS)) for _ in range(rng.randrange(3))
+                            )
+                        },
+                        numbers={"price_cents": float(rng.randrange(50)), "answered": float(rng.randrange(6))},
+                    )
                 ),
             ),
         )
@@ -46,13 +53,20 @@ def both(tmp_path_factory):
 def kinds():
     """Common and rare words, with and without choices, a place, a bound; later pages, both tiers."""
     words = (None, "acupuncture", "needle anna", "acupuncture anna needle", "garcia", "garcia acupuncture")
-    chosen = ({}, {"concern": frozenset(CONCERNS[:1])}, {"concern": frozenset(CONCERNS[1:]), "technique": {"gua sha"}})
+    chosen = (
+        {},
+        {"concern": frozenset(CONCERNS[:1])},
+        {"concern": frozenset(CONCERNS[1:]), "technique": {"gua sha"}},
+        {"concern": frozenset(CONCERNS[:1]), "age": frozenset(AGES[:1])},
+        {"age": frozenset(AGES[1:2])},
+    )
     near = ({}, {"near": (40.0, -75.0)}, {"near": (40.0, -75.0), "within_m": 300_000.0})
     how = (
         {"sort": "relevance"},
         {"sort": "relevance", "include_unclaimed": True, "page": 40},
         {"sort": "price", "at_least": {"price_cents": 20.0}},
         {"sort": "best", "page": 3},
+        {"sort": "best", "all_of": {"answered": frozenset({"3"})}},
     )
     for one, choices, place, rest in itertools.product(words, chosen, near, how):
         frozen = {name: frozenset(values) for name, values in choices.items()}
@@ -61,7 +75,7 @@ def kinds():
 
 def test_many_listings_are_found_counted_and_ordered_as_by_the_oracle(both):
     engine, oracle = both
-    asked = random.Random(5).sample(list(kinds()), 60)
+    asked = random.Random(5).sample(list(kinds()), 80)
     for request in asked:
         assert_same(engine.search(request), oracle, request)
 

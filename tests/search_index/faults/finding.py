@@ -76,6 +76,22 @@ class TearsPairsApart(Oracle):
 
 
 @fault
+class ShowsPhotosOfOthers(Oracle):
+    """Who asks for photos of an age band and a concern is shown those of this age band for anything."""
+
+    def _is_alike(self, phase, request, left_out):
+        return True
+
+
+@fault
+class CountsPhotosOfOthers(Oracle):
+    """Beside an age band stands how many have photos of it, not how many would be left."""
+
+    def _is_counted(self, facet, value, phase, request):
+        return True
+
+
+@fault
 class LetsTheMissingPass(Oracle):
     """Who has no price is found below any price."""
 

@@ -46,6 +46,14 @@ class SortsTheWrongWay(Oracle):
 
 
 @fault
+class PraisesPhotosOfOthers(Oracle):
+    """Photos of others put a listing before one that answers as much to this question."""
+
+    def _less(self, phase, request):
+        return 0
+
+
+@fault
 class OverlapsPages(Oracle):
     """The last of a page is the first of the next."""
 
