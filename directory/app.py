@@ -40,7 +40,10 @@ def hold(app: Flask, config: Config) -> None:
     app.extensions["search_index"] = SearchIndex(config.index_path)
     app.extensions["interest"] = Gathered()
     app.extensions["file_store"] = Store(config.files_path)
-    app.extensions["photo_store"] = Store(config.photos_path)
+    photos = Store(config.photos_path)
+    app.extensions["photo_store"] = photos
+    originals = SealedStore(photos, signing_key=app.config["SECRET_KEY"], purpose="photo originals")
+    app.extensions["photo_originals"] = originals if config.keep_originals else None
     app.extensions["paper_store"] = SealedStore(
         Store(config.papers_path), signing_key=app.config["SECRET_KEY"], purpose="papers"
     )

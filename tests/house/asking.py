@@ -214,7 +214,13 @@ def photos_of(listing: Listing, *, now: datetime) -> dict[str, object]:
     current_app.extensions["photo_store"].put(photo_name(key, 320, Format.WEBP), b"pixels")
     with unit_of_work():
         link = hand_out_link(case, secret=photo_link_secret(), by=OPERATOR, now=now)
-    return {"case_id": case.id, "link": link, "step": 320, "photo": {"key": key, "kind": Format.WEBP.value}}
+    return {
+        "case_id": case.id,
+        "photo_id": case.photos[0].id,
+        "link": link,
+        "step": 320,
+        "photo": {"key": key, "kind": Format.WEBP.value},
+    }
 
 
 def a_document() -> Taken:

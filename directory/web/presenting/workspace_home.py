@@ -16,12 +16,14 @@ from directory.editing.rules import Freshness, freshness
 from directory.editing.sheets import Key
 from directory.listings.models import Listing
 from directory.listings.rules import CONFIRMED_FOR, PriceKind, Subject
+from directory.portfolio.queries import cases_of
 from directory.shared.text import plural
 from directory.verification.models import Submission
 from directory.web.formatting import date_words
 from directory.web.presenting.checklist_card import PointView, checklist_view
 from directory.web.presenting.listing_words import SUBJECT_WORDS
 from directory.web.presenting.locker_steps import Step, step_to_proof
+from directory.web.presenting.portfolio import step_to_photos
 from directory.web.presenting.workspace_words import Difference, differences_of
 from directory.wording.rules import Remark
 
@@ -100,7 +102,7 @@ def _steps(point: Point, profile: Profile, at_the_desk: Mapping[int, Submission]
         case Number.LICENSED | Number.TRAINED:
             return [step_to_proof(point, profile.facts, profile.listing.slug, at_the_desk=at_the_desk)]
         case Number.PHOTOS:
-            return [Step("You will show them, each with its consent, in the portfolio. It is not open yet.")]
+            return [step_to_photos(cases_of(profile.listing.practitioner_id), profile.listing.slug)]
         case Number.COSTS:
             return _steps_to_costs(profile, now)
         case Number.PLAN:

@@ -1,0 +1,54 @@
+"""What tests of the portfolio's pages share: good answers, files as a browser sends them, and cases of a keeper."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from functools import cache
+
+from directory.portfolio.models import PhotoCase
+from directory.shared.db import db
+from tests.factories.papers import sent
+from tests.factories.photos import a_face
+from tests.factories.portfolio import a_case
+
+GOOD = {
+    "age_band": "40-49",
+    "adult": "yes",
+    "procedures": ["facial-acupuncture"],
+    "concerns": ["jaw-tension"],
+    "sessions": "10",
+    "other": "none",
+    **dict.fromkeys(("light", "angle", "expression", "make_up", "unretouched"), "so"),
+}
+"""The answers about a case of which nothing is otherwise."""
+
+
+@cache
+def a_face_file(number, form="JPEG"):
+    """The bytes of a photo of nobody, a small one."""
+    file = io.BytesIO()
+    a_face(number, size=(420, 560)).save(file, form)
+    return file.getvalue()
+
+
+def before(*files, days="0"):
+    """Files chosen as befores: names and bytes."""
+    return {"before-photos": sent(*files), "before-days": days}
+
+
+def after(*files, days="70"):
+    """Files chosen as afters."""
+    return {"after-photos": sent(*files), "after-days": days}
+
+
+def the_keepers(workspace, keeper, **given):
+    """A draft of the keeper's listing; its id."""
+    with workspace.site.inside():
+        return a_case(listing=workspace.listing(keeper.slug), now=datetime.now(UTC), **given).id
+
+
+def the_case(workspace, page):
+    """The case to which an answer leads. Needs `inside()`."""
+    number = int(page.response.location.partition("#")[0].rpartition("/")[2])
+    return db.session.get(PhotoCase, number)
