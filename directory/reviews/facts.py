@@ -38,7 +38,8 @@ ANSWERS = (*STEPS, *FACTS, *EFFECTS, "pain", "sessions", "last_visit_on")
 _LINES = re.compile(r"\r\n?|[\u2028\u2029\x85\v\f]")
 _TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Characters that turn the direction of what follows; a text's own direction comes from its letters."""
-_NOT_SAID = frozenset({"Cc", "Cs", "Co", "Cn"})
+_NOT_SAID = frozenset({"Cc", "Cs", "Co"})
+"""Categories of Unicode that say nothing: controls, halves of surrogate pairs, private use."""
 _MARKS = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20dc]"
 _TOWER = re.compile(f"({_MARKS}{{{MARKS_MAX}}}){_MARKS}+")
 _FORM_KEY = re.compile(rf"[0-9a-f]{{{FORM_KEY_CHARS}}}")
@@ -161,12 +162,12 @@ def folded(text: str) -> str:
 
     Letters of every script and emoji stay as they are.
     """
-    plain = unicodedata.normalize("NFC", _LINES.sub("\n", text)).translate(_TURNS)
+    plain = _LINES.sub("\n", text).translate(_TURNS)
     said = "".join(
         sign if sign == "\n" or unicodedata.category(sign) not in _NOT_SAID else " " if sign == "\t" else ""
         for sign in plain
     )
-    return re.sub(r"\n{3,}", "\n\n", _TOWER.sub(r"\1", said)).strip()
+    return re.sub(r"\n{3,}", "\n\n", _TOWER.sub(r"\1", unicodedata.normalize("NFC", said))).strip()
 
 
 def _check_length(text: str) -> None:

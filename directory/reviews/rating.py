@@ -44,7 +44,8 @@ def interval(mean: float, count: int) -> tuple[float, float]:
     spread = Z * Z / count
     middle = (share + spread / 2) / (1 + spread)
     half = Z / (1 + spread) * sqrt(share * (1 - share) / count + spread / (4 * count))
-    return max(float(LEAST), _on_scale(middle - half)), min(float(MOST), _on_scale(middle + half))
+    low, high = _on_scale(middle - half), _on_scale(middle + half)
+    return min(max(float(LEAST), low), mean), max(min(float(MOST), high), mean)
 
 
 def _on_scale(share: float) -> float:
