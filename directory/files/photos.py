@@ -32,10 +32,10 @@ from directory.files.sealing import SealedStore
 from directory.files.store import Store
 from directory.shared.errors import RuleBroken
 
-READING = Bounds(cpu_seconds=1.5, wall_seconds=15.0, memory_bytes=284 * 1024**2, answer_bytes=16 * 1024**2)
+READING = Bounds(cpu_seconds=1.5, wall_seconds=60.0, memory_bytes=284 * 1024**2, answer_bytes=16 * 1024**2)
 """A bad file costs less than two seconds and 300 MB. By the clock there is more time, so that a machine with much
 else to do refuses no good one."""
-ENCODING = Bounds(cpu_seconds=6.0, wall_seconds=30.0, memory_bytes=284 * 1024**2, answer_bytes=24 * 1024**2)
+ENCODING = Bounds(cpu_seconds=6.0, wall_seconds=60.0, memory_bytes=284 * 1024**2, answer_bytes=24 * 1024**2)
 """Encoders get our own pixels only, at most 1,440 × 1,920 of them; docs/photos.md has what they take."""
 
 WORK = "directory.files.photo_drawing"

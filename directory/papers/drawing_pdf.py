@@ -30,7 +30,7 @@ RUNNING_KEYS = frozenset({"/JS", "/JavaScript", "/XFA", "/RichMediaContent", "/R
 CARRYING_KEYS = frozenset({"/EF", "/EmbeddedFiles"})
 
 ENOUGH_SECONDS = 1.0
-"""Processor time after which a child begins no further page; the next child goes on."""
+"""Processor time after which a child begins no further page, but for its first; the next child goes on."""
 
 UNREADABLE = "This PDF cannot be read. Print it to a new PDF, or send a photo of it."
 LOCKED = "This PDF is locked with a password. Print it to a new PDF without one, or send a photo of it."
@@ -67,7 +67,7 @@ def draw(data: bytes, first: int = 0) -> tuple[dict[str, object], tuple[bytes, .
         document = pypdfium2.PdfDocument(data)
         check_page_count(len(document))
         found: list[tuple[Drawn, bytes]] = []
-        while first + len(found) < len(document) and time.process_time() < ENOUGH_SECONDS:
+        while first + len(found) < len(document) and (not found or time.process_time() < ENOUGH_SECONDS):
             found.append(drawn(_page(document, first + len(found))))
     except RuleBroken:
         raise
