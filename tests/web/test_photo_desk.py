@@ -249,7 +249,7 @@ def test_a_removal_takes_two_moderators_and_a_verifier_has_no_part_in_it(app, mo
     keeps(ana, listing)
     case, hers, his = shown(mo, listing=listing), as_(mo), as_(nell)
     removal = f"{address_of(case)}/removal"
-    assert "Say what you found" in hers.send(removal, 422, form=address_of(case), why="").text
+    assert "Say why: the other person" in hers.send(removal, 422, form=address_of(case), why="").text
     hers.send(removal, 303, form=address_of(case), why="It is another clinic’s.")
     assert "Its removal is proposed" in hers.see(address_of(case)).text
     assert fresh(case).state is CaseState.SHOWN

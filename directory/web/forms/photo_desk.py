@@ -55,7 +55,7 @@ class CaseDecisionForm(OutcomeForm):
 class CaseRemovalForm(DeskForm):
     """Why a case is to be removed."""
 
-    why = words(WHY_MAX_CHARS, empty="Say what you found: the other person decides by it, and the keeper reads it.")
+    why = words(WHY_MAX_CHARS, empty="Say why: the other person decides by it, and the keeper reads it.")
 
 
 class ToldWithdrawalForm(DeskForm):

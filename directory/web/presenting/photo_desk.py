@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from directory.audit.models import AuditEntry
 from directory.audit.queries import entries_about
@@ -145,7 +146,7 @@ def desk_case(case: PhotoCase, *, now: datetime) -> DeskCase:
         age=age_words(case.moved_at, now=now),
         why=lying_words(case, waiting),
         shown=view,
-        facts=[*view.facts, *_kept(case)],
+        facts=[("What was done", view.procedures), ("Person", view.about), *view.facts, *_kept(case)],
         pairs=_pairs(case, view) if is_pictured else [],
         lookalikes=_lookalikes(looks_like(case.id)[:LOOKALIKES_SHOWN]) if is_pictured else [],
         ledger=ledger_of(case),
@@ -228,7 +229,7 @@ def _report(row: CaseReport) -> ReportView:
 
 
 def _log(entries: Sequence[AuditEntry]) -> list[LogLine]:
-    """The trail of a case, the newest first."""
+    """The trail of a case, the newest first; what somebody did again and again is one line."""
     lines = [
         LogLine(
             who=ACTORS.get(view.who, view.who),
@@ -239,7 +240,7 @@ def _log(entries: Sequence[AuditEntry]) -> list[LogLine]:
         )
         for entry, view in zip(entries, entry_views(entries), strict=True)
     ]
-    return lines[::-1]
+    return [next(same) for _, same in groupby(lines[::-1], key=lambda line: (line.who, line.done, line.reason))]
 
 
 def _done(entry: AuditEntry) -> str:
