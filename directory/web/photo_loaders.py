@@ -10,7 +10,7 @@ from directory.listings.rules import GONE, Status
 from directory.ownership.queries import keepers_of
 from directory.portfolio.models import CasePhoto, PhotoCase
 from directory.portfolio.queries import case_by_id, kept_case, photo_by_key, shows_in_public
-from directory.portfolio.rules import CaseState
+from directory.portfolio.rules import ENDED, CaseState
 from directory.shared.clock import utc_now
 from directory.web.guards import Loaded
 
@@ -65,10 +65,10 @@ def reportable_case(slug: str, case_id: int, **_: object) -> Loaded | None:
 
 
 def kept_photo(key: str, **_: object) -> Loaded | None:
-    """A photo whose files are kept, shown or not, with the keepers of its listing."""
+    """A photo of a case that is not over, shown or not, with the keepers of its listing."""
     photo = photo_by_key(key)
     case = case_by_id(photo.case_id) if photo else None
-    if photo is None or case is None or not _is_in_use(photo):
+    if photo is None or case is None or case.state in ENDED or not _is_in_use(photo):
         return None
     listing = listing_of_practitioner(case.practitioner_id)
     return Loaded(photo, keepers_of(listing.id) if listing else frozenset())
