@@ -8,12 +8,13 @@ from flask.cli import AppGroup
 from flask_security import hash_password
 
 from directory.accounts.queries import account_by_email
-from directory.audit.rules import OPERATOR
+from directory.audit.rules import OPERATOR, Actor
 from directory.config import Config
 from directory.demo.actions import load_demo
-from directory.demo.desk import documents_of_the_desk, fill_desk, has_submissions, verifier_named
-from directory.demo.keepers import CODES_KEY, PASSWORD, PEOPLE, let_people_sign_in
+from directory.demo.desk import documents_of_the_desk, fill_desk, has_submissions, who_decides
+from directory.demo.keepers import CODES_KEY, MODERATOR, PASSWORD, PEOPLE, VERIFIER, let_people_sign_in
 from directory.demo.lists import import_lists
+from directory.demo.portfolio import has_cases, link_key, show_cases
 from directory.demo.queries import demo_size
 from directory.files.store import Store
 from directory.shared.clock import utc_now
@@ -21,6 +22,7 @@ from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.shared.text import plural
 from directory.web.accounts.keys import OneTimeCodes
+from directory.web.secret_keys import photo_link_secret
 
 MARK = "holds-demo-data"
 """The file of an instance that says so to the starter, which opens no database."""
@@ -38,6 +40,7 @@ def load() -> None:
     if size := demo_size():
         _let_people_sign_in()
         _fill_the_desk()
+        _show_the_cases()
         click.echo(f"The demo is already here: {plural(size, 'listing')}.")
         return
     try:
@@ -48,6 +51,7 @@ def load() -> None:
         raise click.ClickException(str(refused)) from refused
     _let_people_sign_in()
     _fill_the_desk()
+    _show_the_cases()
     click.echo(f"The demo is here: {plural(demo_size(), 'invented listing')}.")
 
 
@@ -62,6 +66,9 @@ def sign_ins() -> None:
         click.echo(f"{person.email:28}{person.does}{code}")
     click.echo(f"The password of each is: {PASSWORD}")
     click.echo(f"The key of every authenticator is: {CODES_KEY}")
+    if has_cases():
+        config: Config = current_app.config["FINEPOINT"]
+        click.echo(f"The private link of somebody in a photo is: {config.base_url}/photos-of-me/{link_key()}")
 
 
 def _let_people_sign_in() -> None:
@@ -83,16 +90,37 @@ def _fill_the_desk() -> None:
     if has_submissions():
         return
     import_lists(by=OPERATOR, now=utc_now())
-    shown, verifier = documents_of_the_desk(), account_by_email("verifier@example.org")
-    assert verifier is not None  # noqa: S101 - opened a moment ago
+    shown, verifier = documents_of_the_desk(), _who(VERIFIER)
     with unit_of_work():
         fill_desk(
             shown,
-            verifier=verifier_named(verifier.id, verifier.name),
+            verifier=verifier,
             store=current_app.extensions["paper_store"],
             by=OPERATOR,
             now=utc_now(),
         )
+
+
+def _show_the_cases() -> None:
+    """Bring the before and after photos, with what became of them."""
+    if has_cases():
+        return
+    desk = _who(MODERATOR)
+    with unit_of_work():
+        show_cases(
+            store=current_app.extensions["photo_store"],
+            secret=photo_link_secret(),
+            desk=desk,
+            by=OPERATOR,
+            now=utc_now(),
+        )
+
+
+def _who(email: str) -> Actor:
+    """Somebody of the demo who works a desk, as the trail names them."""
+    account = account_by_email(email)
+    assert account is not None  # noqa: S101 - opened a moment ago
+    return who_decides(account.id, account.name)
 
 
 def _codes() -> OneTimeCodes:

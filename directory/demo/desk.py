@@ -90,8 +90,8 @@ def has_submissions() -> bool:
     return bool(db.session.scalar(select(func.count()).select_from(Submission)))
 
 
-def verifier_named(account_id: int, name: str) -> Actor:
-    """The person who works the desk, as the trail names them."""
+def who_decides(account_id: int, name: str) -> Actor:
+    """The person who works a desk, as the trail names them."""
     return Actor(ActorKind.PERSON, name, account_id)
 
 

@@ -35,7 +35,7 @@ class Board:
     def shape(self, points: str, color: str) -> None:
         """Fill the smooth closed shape through the points."""
         outline = points_of(points)
-        ImageDraw.Draw(self._image).polygon(self._pixels(_smooth([*outline, outline[0]])), fill=color)
+        ImageDraw.Draw(self._image).polygon(self._pixels(smooth([*outline, outline[0]])), fill=color)
 
     def disc(self, center: Point, radius: float, color: str, *, opacity: float = 1.0) -> None:
         """Fill a circle."""
@@ -63,7 +63,7 @@ class Board:
 
     def line(self, points: str, color: str, *, width: float) -> None:
         """Draw the smooth line through the points, with round ends."""
-        self._stroke(_smooth(points_of(points)), color, width)
+        self._stroke(smooth(points_of(points)), color, width)
 
     def sprig(
         self,
@@ -76,7 +76,7 @@ class Board:
         width: float = 0.5,
     ) -> None:
         """Draw a stem with pairs of leaves that grow smaller towards its end, and one at the tip."""
-        path = _smooth(points_of(stem))
+        path = smooth(points_of(stem))
         self._stroke(path, color, width)
         for number in range(pairs):
             share = 0.16 + 0.74 * number / pairs
@@ -127,7 +127,7 @@ def points_of(text: str) -> list[Point]:
     return points
 
 
-def _smooth(points: Sequence[Point]) -> list[Point]:
+def smooth(points: Sequence[Point]) -> list[Point]:
     """The Catmull-Rom curve through the points: round where it closes, straight into and out of a corner."""
     is_closed = points[0] == points[-1]
     around = [points[-2] if is_closed else points[0], *points, points[1] if is_closed else points[-1]]

@@ -41,14 +41,14 @@ class DemoPerson:
         return bool(STAFF & set(self.roles))
 
 
+PRACTITIONER, CLINIC = "practitioner@example.org", "clinic@example.org"
+VERIFIER, MODERATOR = "verifier@example.org", "moderator@example.org"
 PEOPLE = (
-    DemoPerson("practitioner@example.org", "", "keeps a published listing", (Role.PRACTITIONER,), keeps=1),
-    DemoPerson(
-        "clinic@example.org", "Front desk", "keeps the listings of a practice", (Role.PRACTITIONER,), Part.CLINIC, 3
-    ),
+    DemoPerson(PRACTITIONER, "", "keeps a published listing", (Role.PRACTITIONER,), keeps=1),
+    DemoPerson(CLINIC, "Front desk", "keeps the listings of a practice", (Role.PRACTITIONER,), Part.CLINIC, 3),
     DemoPerson("newcomer@example.org", "Robin Newcomer", "has no listing yet"),
-    DemoPerson("verifier@example.org", "Vera Checker", "checks credentials", (Role.VERIFIER,)),
-    DemoPerson("moderator@example.org", "Mo Reader", "looks after messages, photos and reviews", (Role.MODERATOR,)),
+    DemoPerson(VERIFIER, "Vera Checker", "checks credentials", (Role.VERIFIER,)),
+    DemoPerson(MODERATOR, "Mo Reader", "looks after messages, photos and reviews", (Role.MODERATOR,)),
     DemoPerson("administrator@example.org", "Ada Keys", "runs the site", (Role.ADMINISTRATOR,)),
 )
 
