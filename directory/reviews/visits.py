@@ -113,10 +113,10 @@ def verify_by_code(
     code = read_code(typed)
     if code is None:
         return CodeAnswer.MISTYPED
-    if full_until(buckets, limit=WRONG_CODES, now=now) is not None:
-        return CodeAnswer.TOO_OFTEN
     hold(review)
     _check_unverified(review)
+    if full_until(buckets, limit=WRONG_CODES, now=now) is not None:
+        return CodeAnswer.TOO_OFTEN
     answer = _use(code_hash(code, secret=secret), review, now=now)
     if answer is not CodeAnswer.ACCEPTED:
         return answer if count_try(buckets, limit=WRONG_CODES, now=now) is None else CodeAnswer.TOO_OFTEN
