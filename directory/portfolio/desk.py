@@ -18,7 +18,7 @@ from directory.portfolio.facts import check_parts
 from directory.portfolio.letters import REASON_WORDS, tell_keepers
 from directory.portfolio.models import CaseReport, PhotoCase
 from directory.portfolio.moves import check_seen, hold, move, record_case
-from directory.portfolio.rules import CaseState, DeskReason, HeldFor, Move, check_note
+from directory.portfolio.rules import CaseState, DeskReason, HeldFor, Move, Overtaken, check_note
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 
@@ -30,7 +30,7 @@ HELD_WORDS = {
 
 
 def approve_case(case: PhotoCase, *, seen_version: int, by: Actor, now: datetime) -> None:
-    """Let a waiting case show, wherever and as long as the person shown allows.
+    """Let a waiting case show, wherever and as long as the person shown allows. What was reported of it is answered.
 
     Raises RuleBroken for a person with a conflict of interest, when it moved since it was seen, and where no consent
     covers exactly these photos now.
@@ -40,6 +40,7 @@ def approve_case(case: PhotoCase, *, seen_version: int, by: Actor, now: datetime
     check_consented(case, now=now)
     record_case("approve_case", case, by=by, now=now, after={"pictures": case.pictures})
     move(case, Move.APPROVE, now=now, shown_at=now, decided_at=now, decided_by_id=by.person_id, reason=None, note="")
+    _answered(case, now=now)
     tell_keepers("case_shown", case, now=now)
 
 
@@ -93,7 +94,7 @@ def release_case(case: PhotoCase, *, note: str, seen_version: int, by: Actor, no
 def dismiss_reports(case: PhotoCase, *, note: str, seen_version: int, by: Actor, now: datetime) -> int:
     """Say that what was reported of a shown case is unfounded, and why; how many reports that answers.
 
-    Raises RuleBroken as `approve_case` does, and where nothing waits for an answer.
+    Raises RuleBroken as `approve_case` does, and Overtaken where nothing waits for an answer any more.
     """
     _look(case, seen_version=seen_version, by=by)
     check_note(note)
@@ -101,7 +102,7 @@ def dismiss_reports(case: PhotoCase, *, note: str, seen_version: int, by: Actor,
         raise RuleBroken("Only what shows goes on showing: put this case back instead.")
     count = _answered(case, now=now)
     if count == 0:
-        raise RuleBroken("Somebody answered these reports a moment ago.")
+        raise Overtaken
     record_case("dismiss_reports", case, by=by, now=now, reason=note, after={"reports": count})
     return count
 

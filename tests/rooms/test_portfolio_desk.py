@@ -10,8 +10,16 @@ from directory.accounts.rules import Role
 from directory.conflicts.actions import declare_conflict
 from directory.conflicts.rules import Tie
 from directory.oversight.waiting import Waiting, waiting_at_desks
+from directory.portfolio.actions import change_case
 from directory.portfolio.consent import ConsentAct, Recorder
-from directory.portfolio.desk import ask_about_case, dismiss_reports, hide_case, hold_case, withdraw_at_desk
+from directory.portfolio.desk import (
+    approve_case,
+    ask_about_case,
+    dismiss_reports,
+    hide_case,
+    hold_case,
+    withdraw_at_desk,
+)
 from directory.portfolio.queries import entries_of
 from directory.portfolio.queue import Pile, next_case, pile_sizes, queue
 from directory.portfolio.reporting import report_case
@@ -20,7 +28,7 @@ from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 from tests.factories.accounts import an_account, keeps
 from tests.factories.listings import a_listing, keep
-from tests.factories.portfolio import NOW, a_case, a_shown_case, consent_to, handed_in
+from tests.factories.portfolio import NOW, a_case, a_shown_case, consent_to, handed_in, stated
 from tests.factories.verification import by
 from tests.rooms.case_life import LATER, acts, done, letters
 
@@ -65,6 +73,17 @@ def test_held_cases_come_first_and_then_what_lies_there_longest(mo):
     done(dismiss_reports, reported, note=NOTE, seen_version=reported.version, by=by(mo))
     assert [one.case for one in queue(Pile.OPEN, limit=9)] == [held, early, late]
     assert next_case(but={one.practitioner_id for one in order}) is None
+
+
+def test_whoever_approves_a_changed_case_has_seen_what_was_reported_of_it(mo):
+    case = a_shown_case(mo)
+    with unit_of_work():
+        report_case(case, reason=ReportReason.OTHER, is_the_person=False, reporter="1" * 64, now=NOW)
+    done(change_case, case, stated(sessions=12), seen_version=case.version)
+    assert not queue(Pile.OPEN, limit=9), "a draft is its keeper's, whatever was reported"
+    done(approve_case, handed_in(case, now=LATER), seen_version=case.version, by=by(mo))
+    assert case.state is CaseState.SHOWN
+    assert not queue(Pile.OPEN, limit=9)
 
 
 def test_somebody_at_the_desk_hides_a_case_as_they_saw_it_and_says_why(mo):

@@ -238,10 +238,13 @@ def test_what_is_hidden_is_put_back_and_decided_and_reports_are_answered(mo, as_
     assert fresh(claimed).state is CaseState.SHOWN
     assert all(one.answered_at for one in reports_of(claimed.id))
     blamed = reported(mo)
+    seen = visitor.see(address_of(blamed))
     visitor.send(address_of(blamed), 303, outcome="keep", note="Pores and lines are all there.")
     assert fresh(blamed).state is CaseState.SHOWN
     assert all(one.answered_at for one in reports_of(blamed.id))
     assert "answered the reports" in visitor.see(address_of(blamed)).text
+    late = send_seen(visitor, seen, address_of(blamed), 422, outcome="keep", note=FOUND)
+    assert "Mo Reader answered the reports since you opened this page." in late.text
 
 
 def test_a_removal_takes_two_moderators_and_a_verifier_has_no_part_in_it(app, mo, nell, ana, as_):

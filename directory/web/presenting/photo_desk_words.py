@@ -55,7 +55,7 @@ DONE_WORDS = {
     "ask_about_case": "asked for more",
     "hold_case": "hid it",
     "release_case": "put it back",
-    "dismiss_reports": "answered the reports: nothing in them",
+    "dismiss_reports": "answered the reports",
     "report_case": "reported it",
     "propose": "proposed its removal",
     "carry_out_proposal": "carried the removal out",
