@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from directory.checklist.facts import Facts, PriceFact
+from directory.checklist.facts import ANYBODY, Facts, PeopleLikeMe, PriceFact
 from directory.checklist.queries import facts_of
 from directory.checklist.rules import Checklist, checklist
 from directory.discovery.documents import places_with_a_point
@@ -19,26 +19,33 @@ from search_index import Hit
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One listing of a results page. `place` is the nearest one (the first, where no place was asked for)."""
+    """One listing of a results page. `place` is the nearest one (the first, where no place was asked for).
+
+    `checklist`: as people like those that were asked for (`like`) see it.
+    """
 
     listing: Listing
     hit: Hit
     place: Place | None
     facts: Facts
+    like: PeopleLikeMe
     checklist: Checklist
     session_price: PriceFact | None
     first_year: FirstYear | None
     next_opening_on: date | None
 
 
-def cards_for(hits: Sequence[Hit], *, now: datetime) -> tuple[Card, ...]:
-    """The cards of some hits, in their order; a listing that may no longer be found is left out."""
+def cards_for(hits: Sequence[Hit], *, now: datetime, like: PeopleLikeMe = ANYBODY) -> tuple[Card, ...]:
+    """The cards of some hits, in their order; a listing that may no longer be found is left out.
+
+    `like`: whom the visitor looks for in photos.
+    """
     listings = findable_for_cards(hit.id for hit in hits)
     facts = facts_of(listings.values())
-    return tuple(_card(listings[hit.id], hit, facts[hit.id], now) for hit in hits if hit.id in listings)
+    return tuple(_card(listings[hit.id], hit, facts[hit.id], like, now) for hit in hits if hit.id in listings)
 
 
-def _card(listing: Listing, hit: Hit, facts: Facts, now: datetime) -> Card:
+def _card(listing: Listing, hit: Hit, facts: Facts, like: PeopleLikeMe, now: datetime) -> Card:
     pointed = places_with_a_point(listing)
     nearest = pointed[hit.place] if hit.place is not None and hit.place < len(pointed) else None
     return Card(
@@ -46,7 +53,8 @@ def _card(listing: Listing, hit: Hit, facts: Facts, now: datetime) -> Card:
         hit=hit,
         place=nearest or next(iter(listing.places), None),
         facts=facts,
-        checklist=checklist(facts, now=now),
+        like=like,
+        checklist=checklist(facts, now=now, like=like),
         session_price=facts.lowest(PriceKind.SESSION, now),
         first_year=facts.first_year(now),
         next_opening_on=listing.next_opening_on,

@@ -14,7 +14,7 @@ from directory.checklist.facts import CredentialFact, Facts
 from directory.checklist.queries import facts_of
 from directory.checklist.rules import certifications, checklist, licenses_that_count, of_kind, turning_points
 from directory.credentials.rules import CredentialKind
-from directory.discovery.schema import schema
+from directory.discovery.schema import PHOTOS, schema
 from directory.listings.models import Listing, Place
 from directory.listings.rules import (
     AVAILABILITY_HOLDS_FOR,
@@ -110,12 +110,14 @@ def _phases(listing: Listing, facts: Facts) -> Iterator[Phase]:
     lasting = _lasting_values(listing)
     turns = (*turning_points(facts), *(start for start, _ in _openings(listing, facts)))
     instants = {EPOCH, *(_whole_second(turn) for turn in turns)}
-    previous: tuple[object, object] | None = None
+    previous: tuple[object, ...] | None = None
     for instant in sorted(instants):
+        pairs = _photos_at(instant, facts)
         values, numbers = _state_at(instant, listing, facts)
-        if (values, numbers) != previous:
-            yield Phase(since=int(instant.timestamp()), values=lasting | values, numbers=numbers)
-            previous = (values, numbers)
+        values["age_band"] = frozenset(age_band for age_band, _ in pairs)
+        if (pairs, values, numbers) != previous:
+            yield Phase(int(instant.timestamp()), lasting | values, {PHOTOS: pairs}, numbers)
+            previous = (pairs, values, numbers)
 
 
 def _whole_second(instant: datetime) -> datetime:
@@ -165,6 +167,17 @@ def _state_at(
         "rating_low": None,
     }
     return values, numbers
+
+
+def _photos_at(instant: datetime, facts: Facts) -> frozenset[tuple[str, str]]:
+    """Age band and concern of every case that shows at an instant, as far as the vocabularies still have them."""
+    known = schema().pair_of[PHOTOS]
+    return frozenset(
+        (case.age_band, concern)
+        for case in facts.cases_shown(instant)
+        for concern in case.concerns.intersection(known.second)
+        if case.age_band in known.first
+    )
 
 
 def _by_filter(facts: Facts) -> dict[CredentialKind, tuple[CredentialFact, ...]]:

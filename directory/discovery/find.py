@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from directory.checklist.facts import PeopleLikeMe
+from directory.checklist.rules import Number
 from directory.discovery.cards import Card, cards_for
 from directory.discovery.index import SearchIndex
 from directory.discovery.instead import search_database
@@ -28,7 +30,7 @@ SORTS = tuple(order.name for order in schema().orders)
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a person asked, well-formed. `within` is miles; prices are whole dollars."""
+    """What a person asked, well-formed. `within` is miles; prices are whole dollars; at most one age band."""
 
     near: Place | None = None
     within: int = WITHIN_DEFAULT_MILES
@@ -41,6 +43,17 @@ class Query:
     include_unclaimed: bool = False
     sort: str = "best"
     page: int = 1
+
+    @property
+    def like(self) -> PeopleLikeMe:
+        """Whom photos should show: of the age band chosen, if one is, and with one of the concerns."""
+        age_bands = self.choices.get("age_band", frozenset())
+        return PeopleLikeMe(next(iter(age_bands), None), self.choices.get("concern", frozenset()))
+
+    @property
+    def needs_photos(self) -> bool:
+        """Whether only listings with photos of people like the visitor are asked for."""
+        return "age_band" in self.choices or str(Number.PHOTOS.value) in self.answered
 
     def request(self, *, now: datetime) -> Request:
         """The query as the engine takes it."""
@@ -90,7 +103,10 @@ def find(query: Query, *, index: SearchIndex, stubs: bool, now: datetime) -> Fou
     query = query if stubs else replace(query, include_unclaimed=False)
     request = query.request(now=now)
     result, is_from_database = answer(request, index)
-    cards = cards_for(result.hits, now=now)
+    cards = cards_for(result.hits, like=query.like, now=now)
+    if query.needs_photos:
+        # Consent that was taken back counts at once, and not only when the index has heard of it.
+        cards = tuple(card for card in cards if card.checklist.points[Number.PHOTOS - 1].is_answered)
     if not stubs:
         result = replace(result, total_unclaimed=0)
         # A stale index may still take a stub for a claimed listing.

@@ -91,7 +91,7 @@ def findability_of(listing: Listing, query: Query, *, index: SearchIndex, now: d
         criteria=tuple(_criteria(query, found, document.phase_at(found.request.now))),
         distance_m=found.distance_m,
         place=pointed[found.place] if found.place is not None else None,
-        checklist=checklist(facts, now=now),
+        checklist=checklist(facts, now=now, like=query.like),
         sort=found.request.sort,
         left_out=found.left_out,
         corrected=found.corrected,

@@ -6,10 +6,12 @@ from functools import cache
 
 from directory import vocabulary
 from directory.checklist.rules import Number as Point
-from search_index import By, Facet, Number, Order, Schema, TextField
+from search_index import By, Facet, Likeness, Number, Order, Pair, Schema, TextField
 
 YES = ("yes",)
 VERIFIED = ("verified",)
+PHOTOS = "photos"
+"""Photo cases that show, by age band and concern."""
 
 
 @cache
@@ -18,6 +20,7 @@ def schema() -> Schema:
     return Schema(
         facets=(
             Facet("concern", _codes(vocabulary.concerns())),
+            Facet("age_band", _codes(vocabulary.age_bands())),
             Facet("technique", _codes(vocabulary.techniques())),
             Facet("goal", _codes(vocabulary.goals())),
             Facet("language", _codes(vocabulary.languages())),
@@ -33,6 +36,8 @@ def schema() -> Schema:
             Facet("certification", VERIFIED),
             Facet("training", VERIFIED),
         ),
+        pairs=(Pair(PHOTOS, _codes(vocabulary.age_bands()), _codes(vocabulary.concerns())),),
+        likeness=Likeness(PHOTOS, "age_band", "concern", ("answered", str(Point.PHOTOS.value)), "answered"),
         numbers=(
             Number("answered"),
             Number("price_cents"),

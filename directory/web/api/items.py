@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from directory.checklist.facts import PriceFact
-from directory.checklist.rules import Checklist
+from directory.checklist.rules import CaseCounts, Checklist, Number, Point
 from directory.discovery.cards import Card
 from directory.listings.first_year import FirstYear
 from directory.listings.models import Listing, Place
@@ -61,16 +61,7 @@ def common_values(
         "lon": place.lon if place else None,
         "url": url_for("public.listing", slug=listing.slug),
         "status": listing.status.value,
-        "points": [
-            PointShape(
-                number=point.number,
-                question=point.question,
-                state=point.state,
-                word=point.word,
-                answered=point.is_answered,
-            )
-            for point in checklist.points
-        ],
+        "points": [_point(point) for point in checklist.points],
         "session_price": PriceShape(cents=price.cents, currency=price.currency) if price else None,
         "first_year": year
         and FirstYearShape(
@@ -85,3 +76,16 @@ def common_values(
         "techniques": codes[TermKind.TECHNIQUE],
         "languages": codes[TermKind.LANGUAGE],
     }
+
+
+def _point(point: Point) -> PointShape:
+    cases = (point.cases or CaseCounts(0, 0)) if point.number is Number.PHOTOS else None
+    return PointShape(
+        number=point.number,
+        question=point.question,
+        state=point.state,
+        word=point.word,
+        answered=point.is_answered,
+        cases=cases.shown if cases else None,
+        cases_alike=cases.alike if cases else None,
+    )

@@ -12,7 +12,7 @@ from wtforms import Form
 
 from directory.web.api.blueprint import pages
 from directory.web.api.shapes import ChoicesShape, ListingShape, ProblemShape, SearchShape, SuggestShape
-from directory.web.forms.search import ChoicesField, FlagField, OneOfField, SearchForm, WholeNumberField
+from directory.web.forms.search import ChoicesField, FlagField, OneChoiceField, OneOfField, SearchForm, WholeNumberField
 from directory.web.forms.suggest import SuggestForm
 from directory.web.guards import allow
 
@@ -77,11 +77,17 @@ def document() -> dict[str, Any]:
 
 def parameters(form: Form) -> list[dict[str, Any]]:
     """The parameters of a question, read off its form."""
-    return [{"name": field.name, "in": "query", "schema": _schema(field)} for field in form]
+    return [
+        {"name": field.name, "in": "query", "schema": _schema(field)}
+        | ({"description": str(field.description)} if field.description else {})
+        for field in form
+    ]
 
 
 def _schema(field: object) -> dict[str, Any]:
     match field:
+        case OneChoiceField():
+            return {"type": "string", "enum": list(field.values)}
         case ChoicesField():
             return {"type": "array", "items": {"type": "string", "enum": list(field.values)}}
         case OneOfField():

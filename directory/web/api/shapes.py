@@ -31,7 +31,9 @@ class PointShape(BaseModel):
     question: str
     state: str = Field(description="verified, shown, confirmed, stated, stated-old, lapsed or not-provided")
     word: str
-    answered: bool
+    answered: bool = Field(description="Of point 3 in a search: by photos of people of its `age_band` and `concern`.")
+    cases: int | None = Field(description="Point 3: photo cases that show; null for the other points.")
+    cases_alike: int | None = Field(description="Of these, people of the search's `age_band` and `concern`; or all.")
 
 
 class PriceShape(BaseModel):

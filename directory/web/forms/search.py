@@ -21,6 +21,7 @@ YES = ("1", "yes", "true", "on")
 FLAGS = ("accepting", "evenings", "weekends")
 CHOICES = (
     "concern",
+    "age_band",
     "technique",
     "goal",
     "language",
@@ -67,6 +68,17 @@ class ChoicesField(SelectMultipleField):
         unknown = [value for value in self.data or () if value not in self.values]
         if unknown:
             message = f"There is no {self.name} “{unknown[0][:40]}”. Choose from: {listed(list(self.values), 'or')}."
+            raise ValidationError(message)
+
+
+class OneChoiceField(ChoicesField):
+    """None or one of some values."""
+
+    def pre_validate(self, form: Form) -> None:
+        """Refuse unknown values by name, and more than one."""
+        super().pre_validate(form)
+        if len(self.data or ()) > 1:
+            message = f"Give one {self.name} only."
             raise ValidationError(message)
 
 
@@ -118,6 +130,10 @@ class SearchForm(Form):
     gender, availability = _choices("gender"), _choices("availability")
     license, certification, training = _choices("license"), _choices("certification"), _choices("training")
     answered = _choices("answered")
+    age_band = OneChoiceField(
+        schema().facet_of["age_band"].values,
+        description="Photo cases of people of this age band; with `concern`, of this age band and one of the concerns.",
+    )
     training_hours = WholeNumberField("Enter the hours of training as a whole number, like 40.", 1, 2000)
     max_price = WholeNumberField("Enter the highest price of a session in whole dollars, like 150.", 1, DOLLARS_MAX)
     max_first_year = WholeNumberField("Enter the highest first-year cost in dollars, like 2500.", 1, DOLLARS_MAX)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from directory.checklist.facts import CredentialFact, Facts
+from directory.checklist.facts import ANYBODY, CredentialFact, Facts, PeopleLikeMe
 from directory.checklist.rules import STATE_WORDS, Checklist, Number, Point, State, credential_state, of_kind
 from directory.credentials.rules import CredentialKind, Method, masked
 from directory.credentials.standing import StandingState
@@ -14,6 +14,7 @@ from directory.listings.rules import PriceKind
 from directory.places import REGIONS
 from directory.shared.text import listed, plural
 from directory.web.formatting import apart, date_words, money, span
+from directory.web.presenting.people_like_me import cases_words
 
 ANCHORS = {
     Number.LICENSED: "#licensed",
@@ -35,6 +36,7 @@ UNPROVEN = {
     StandingState.REVOKED: "Stated by the practitioner; our verification was withdrawn on",
 }
 """A sentence that ends in “on” is followed by the day of its check."""
+CONSENTED = "Whoever is in them allows that they are shown here."
 MISSING = {
     Number.LICENSED: "No license has been stated.",
     Number.TRAINED: "No training in facial work has been stated.",
@@ -46,7 +48,10 @@ MISSING = {
 
 @dataclass(frozen=True, slots=True)
 class PointView:
-    """One line of the card. `beside`: what is shown with it and does not answer it, in a sentence."""
+    """One line of the card. `beside`: what is shown with it and does not answer it, in a sentence.
+
+    `detail`: what the word is about in short, where a card has room for no sentence; `detail_url`: what shows it.
+    """
 
     number: int
     question: str
@@ -57,6 +62,8 @@ class PointView:
     evidence_anchor: str
     answered: bool
     beside: str = ""
+    detail: str = ""
+    detail_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +73,26 @@ class ChecklistView:
     points: tuple[PointView, ...]
 
 
-def checklist_view(checklist: Checklist, facts: Facts, *, now: datetime) -> ChecklistView:
-    """The card of a listing, in words."""
-    return ChecklistView(tuple(_view(point, facts, now) for point in checklist.points))
+def checklist_view(
+    checklist: Checklist, facts: Facts, *, now: datetime, like: PeopleLikeMe = ANYBODY, gallery_url: str = ""
+) -> ChecklistView:
+    """The card of a listing, in words. `like`: for whom the checklist was made; `gallery_url`: where the photos are."""
+    return ChecklistView(tuple(_view(point, facts, now, like, gallery_url) for point in checklist.points))
 
 
-def _view(point: Point, facts: Facts, now: datetime) -> PointView:
+def _view(point: Point, facts: Facts, now: datetime, like: PeopleLikeMe, gallery_url: str) -> PointView:
     return PointView(
         number=point.number,
         question=point.question,
         state=point.state,
         word=point.word,
-        summary=_summary(point, facts, now),
+        summary=_summary(point, facts, now, like),
         date=facts.today(point.since) if point.since else None,
         evidence_anchor=ANCHORS[point.number],
         answered=point.is_answered,
         beside=_beside(point, facts, now) if point.number is Number.LICENSED else "",
+        detail=cases_words(point.cases, like) if point.cases else "",
+        detail_url=gallery_url if point.cases else "",
     )
 
 
@@ -93,11 +104,13 @@ def _beside(point: Point, facts: Facts, now: datetime) -> str:
     return f"{kind} beside it: {named}." if others else ""
 
 
-def _summary(point: Point, facts: Facts, now: datetime) -> str:
+def _summary(point: Point, facts: Facts, now: datetime, like: PeopleLikeMe) -> str:
     if point.credential is not None:
         return _credential_sentence(point.credential, facts, now)
     if point.number is Number.LICENSED:
         return _no_license(facts)
+    if point.cases is not None:
+        return f"{cases_words(point.cases, like)}. {CONSENTED}"
     if point.state is State.NOT_PROVIDED:
         return MISSING[point.number]
     if point.number is Number.COSTS:

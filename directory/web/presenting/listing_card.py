@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from flask import url_for
 
 from directory.checklist.facts import Facts, PriceFact
+from directory.checklist.rules import Number
 from directory.discovery.cards import Card
 from directory.files.models import Picture
 from directory.files.queries import renditions
@@ -18,6 +19,8 @@ from directory.shared.text import listed
 from directory.web.formatting import date_words, distance, money, money_range
 from directory.web.presenting.checklist_card import ChecklistView, checklist_view
 from directory.web.presenting.credentials import shown_name, title_line
+from directory.web.presenting.people_like_me import cases_words
+from directory.web.presenting.photo_gallery import in_address
 
 SOON = timedelta(days=7)
 PORTRAIT_WIDTH = 192
@@ -61,8 +64,8 @@ class ListingCard:
 
 def listing_card(card: Card, *, number: int, why: list[str], now: datetime) -> ListingCard:
     """The card of one hit; `number` is its place on this page and on the map."""
-    listing, facts = card.listing, card.facts
-    place = card.place
+    listing, facts, place = card.listing, card.facts, card.place
+    gallery_url = url_for("public.photo_gallery", slug=listing.slug, **in_address(card.like))
     return ListingCard(
         slug=listing.slug,
         url=url_for("public.listing", slug=listing.slug),
@@ -73,7 +76,7 @@ def listing_card(card: Card, *, number: int, why: list[str], now: datetime) -> L
         distance_text=distance_text(card),
         portrait=picture_view(listing.practitioner.portrait),
         initials=initials(listing.practitioner.name),
-        checklist=checklist_view(card.checklist, facts, now=now),
+        checklist=checklist_view(card.checklist, facts, now=now, like=card.like, gallery_url=gallery_url),
         session_price_text=session_text(card.session_price),
         first_year_text=first_year_text(card.first_year, card.session_price),
         availability_text=availability_text(listing, facts, now=now),
@@ -171,5 +174,9 @@ def why_here(card: Card, *, sort: str, readings: list[tuple[str, str]]) -> list[
             if names
             else "None of the five points is answered yet, so it comes after those with answers."
         )
+        photos = card.checklist.points[Number.PHOTOS - 1]
+        if photos.cases and not card.like.is_anybody:
+            counts = "" if photos.is_answered else " They do not count for your search."
+            sentences.append(f"Its photos: {cases_words(photos.cases, card.like)}.{counts}")
         sentences.append("Among listings that answer as many, nearer ones come first, then a daily shuffle decides.")
     return sentences

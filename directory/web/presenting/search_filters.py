@@ -49,7 +49,9 @@ def filter_groups(query: Query, counts: Mapping[str, Mapping[str, int]]) -> list
             "training_hours", "Hours of verified training", "number", [_bound(query.training_hours, "hours at least")]
         )
     ]
-    groups += [_of_vocabulary(name, legend, terms, query, counts) for name, legend, terms in _vocabularies()]
+    for name, legend, terms in _vocabularies():
+        groups.append(_of_vocabulary(name, legend, terms, query, counts))
+        groups += [_photos(query, counts.get("age_band", {}))] if name == "concern" else []
     groups += [
         FilterGroup("max_price", "Price of a session", "number", [_bound(query.max_price, "dollars at most")]),
         FilterGroup("max_first_year", "First-year cost", "number", [_bound(query.max_first_year, "dollars at most")]),
@@ -71,6 +73,24 @@ def _answered(query: Query, counts: Mapping[str, int]) -> FilterGroup:
     return FilterGroup("answered", "Must be answered", "checkbox", [_closed_when_empty(one) for one in options])
 
 
+def _photos(query: Query, counts: Mapping[str, int]) -> FilterGroup:
+    """Photos of people of one's age band, of those with a concern that is chosen; nothing while nobody has any."""
+    chosen = query.like.age_band
+    bands = [
+        Option(one.code, one.label, counts.get(one.code, 0), checked=one.code == chosen)
+        for one in vocabulary.age_bands()
+    ]
+    is_served = chosen is not None or any(band.count for band in bands)
+    any_age = Option("", "Any age, or no photos", checked=chosen is None)
+    return FilterGroup(
+        "age_band",
+        PHOTOS_LEGEND,
+        "radio",
+        [any_age, *(band if band.checked else _closed_when_empty(band) for band in bands)] if is_served else [],
+    )
+
+
+PHOTOS_LEGEND = "Photos for my age"
 VERIFIED_WORDS = {
     "license": "License verified",
     "certification": "Certification verified",
@@ -122,11 +142,11 @@ def _bound(value: int | None, label: str) -> Option:
 def chips(query: Query, groups: Sequence[FilterGroup], address: SearchAddress) -> list[Way]:
     """What is chosen, each with the address without it."""
     chosen = [
-        Way(option.label, str(address.dropping(group.name, option.value)))
+        Way(_chip_label(group, option), str(address.dropping(group.name, option.value)))
         for group in groups
-        if group.kind == "checkbox"
+        if group.kind in ("checkbox", "radio")
         for option in group.options
-        if option.checked
+        if option.checked and option.value
     ]
     if query.max_price:
         chosen.append(Way(f"At most ${query.max_price:,} a session", str(address.having(max_price=None))))
@@ -139,3 +159,8 @@ def chips(query: Query, groups: Sequence[FilterGroup], address: SearchAddress) -
             Way(f"At least {query.training_hours} hours of training", str(address.having(training_hours=None)))
         )
     return chosen
+
+
+def _chip_label(group: FilterGroup, option: Option) -> str:
+    """An age band alone says nothing: "Photos of people 40–49"."""
+    return f"Photos of people {option.label}" if group.name == "age_band" else option.label

@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from flask import current_app, url_for
 
 from directory import vocabulary
+from directory.checklist.facts import PeopleLikeMe
 from directory.checklist.rules import Number, Point, State
 from directory.discovery.findability import Criterion, Findability
 from directory.listings.models import Listing
 from directory.places import m_to_miles
 from directory.shared.text import listed, plural
 from directory.web.formatting import money
+from directory.web.presenting.people_like_me import cases_words, like_words
 from directory.web.presenting.search_filters import FLAG_WORDS, Way
 
 LEGENDS = {
     "near": "Distance",
     "concern": "Concern",
+    "age_band": "Photos for my age",
     "technique": "Technique",
     "goal": "Goal",
     "language": "Language",
@@ -38,6 +41,7 @@ LEGENDS = {
 }
 VOCABULARY_OF = {
     "concern": "concerns",
+    "age_band": "age_bands",
     "technique": "techniques",
     "goal": "goals",
     "language": "languages",
@@ -85,6 +89,7 @@ CHECKED_ONLY = {
     Number.LICENSED: "Only what we have verified counts, for a state where you practice.",
     Number.TRAINED: "Only training that we have verified counts.",
 }
+NO_CASES = "None of your photo cases shows on your listing."
 RADII = (5, 10, 25, 50, 100, 250, 500)
 
 
@@ -135,7 +140,10 @@ def _rows(found: Findability, listing: Listing) -> Iterator[Row]:
         if one.name == "near":
             yield _distance(one, found, listing)
         elif one.name == "answered":
-            yield from (_point(found.checklist.points[int(value) - 1], listing) for value in one.asked)
+            points = found.checklist.points
+            yield from (_point(points[int(value) - 1], found.query.like, listing) for value in one.asked)
+        elif one.name == "age_band":
+            yield _photos(one, found, listing)
         elif one.name in FLAGS:
             yes, no, act = FLAGS[one.name]
             change = None if one.passes else _way(act, PAGE_OF[one.name], listing)
@@ -183,15 +191,27 @@ def _distance(one: Criterion, found: Findability, listing: Listing) -> Row:
     )
 
 
-def _point(point: Point, listing: Listing) -> Row:
+def _photos(one: Criterion, found: Findability, listing: Listing) -> Row:
+    """Photos of people of an age band, with a concern where one is chosen."""
+    asked, point = f"Photos of {like_words(found.query.like)}", found.checklist.points[Number.PHOTOS - 1]
+    why = f"Your photos: {cases_words(point.cases, found.query.like)}." if point.cases else NO_CASES
+    return Row(LEGENDS[one.name], asked, one.passes, why, None if one.passes else _to_photos(listing))
+
+
+def _to_photos(listing: Listing) -> Way | None:
+    return _way("See your photos", "photos", listing)
+
+
+def _point(point: Point, like: PeopleLikeMe, listing: Listing) -> Row:
     label, asked = point.question, "Must be answered"
-    if point.is_answered:
+    if point.is_answered and point.cases is None:
         return Row(label, asked, passes=True, why=f"{point.word}.")
     if point.number in (Number.LICENSED, Number.TRAINED):
         why = f"{point.word}. {CHECKED_ONLY[point.number]}"
         return Row(label, asked, passes=False, why=why, change=_to_credentials(listing))
     if point.number is Number.PHOTOS:
-        return Row(label, asked, passes=False, why=f"{point.word}. Photos cannot be given here yet.")
+        why = f"{point.word}: {cases_words(point.cases, like)}." if point.cases else f"{point.word}. {NO_CASES}"
+        return Row(label, asked, point.is_answered, why, None if point.is_answered else _to_photos(listing))
     if point.state in (State.STATED_OLD, State.STATED):
         why = f"{point.word}. A confirmation counts for 180 days, and yours is older."
         return Row(label, asked, passes=False, why=why, change=_way("Say that it is still correct", "listing", listing))
