@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 from datetime import timedelta
 
+from directory.shared.errors import RuleBroken
+
 STATEMENT_MAX_CHARS = 3000
 NOTE_MAX_CHARS = 2000
 EXPLANATION_MAX_CHARS = 600
@@ -63,6 +65,42 @@ class ReportReason(enum.StrEnum):
     WRONG_FACTS = "wrong-facts"
 
 
+REPORT_WORDS = {
+    ReportReason.FAKE: "The writer was never there",
+    ReportReason.PAID_FOR: "Something was given for it",
+    ReportReason.NAMES_SOMEBODY: "It names a private person, or tells how to find one",
+    ReportReason.ABOUT_ME: "It tells private things about me",
+    ReportReason.THREATENS: "It threatens",
+    ReportReason.HATES: "It insults people for what they are",
+    ReportReason.OTHER_PRACTITIONER: "It is about another practitioner",
+    ReportReason.ADVERTISES: "It advertises something",
+    ReportReason.NOT_LICENSED: "The practitioner has no license",
+    ReportReason.UNSAFE: "What happened there was unsafe",
+    ReportReason.WRONG_FACTS: "A fact on the listing is wrong",
+}
+REASONS_OF: dict[Reported, tuple[ReportReason, ...]] = {
+    Reported.ENTRY: (
+        ReportReason.FAKE,
+        ReportReason.PAID_FOR,
+        ReportReason.NAMES_SOMEBODY,
+        ReportReason.ABOUT_ME,
+        ReportReason.THREATENS,
+        ReportReason.HATES,
+        ReportReason.OTHER_PRACTITIONER,
+        ReportReason.ADVERTISES,
+        ReportReason.NOT_LICENSED,
+        ReportReason.UNSAFE,
+    ),
+    Reported.REPLY: (
+        ReportReason.NAMES_SOMEBODY,
+        ReportReason.ABOUT_ME,
+        ReportReason.THREATENS,
+        ReportReason.HATES,
+        ReportReason.ADVERTISES,
+    ),
+    Reported.LISTING: (ReportReason.NOT_LICENSED, ReportReason.UNSAFE, ReportReason.WRONG_FACTS),
+}
+"""What can be reported for which reasons, in the order of the form."""
 RECHECKED_FOR = frozenset({ReportReason.NOT_LICENSED, ReportReason.UNSAFE})
 """Reports that open a check of the practitioner's credentials and leave the review alone."""
 
@@ -77,6 +115,17 @@ class DisputeReason(enum.StrEnum):
     HATES = "hates"
     PAID_FOR = "paid-for"
     ADVERTISES = "advertises"
+
+
+DISPUTE_WORDS = {
+    DisputeReason.NEVER_A_CLIENT: "The writer cannot have been there",
+    DisputeReason.OTHER_PRACTITIONER: "It is about another practitioner",
+    DisputeReason.NAMES_SOMEBODY: "It names a private person, or tells how to find one",
+    DisputeReason.THREATENS: "It threatens",
+    DisputeReason.HATES: "It insults people for what they are",
+    DisputeReason.PAID_FOR: "Something was given for it",
+    DisputeReason.ADVERTISES: "It advertises something",
+}
 
 
 class DisputeState(enum.StrEnum):
@@ -99,3 +148,13 @@ class Side(enum.StrEnum):
 
     WRITER = "writer"
     PRACTICE = "practice"
+
+
+def check_words(text: str, *, field: str, what: str, at_most: int = STATEMENT_MAX_CHARS) -> str:
+    """A statement without space around it. Raises RuleBroken when it says nothing, or too much; `what` asks for it."""
+    plain = text.strip()
+    if not plain:
+        raise RuleBroken(what, field=field)
+    if len(plain) > at_most:
+        raise RuleBroken(f"Use at most {at_most:,} characters; these are {len(plain):,}.", field=field)
+    return plain

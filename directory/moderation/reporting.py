@@ -1,0 +1,105 @@
+"""Reports from anybody: one of each reporter and thing. A report asks a person to look, and hides nothing by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from directory.audit.actions import record
+from directory.audit.rules import Actor, ActorKind
+from directory.credentials.queries import credentials_by_practitioner
+from directory.moderation.models import Report
+from directory.moderation.rules import NOTE_MAX_CHARS, REASONS_OF, RECHECKED_FOR, Reported, ReportReason, check_words
+from directory.reviews.moves import check_impartial
+from directory.shared.db import db
+from directory.shared.errors import RuleBroken
+from directory.verification.actions import submit_credential
+from directory.verification.rules import OpenedFor
+
+REPORTER = Actor(ActorKind.PERSON, "reporter")
+
+
+def report_thing(
+    subject: Reported,
+    subject_id: int,
+    reason: ReportReason,
+    *,
+    practitioner_id: int,
+    note: str = "",
+    reporter: str,
+    now: datetime,
+) -> bool:
+    """Report an entry, a reply or a listing; False when this reporter reported it before.
+
+    `reporter`: a keyed hash, 64 hex digits. One of no license or of danger hands the practitioner's credentials to the
+    verification desk. Raises RuleBroken for a reason that does not fit, and for too long a note.
+    """
+    if reason not in REASONS_OF[subject]:
+        raise RuleBroken("Choose one of the reasons.", field="reason")
+    plain = note.strip()
+    if len(plain) > NOTE_MAX_CHARS:
+        raise RuleBroken(f"Use at most {NOTE_MAX_CHARS:,} characters.", field="note")
+    known = select(Report.id).where(
+        Report.subject == subject, Report.subject_id == subject_id, Report.reporter == reporter
+    )
+    if db.session.scalars(known).first() is not None:
+        return False
+    report = Report(
+        subject=subject,
+        subject_id=subject_id,
+        practitioner_id=practitioner_id,
+        reason=reason,
+        note=plain,
+        reporter=reporter,
+        reported_at=now,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(report)
+    except IntegrityError:  # PostgreSQL: the same form came twice at one moment
+        return False
+    record(
+        "report",
+        subject_kind=subject.value,
+        subject_id=subject_id,
+        by=REPORTER,
+        now=now,
+        after={"reason": reason.value},
+    )
+    if reason in RECHECKED_FOR:
+        open_recheck(practitioner_id, now=now)
+    return True
+
+
+def open_recheck(practitioner_id: int, *, now: datetime) -> int:
+    """Hand what a practitioner states to the verification desk; how many credentials that were."""
+    stated = credentials_by_practitioner([practitioner_id]).get(practitioner_id, ())
+    for credential in stated:
+        submit_credential(credential, opened_for=OpenedFor.REPORT, by=REPORTER, now=now)
+    return len(stated)
+
+
+def answer_report(report: Report, words: str, *, by: Actor, now: datetime) -> None:
+    """Answer a report, in words for whoever reads it later. Raises RuleBroken for one that was answered."""
+    answer = check_words(words, field="answer", what="Say what you found.", at_most=NOTE_MAX_CHARS)
+    check_impartial(report.practitioner_id, by)
+    answered = db.session.scalars(
+        update(Report)
+        .where(Report.id == report.id, Report.answered_at.is_(None))
+        .values(answered_at=now, answered_by_id=by.person_id, answer=answer)
+        .returning(Report.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    db.session.refresh(report)
+    if not answered:
+        raise RuleBroken("Somebody answered this report a moment ago.")
+    record(
+        "answer_report", subject_kind=report.subject.value, subject_id=report.subject_id, by=by, now=now, reason=answer
+    )
+
+
+def forget_reports_of(subject: Reported, subject_id: int) -> None:
+    """Delete the reports of a thing that is gone."""
+    db.session.execute(delete(Report).where(Report.subject == subject, Report.subject_id == subject_id))
