@@ -84,7 +84,7 @@ def test_a_gallery_shows_what_its_people_allow_there_and_says_what_was_done(gall
         RESULTS_DIFFER,
         "Sessions 10",
         "Between the pictures 72 days (about 10 weeks)",
-        "Other treatments in between Vitamin C serum.",
+        "Other treatments Vitamin C serum.",
         "Same light",
         "Make-up: Mascara in the second.",
         "After 70 days after the first session",

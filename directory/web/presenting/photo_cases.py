@@ -105,7 +105,7 @@ def _view(case: PhotoCase, address: Address, counts: SeriesCounts | None) -> Cas
         facts=(
             ("Sessions", f"{case.sessions:,}"),
             ("Between the pictures", _interval(case.photos)),
-            ("Other treatments in between", _other_treatments(case.other_treatments)),
+            ("Other treatments", _other_treatments(case.other_treatments)),
         ),
         declarations=tuple(_declaration(one) for one in _in_order(case.declarations)),
         series=series_words(counts) if counts else "",
@@ -181,7 +181,7 @@ def _interval(photos: Sequence[CasePhoto]) -> str:
 
 
 def _other_treatments(stated: str) -> str:
-    return "None, says the practitioner" if stated.strip().casefold() == NO_OTHER_TREATMENTS else stated
+    return "None in between, says the practitioner" if stated.strip().casefold() == NO_OTHER_TREATMENTS else stated
 
 
 def _in_order(declarations: Sequence[Declaration]) -> list[Declaration]:

@@ -7,6 +7,7 @@ from flask import render_template
 from directory.shared.clock import utc_now
 from directory.web.guards import allow
 from directory.web.presenting.example import every_state, example_credentials, example_points
+from directory.web.presenting.example_case import example_case
 from directory.web.public.blueprint import pages
 
 
@@ -20,4 +21,5 @@ def style_guide() -> str:
         example=example_points(now),
         states=every_state(now),
         credentials=example_credentials(now),
+        cases=[example_case(1), example_case(2)],
     )
