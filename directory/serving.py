@@ -37,6 +37,7 @@ from directory.papers.actions import erase_due_papers, sweep_papers
 from directory.portfolio.purging import purge_withdrawn, sweep_photos
 from directory.portfolio.reporting import forget_reporters
 from directory.portfolio.reuse import compare_new_photos
+from directory.reviews.waiting import publish_due
 from directory.shared.clock import utc_now
 from directory.shared.db import db, on_commit
 from directory.shared.ticker import Job, Ticker
@@ -62,8 +63,8 @@ JOBS: dict[str, Job] = {
     "look_at_trail": look_at_trail,
     "seed_programmes": seed_programmes,
     "remind_of_expiry": remind_of_expiry,
-    "compare_new_photos": compare_new_photos,
     "forget_reporters": forget_reporters,
+    "publish_due": publish_due,
 }
 """What time decides, every minute; `jobs_of` adds those that need an application's stores."""
 
@@ -101,6 +102,7 @@ def jobs_of(app: Flask) -> dict[str, Job]:
         "sweep_papers": partial(sweep_papers, store=store),
         "purge_withdrawn": partial(purge_withdrawn, erase=partial(erase_photo, store=photos)),
         "sweep_photos": partial(sweep_photos, store=photos),
+        "compare_new_photos": compare_new_photos,  # last: nothing that must be gone waits for it
     }
 
 
