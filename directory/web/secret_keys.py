@@ -23,3 +23,13 @@ def sealed(purpose: str, *words: object) -> str:
 def photo_link_secret() -> bytes:
     """The secret under which the private links of people shown in photos are hashed: 64 bytes of hex."""
     return key_for("links of people shown", secret=current_app.config["SECRET_KEY"]).encode()
+
+
+def visit_code_secret() -> bytes:
+    """The secret under which visit codes are hashed."""
+    return key_for("visit codes", secret=current_app.config["SECRET_KEY"]).encode()
+
+
+def trace_key() -> bytes:
+    """The key of the hashes by which entries of reviews are compared: device, network and text."""
+    return key_for("traces of reviews", secret=current_app.config["SECRET_KEY"]).encode()
