@@ -13,6 +13,7 @@ import { offerPhotoSliders } from "./photo_slider.js";
 import { offerPrinting } from "./printing.js";
 import { offerToShowPasswords } from "./show_password.js";
 import { suggestWhileTyping } from "./suggestions.js";
+import { sayWhatWasChosen } from "./photo_files.js";
 import { showWhatWasUnderstood } from "./place_in_words.js";
 
 keepAddressesShort();
@@ -26,6 +27,7 @@ offerToShowPasswords();
 showWhatWasUnderstood();
 offerToCopyHours();
 offerToCopy();
+sayWhatWasChosen();
 focusErrors();
 await drawMap();
 await offerPasskeys();

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
 
+from directory.accounts.actions import end_sign_ins
 from directory.app import hold
-from directory.files.photo_rules import original_photo_name
+from directory.files.photo_rules import UPLOAD_MAX_BYTES, original_photo_name
 from directory.files.photos import erase_photo
 from directory.portfolio.models import PhotoCase
 from directory.portfolio.queries import cases_of
 from directory.portfolio.rules import CaseState, DeskReason, Part
+from directory.shared.clock import utc_now
 from directory.shared.db import db, unit_of_work
 from tests.factories.portfolio import consent_to
 from tests.web.a_site import own_site
-from tests.web.portfolio import GOOD, a_face_file, after, before, the_case, the_keepers
+from tests.web.portfolio import GOOD, Endless, a_face_file, after, before, posted, the_case, the_keepers
 from tests.web.visitor import words_of
 from tests.web.workspace import filled_in, said, workspace
 
@@ -63,6 +66,39 @@ def test_a_hundred_files_are_answered_without_reading_them_all(workspace):
     assert "0.jpg: This file cannot be read as a photo." in page.text
     assert "92 more were left out" in page.text
     assert "8.jpg" not in page.text.replace("88.jpg", "")
+
+
+def test_a_form_that_is_too_large_comes_back_with_what_was_filled_in_and_the_photos_that_wait(workspace):
+    ana = workspace.keeper()
+    page = ana.save("photos/new", 200, **before(("a.jpg", a_face_file(1))), then="take")
+    head = "".join(
+        f'--between\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{words}\r\n'
+        for name, (words, *_) in filled_in(page, "/practice/ana-lee/photos/new").items()
+        if not name.endswith("-photos")
+    )
+    head += '--between\r\nContent-Disposition: form-data; name="after-photos"; filename="a.jpg"\r\n\r\n'
+    answer = posted(ana, "photos/new", Endless(head.encode(), UPLOAD_MAX_BYTES + 1), UPLOAD_MAX_BYTES + 1)
+    assert answer.status_code == 422
+    text = answer.get_data(as_text=True)
+    assert "What you sent has 121 MB. One form takes 8 photos of 15 MB each." in text
+    assert 'class="photo-row__picture"' in text
+
+
+def test_photos_that_came_in_wait_while_somebody_signs_in_again(workspace):
+    ana = workspace.keeper()
+    case_id = the_keepers(workspace, ana)
+    url = f"photos/{case_id}/add"
+    page = ana.save(url, 200, **after(("new.jpg", a_face_file(1))))
+    with workspace.site.inside(), unit_of_work():
+        end_sign_ins(workspace.site.found(), now=utc_now())
+    sent_to = urlsplit(ana.save(url, 302, on=page, **{"photo-0-alt": "From the right."}).response.location)
+    (way_back,) = parse_qs(sent_to.query)["next"]
+    ana = workspace.again(ana)
+    page = ana.see(way_back.removeprefix("/practice/ana-lee/"))
+    assert "You are signed in again" in page.text
+    ana.save(url, on=page)
+    with workspace.site.inside():
+        assert [one.alt for one in db.session.get(PhotoCase, case_id).photos][-1] == "From the right."
 
 
 def test_a_photo_waits_for_its_sender_alone_and_only_while_its_files_are_there(workspace):

@@ -81,6 +81,7 @@ def test_the_private_link_is_shown_once_and_each_of_them_works(workspace):
     page = ana.press(url, 200, on=url)
     link = page.one("input", id="link").get("value")
     assert link.startswith(workspace.site.app.config["FINEPOINT"].base_url)
+    assert page.one("img", class_="link-once__code").get("src").startswith("data:image/svg+xml")
     assert page.response.headers["Cache-Control"] == "no-store"
     assert page.response.headers["Referrer-Policy"] == "no-referrer"
     key = link.rpartition("/")[2]

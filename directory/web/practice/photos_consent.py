@@ -28,6 +28,7 @@ from directory.web.presenting.photo_cases import case_view
 from directory.web.presenting.photos import for_keepers_and_desk
 from directory.web.presenting.portfolio import clock_of, standing_of
 from directory.web.presenting.portfolio_case import kept_pairs
+from directory.web.presenting.qr_code import qr_code
 from directory.web.secret_keys import photo_link_secret
 
 Answer = str | Response | tuple[str, int]
@@ -187,11 +188,13 @@ def _longer_page(kept: KeptCase, sheet: PhotoSheet[LongerForm]) -> str:
 def _link_page(kept: KeptCase, *, key: str = "", error: str = "") -> Response:
     """The page of links; one with a link on it is kept by nobody and told to nobody."""
     site: Config = current_app.config["FINEPOINT"]
+    link = f"{site.base_url.rstrip('/')}{url_for('public.consent', link=key)}" if key else ""
     html = page(
         "practice/photo_link.html",
         kept.listing,
         case=kept.case,
-        link=f"{site.base_url.rstrip('/')}{url_for('public.consent', link=key)}" if key else "",
+        link=link,
+        code=qr_code(link) if link else "",
         error=error,
         links=links_of(kept.case.id),
         links_max=LINKS_MAX,

@@ -17,7 +17,7 @@ from flask import current_app, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage
 
-from directory.files.photo_rules import PHOTOS_MAX, STEPS, Format, check_photo_bytes
+from directory.files.photo_rules import PHOTO_MAX_BYTES, PHOTOS_MAX, STEPS, Format, check_photo_bytes
 from directory.files.photos import TOO_MANY, photo_bytes, store_photo, take_photo
 from directory.limits.rules import Limit
 from directory.portfolio import rules
@@ -92,6 +92,9 @@ class Intake:
     refused: list[str] = field(default_factory=list)
     came: int = 0
     days: dict[Part, str] = field(default_factory=lambda: {Part.BEFORE: "0", Part.AFTER: ""})
+
+    most = PHOTOS_MAX
+    most_mb = PHOTO_MAX_BYTES // 1024**2
 
     @property
     def errors(self) -> dict[str, str]:

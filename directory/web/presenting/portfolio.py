@@ -125,10 +125,11 @@ def case_line(case: PhotoCase, listing: Listing, standing: Standing) -> CaseLine
 
 
 def case_title(case: PhotoCase) -> str:
-    """What a case is called in the workspace: "Jaw tension and forehead lines, age 40–49"."""
-    concerns = listed(vocabulary.labels("concerns", [one.code for one in case.terms if one.kind is TermKind.CONCERN]))
+    """What a case is called in the workspace: "Jaw tension (TMJ), forehead lines, age 40–49"."""
+    labels = vocabulary.labels("concerns", [one.code for one in case.terms if one.kind is TermKind.CONCERN])
+    concerns = ", ".join([*labels[:1], *(f"{label[:1].lower()}{label[1:]}" for label in labels[1:])])
     age_band = "".join(vocabulary.labels("age_bands", [case.age_band]))
-    return f"{concerns[:1].upper()}{concerns[1:]}, age {age_band}" if concerns else f"Age {age_band}"
+    return f"{concerns}, age {age_band}" if concerns else f"Age {age_band}"
 
 
 def series_lines(found: Iterable[Series], clock: Clock, *, members: dict[int, int]) -> list[SeriesLine]:
@@ -170,8 +171,9 @@ def _lacks(case: PhotoCase, standing: Standing, slug: str) -> Iterator[Step]:
     add = url_for("practice.add_photos", slug=slug, case_id=case.id)
     parts = {photo.part for photo in case.photos}
     missing = [part for part in Part if part not in parts]
-    for part in missing:
-        yield Step(f"It has no {PART_WORDS[part]} photo.", "Add photos", add)
+    if missing:
+        words = listed([PART_WORDS[part] for part in missing], "or")
+        yield Step(f"It has no {words} photo.", "Add photos", add)
     if isinstance(standing.on_listing, WhyNot):
         yield _to_consent(case, standing.on_listing, slug, has_photos=not missing)
     elif not missing and case.state in EDITABLE:

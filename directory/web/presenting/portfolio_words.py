@@ -98,4 +98,4 @@ def _of_shown(case: PhotoCase, holds: Holds, clock: Clock, *, is_public: bool) -
     if not is_public:
         return "It shows as soon as your listing is published."
     since = clock.words(case.shown_at) if case.shown_at else ""
-    return f"Everybody sees it since {since}."
+    return f"Shown to everybody since {since}."
