@@ -30,9 +30,8 @@ from tests.factories.verification import KEEPER, by
 from tests.rooms.processes import in_processes
 
 LATER = NOW + timedelta(hours=1)
-RACES = 40
-REVOKERS, LINKED = 3, 100
-"""300 tries to take consent back, on each of two databases."""
+RACES, REVOKERS, LINKED, WALKS = 12, 3, 20, 3
+"""Enough to find a guard that reads before it writes; tests/drills/test_many_races.py has many more."""
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -86,7 +85,7 @@ def test_a_withdrawal_wins_against_an_approval_in_every_race(any_app):
     assert first_break() is None
 
 
-def test_of_three_hundred_who_follow_the_link_at_once_each_case_is_taken_back_once(any_app, tmp_path):
+def test_of_all_who_follow_the_link_at_once_each_case_is_taken_back_once(any_app, tmp_path):
     listing = keep(a_listing(now=NOW))
     keeps(an_account("keeper@example.org"), listing)
     keys = []
@@ -150,13 +149,13 @@ def test_one_reporter_reports_a_case_once_however_often_at_once(any_app):
     assert case_by_id(case_id).state is CaseState.HELD
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_whatever_happens_in_whatever_order_nothing_shows_without_consent_and_approval(app, seed):
     """Random walks: after each step the case is where the table lets it be, and shows only by what was allowed."""
     rolled = Random(seed)
     vera = an_account("vera@example.org", Role.VERIFIER)
     listing = keep(a_listing(now=NOW))
-    for _ in range(6):
+    for _ in range(WALKS):
         walk(rolled, a_case(listing=listing), by(vera))
     assert first_break() is None
 

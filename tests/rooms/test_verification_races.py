@@ -33,8 +33,8 @@ from tests.factories.verification import a_decision, by
 from tests.rooms.processes import in_processes
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-RACES = 150
-"""On each of two databases: 300 in all."""
+RACES, FEW = 20, 8
+"""Enough to find a guard that reads before it writes; tests/drills/test_many_races.py has many more."""
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -109,7 +109,7 @@ def test_of_two_deciders_one_wins_and_the_other_is_told_who_did(any_app, tmp_pat
 
 def test_a_keeper_who_changes_what_is_stated_and_a_decider_never_both_count(any_app):
     (vera,) = verifiers(1)
-    lying = submissions(30)
+    lying = submissions(RACES)
 
     def decide_or_change(number):
         for submission_id in lying:
@@ -138,7 +138,7 @@ def test_a_keeper_who_changes_what_is_stated_and_a_decider_never_both_count(any_
 
 def test_of_two_who_take_one_has_it(any_app):
     pair = verifiers(2)
-    lying = submissions(20)
+    lying = submissions(FEW)
 
     def take_all(number):
         for submission_id in lying:
@@ -156,7 +156,7 @@ def test_of_two_who_take_one_has_it(any_app):
 
 def test_a_proposal_is_made_once_and_answered_once(any_app):
     proposer, *pair = verifiers(3)
-    lying = submissions(20)
+    lying = submissions(FEW)
     for submission_id in lying:
         with unit_of_work():
             submission = submission_by_id(submission_id)
