@@ -13,7 +13,7 @@ from tests.factories.checks import a_fact
 ZONES = ("America/New_York", "America/Los_Angeles", "Pacific/Honolulu", "America/St_Johns", "UTC")
 REGIONS = ("NJ", "AL", "ON")
 AGE_BANDS = ("18-29", "40-49", "70-plus")
-CONCERNS = ("jaw-tension", "fine-lines", "puffiness")
+CONCERNS = ("jaw-tension", "fine-lines", "neck-laxity")
 START = datetime(2026, 1, 1, tzinfo=UTC)
 SPAN = timedelta(days=800)
 

@@ -12,9 +12,11 @@ from directory.discovery.schema import schema
 from directory.listings.first_year import Course
 from directory.listings.rules import Currency, PriceKind
 from directory.web.presenting.listing_card import availability_text
+from search_index import Request
+from search_index.likeness import has_first, is_lesser, is_told
 from search_index.record import Layout
 from tests.factories.listings import a_listing
-from tests.rules.facts_strategies import SPAN, START, days, facts, instants
+from tests.rules.facts_strategies import SPAN, START, days, facts, instants, people
 
 LAYOUT = Layout(schema())
 seconds = st.integers(0, int(SPAN.total_seconds())).map(lambda passed: START + timedelta(seconds=passed))
@@ -35,6 +37,20 @@ def listings(draw):
 
 def at(document, instant):
     return document.phase_at(int(instant.timestamp()))
+
+
+@given(some=facts, instant=seconds, like=people)
+@settings(max_examples=150, deadline=None)
+def test_a_document_answers_point_3_for_whomever_the_card_does(some, instant, like):
+    one = a_listing(now=START)
+    one.id = 1
+    phase, card = at(document_of(one, some), instant), checklist(some, now=instant, like=like).points[2]
+    choices = {"age_band": frozenset({like.age_band} - {None}), "concern": like.concerns}
+    asked = Request(choices={name: chosen for name, chosen in choices.items() if chosen}).clamped(schema())
+    assert is_told(phase, asked, schema().likeness) == card.is_answered
+    if like.age_band:
+        assert has_first(phase, asked, schema().likeness) == card.is_answered
+    assert is_lesser(phase, asked, schema().likeness) == (card.state == "shown" and not card.is_answered)
 
 
 @given(some=facts, instant=seconds)
