@@ -130,6 +130,7 @@ def test_people_like_me_are_chosen_by_counts_and_only_the_address_knows(gallery)
 def test_the_profile_shows_people_like_the_visitor_first(gallery):
     visitor = gallery.visitor()
     page = visitor.see("/providers/ana-lee?age_band=40-49&concern=jaw-tension")
+    assert "3 cases, 1 for people 40–49 with jaw tension (TMJ)." in page.text
     cards = page.all("article", class_="photo-card")
     assert [one.get("aria-labelledby") for one in cards] == ["case-1-heading", "case-2-heading", "case-3-heading"]
     for card in cards:

@@ -68,7 +68,7 @@ def listing_card(card: Card, *, number: int, why: list[str], now: datetime) -> L
     gallery_url = url_for("public.photo_gallery", slug=listing.slug, **in_address(card.like))
     return ListingCard(
         slug=listing.slug,
-        url=url_for("public.listing", slug=listing.slug),
+        url=url_for("public.listing", slug=listing.slug, **in_address(card.like)),
         name=shown_name(listing.practitioner.name, facts, now=now),
         title=title_line(listing.practitioner.name, facts, now=now),
         practice_name=listing.practice.name if listing.practice else None,

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 
 from directory import vocabulary
+from directory.checklist.facts import ANYBODY, PeopleLikeMe
+from directory.checklist.rules import checklist
 from directory.discovery.profile import Profile
 from directory.listings.first_year import FirstYear
 from directory.listings.models import Listing, Package, Place as PlaceOfPractice, Plan, Precaution, Price
@@ -47,9 +49,12 @@ from directory.web.presenting.photo_gallery import ProfilePhotos
 from directory.web.presenting.structured import structured
 
 
-def listing_page(profile: Profile, *, now: datetime, photos: ProfilePhotos | None = None) -> ListingPage:
-    """The page of a claimed listing. `photos`: the cases that show on it, if any do."""
+def listing_page(
+    profile: Profile, *, now: datetime, like: PeopleLikeMe = ANYBODY, photos: ProfilePhotos | None = None
+) -> ListingPage:
+    """The page of a claimed listing as people like the visitor see it. `photos`: the cases that show on it, if any."""
     listing, facts = profile.listing, profile.facts
+    points = profile.checklist if like.is_anybody else checklist(facts, now=now, like=like)
     today, session = facts.today(now), facts.lowest(PriceKind.SESSION, now)
     year, name = facts.first_year(now), shown_name(listing.practitioner.name, facts, now=now)
     latest = max((row.confirmed_at for row in listing.confirmations), default=None)
@@ -63,7 +68,7 @@ def listing_page(profile: Profile, *, now: datetime, photos: ProfilePhotos | Non
         city_line=city_line(next(iter(listing.places), None)),
         about=listing.about,
         is_closed=listing.status == Status.CLOSED,
-        checklist=checklist_view(profile.checklist, facts, now=now),
+        checklist=checklist_view(points, facts, now=now, like=like),
         phone=phone_words(listing.phone) if listing.phone else None,
         phone_href=phone_href(listing.phone),
         website=web_link(listing.website),

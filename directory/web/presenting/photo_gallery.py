@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
 
 from directory import vocabulary
 from directory.checklist.facts import ANYBODY, PeopleLikeMe
+from directory.listings.models import Listing
+from directory.listings.rules import Status
+from directory.portfolio.consent import Where
 from directory.portfolio.models import PhotoCase, Series
-from directory.portfolio.queries import SeriesCounts
+from directory.portfolio.queries import SeriesCounts, public_cases
 from directory.portfolio.rules import TermKind
 from directory.shared.text import listed, plural
 from directory.web.formatting import date_words
 from directory.web.presenting.paging import Pages, pages_of
 from directory.web.presenting.photo_cases import CaseView, case_views, in_a_sentence, series_words
-from directory.web.presenting.photos import Address
+from directory.web.presenting.photos import in_public
 
 CASES_A_PAGE = 8
 CASES_ON_PROFILE = 3
@@ -72,8 +76,8 @@ class GalleryPage:
 class ProfilePhotos:
     """The cases on a practitioner's own page, those of people like the visitor first."""
 
+    slug: str
     cases: tuple[CaseView, ...]
-    sentence: str
     all_words: str
     keep: dict[str, Any]
 
@@ -83,7 +87,6 @@ def gallery_page(
     name: str,
     shown: Sequence[PhotoCase],
     series: Sequence[Series],
-    address: Address,
     *,
     like: PeopleLikeMe,
     page: int,
@@ -101,7 +104,7 @@ def gallery_page(
         age_bands=_age_bands(shown, like),
         concerns=_concerns(shown, like),
         is_narrowed=not like.is_anybody,
-        cases=tuple(case_views(found[(here - 1) * CASES_A_PAGE : here * CASES_A_PAGE], address, shown=shown)),
+        cases=tuple(case_views(found[(here - 1) * CASES_A_PAGE : here * CASES_A_PAGE], in_public, shown=shown)),
         pages=pages_of(here, last, lambda number: url_for("public.photo_gallery", slug=slug, **keep, page=number)),
         nothing="" if found else nothing_words(len(shown), like),
         ways=() if found else tuple(_ways(slug, shown, like)),
@@ -110,15 +113,20 @@ def gallery_page(
     )
 
 
-def profile_photos(shown: Sequence[PhotoCase], address: Address, *, like: PeopleLikeMe) -> ProfilePhotos | None:
-    """Up to three cases; None where none shows. Those who are like the visitor in more come first."""
+def profile_photos(listing: Listing, *, like: PeopleLikeMe, now: datetime) -> ProfilePhotos | None:
+    """Up to three cases of a listing that show, those who are like the visitor in more first; None where none shows.
+
+    Nobody's photos show on the page of a practitioner who practices no longer, or before it is published.
+    """
+    if listing.status != Status.PUBLISHED:
+        return None
+    shown = public_cases(listing.practitioner_id, where=Where.LISTING, now=now)
     if not shown:
         return None
     first = sorted(shown, key=lambda case: -_likeness(case, like))[:CASES_ON_PROFILE]
-    alike = sum(is_like(case, like) for case in shown)
     return ProfilePhotos(
-        cases=tuple(case_views(first, address, shown=shown)),
-        sentence="" if like.is_anybody else _alike_words(alike, len(shown), like),
+        slug=listing.slug,
+        cases=tuple(case_views(first, in_public, shown=shown)),
         all_words=f"See all {len(shown):,} cases" if len(shown) > 1 else "See the case and what was done",
         keep=in_address(like),
     )
@@ -154,12 +162,6 @@ def _sentence(found: int, total: int, like: PeopleLikeMe) -> str:
     if like.is_anybody or not found:
         return plural(total, "case")
     return f"{found:,} of {plural(total, 'case')} for {people_words(like)}"
-
-
-def _alike_words(alike: int, total: int, like: PeopleLikeMe) -> str:
-    if not alike:
-        return nothing_words(total, like)
-    return f"{alike:,} of {plural(total, 'case')} for {people_words(like)}."
 
 
 def _age_bands(shown: Sequence[PhotoCase], like: PeopleLikeMe) -> tuple[ChoiceView, ...]:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from directory.discovery.profile import profile
 from directory.inquiries.queries import takes_inquiries
-from directory.listings.models import Listing
 from directory.listings.queries import slug_now
 from directory.listings.rules import Status
-from directory.portfolio.consent import Where
-from directory.portfolio.queries import public_cases
 from directory.shared.clock import utc_now
 from directory.web.counting import count_view
 from directory.web.forms.photo_gallery import PhotoGalleryForm
 from directory.web.guards import allow
 from directory.web.presenting.listing_page import listing_page
-from directory.web.presenting.photo_gallery import ProfilePhotos, profile_photos
-from directory.web.presenting.photos import in_public
+from directory.web.presenting.photo_gallery import profile_photos
 from directory.web.presenting.stub_page import stub_page
 from directory.web.public.blueprint import pages
 
@@ -40,13 +34,6 @@ def listing(slug: str) -> str | Response:
         return render_template("public/stub.html", stub=stub_page(found))
     count_view(found.listing)
     inquiry_url = url_for("public.inquiry", slug=slug) if takes_inquiries(found.listing) else None
-    page = listing_page(found, now=now, photos=_photos(found.listing, now))
-    return render_template("public/listing.html", listing=page, slug=slug, inquiry_url=inquiry_url)
-
-
-def _photos(listing: Listing, now: datetime) -> ProfilePhotos | None:
-    """What shows of its cases, people like the visitor first; nothing of a practitioner who practices no longer."""
-    if listing.status != Status.PUBLISHED:
-        return None
-    shown = public_cases(listing.practitioner_id, where=Where.LISTING, now=now)
-    return profile_photos(shown, in_public, like=PhotoGalleryForm.read(request.args).like)
+    like = PhotoGalleryForm.read(request.args).like
+    page = listing_page(found, now=now, like=like, photos=profile_photos(found.listing, like=like, now=now))
+    return render_template("public/listing.html", listing=page, inquiry_url=inquiry_url)

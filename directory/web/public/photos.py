@@ -35,7 +35,6 @@ def photo_gallery(slug: str) -> str | Response:
         practitioner.name,
         public_cases(practitioner.id, where=Where.LISTING, now=utc_now()),
         series_of(practitioner.id),
-        in_public,
         like=form.like,
         page=form.page_asked,
     )
