@@ -34,6 +34,7 @@ WHAT_IS_IN_IT = {
     "photo_series.json": "series of photo cases: how many were asked, consented, and are shown",
     "changes.json": "every save: what stood before and after, when, and whether it was undone",
     "inquiries.json": "what people wrote to you here, and your replies; without their addresses",
+    "reviews.json": "public reviews, every version of your replies, counts of what happened, visit codes made and used",
     "statistics.json": "views, searches matched and inquiries by the week (Mondays, UTC); null means fewer than five",
     "prices.csv": "prices with their history, for a spreadsheet",
     "packages.csv": "packages with their history, for a spreadsheet",

@@ -20,6 +20,7 @@ from directory.listings.models import OldSlug
 from directory.privacy.asked import Asked, moment, plain
 from directory.privacy.credentials import credentials_part
 from directory.privacy.portfolio import cases_part, series_part
+from directory.privacy.reviews import reviews_part
 from directory.shared.db import db
 
 
@@ -92,6 +93,7 @@ PARTS: dict[str, Callable[[Asked], Any]] = {
     "photo_series": series_part,
     "changes": changes_part,
     "inquiries": inquiries_part,
+    "reviews": reviews_part,
     "statistics": statistics_part,
 }
 """Name of the JSON file → what makes it."""
