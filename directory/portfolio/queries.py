@@ -29,6 +29,7 @@ from directory.portfolio.models import (
     ConsentEntry,
     PersonLink,
     PhotoCase,
+    PhotoComparison,
     Resemblance,
     Series,
 )
@@ -253,6 +254,15 @@ def _showing(wanted: ColumnElement[bool], *, where: Where, now: datetime) -> lis
             may_show(CaseFacts(case.state, case.pictures, zone or NO_ZONE), [consent_facts(entry)], where, now), Shown
         )
     ]
+
+
+def is_compared(case_id: int) -> bool:
+    """Whether every photo of a case was compared with those of other practitioners."""
+    compared = select(PhotoComparison.photo_id)
+    waiting = select(CasePhoto.id).where(
+        CasePhoto.case_id == case_id, CasePhoto.removed_at.is_(None), CasePhoto.id.not_in(compared)
+    )
+    return not db.session.scalar(select(waiting.exists()))
 
 
 def _is_published(practitioner_id: int) -> bool:

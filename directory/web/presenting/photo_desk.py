@@ -20,6 +20,7 @@ from directory.portfolio.queries import (
     consent_facts,
     entries_of,
     facts_of,
+    is_compared,
     links_of,
     looks_like,
     reports_of,
@@ -116,6 +117,7 @@ class DeskCase:
     facts: list[tuple[str, str]]
     pairs: list[DeskPair]
     lookalikes: list[LookalikeView]
+    is_compared: bool
     ledger: Sequence[LedgerLine]
     consent_lacks: str
     consent_until: str
@@ -149,6 +151,7 @@ def desk_case(case: PhotoCase, *, now: datetime) -> DeskCase:
         facts=[("What was done", view.procedures), ("Person", view.about), *view.facts, *_kept(case)],
         pairs=_pairs(case, view) if is_pictured else [],
         lookalikes=_lookalikes(looks_like(case.id)[:LOOKALIKES_SHOWN]) if is_pictured else [],
+        is_compared=is_compared(case.id),
         ledger=ledger_of(case),
         consent_lacks=lacks,
         consent_until=until,
