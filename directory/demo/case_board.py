@@ -16,7 +16,7 @@ from PIL import Image, ImageColor, ImageDraw, ImageFilter
 
 from directory.demo.drawing import Point, points_of, smooth
 
-WIDTH = 480
+WIDTH = 468
 """Pixels across of every drawing; the ways in which photos are handed out make two sizes of that."""
 OVERSIZE = 3
 

@@ -12,14 +12,14 @@ from directory.demo.case_board import View
 from directory.demo.pictures import Skin
 
 VIEWS = {
-    "face": View(16, 6, 68, 85),
+    "face": View(17, 4, 66, 88),
     "forehead": View(27, 24.5, 46, 46),
-    "eye": View(50.5, 33.5, 27.2, 34),
-    "mouth": View(32.4, 54.6, 35.2, 44),
+    "eye": View(53.6, 32, 26.1, 34.8),
+    "mouth": View(32.75, 54.2, 34.5, 46),
     "scalp": View(21, 9, 58, 58),
-    "profile": View(31, 31, 50, 62.5),
+    "profile": View(31.5, 29, 49.5, 66),
 }
-"""Framings by name; the last one is of the profile."""
+"""Framings by name, upright as a phone takes them, or square; the last one is of the profile."""
 LIGHT, DUSK, GRAY = "#fff3e0", "#5a3d4c", "#8b8577"
 
 

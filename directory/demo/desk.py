@@ -41,7 +41,7 @@ QUESTIONS = (
 ANSWERS = ("It was my name until 2019; the new card is on its way.", "All of them. A better picture is attached.")
 MISNAMED, TWICE = 3, 5
 """Among the new ones: whose document names somebody else, and who shows the document of the one before."""
-WITH_PAPERS = 12
+WITH_PAPERS = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 
 from directory.audit.rules import Actor
 from directory.demo.dice import dice
 from directory.demo.people import Person
 from directory.demo.pictures import portraits
-from directory.files.actions import keep_picture, store_picture
+from directory.files.actions import keep_picture
 from directory.files.models import Picture
+from directory.files.redrawing import Redrawn, redraw
 from directory.files.store import Store
 
 ALTS = {
@@ -29,10 +31,18 @@ WITHOUT_PORTRAIT = 0.18
 
 def keep_faces(*, store: Store, by: Actor, now: datetime) -> Mapping[str, Picture]:
     """Draw, store and keep every portrait, in the running unit of work: an empty directory has nobody waiting."""
-    return {
-        name: keep_picture(store_picture(data, store=store), alt=alt, by=by, now=now)
-        for (name, alt), data in zip(ALTS.items(), portraits(), strict=True)
-    }
+    kept = {}
+    for (name, alt), redrawn in zip(ALTS.items(), _redrawn(), strict=True):
+        for file, content in redrawn.files.items():
+            store.put(file, content)
+        kept[name] = keep_picture(redrawn, alt=alt, by=by, now=now)
+    return kept
+
+
+@cache
+def _redrawn() -> tuple[Redrawn, ...]:
+    """The portraits in every width; they are the same each time, so one process makes them once."""
+    return tuple(map(redraw, portraits()))
 
 
 def face_of(person: Person) -> str | None:
