@@ -93,7 +93,8 @@ def test_who_says_that_they_are_in_the_photos_has_them_hidden_and_is_told_of_the
 
 
 def test_a_minor_is_hidden_at_once_and_what_nobody_sees_cannot_be_reported(own_site, report):
-    own_site.visitor().send(report, 303, reason="picture-of-a-minor")
+    sent = own_site.visitor().send(report, 303, reason="picture-of-a-minor")
+    assert "The photos are hidden from now on." in own_site.visitor().see(sent.response.location).text
     with own_site.inside():
         case, shown = cases()
         assert case.held_for is HeldFor.REPORTED
