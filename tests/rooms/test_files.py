@@ -300,7 +300,7 @@ SEEDS = [
 ]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     seed=st.sampled_from(SEEDS),
     changes=st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), min_size=1, max_size=12),
@@ -367,12 +367,36 @@ def test_the_store_keeps_gives_and_deletes(store):
     assert store.get("abcd.webp") is None
 
 
+@pytest.mark.parametrize("has_links", [True, False])
+def test_a_copy_outlives_what_it_was_copied_from(store, monkeypatch, has_links):
+    def refuse(_source, _target):
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    if not has_links:
+        monkeypatch.setattr(os, "link", refuse)
+    store.put("abcd.webp", b"one")
+    store.put("efgh.webp", b"other")
+    store.copy("abcd.webp", "efgh.webp")
+    store.put("abcd.webp", b"two")
+    assert store.get("efgh.webp") == b"one"
+    store.delete("abcd.webp")
+    assert store.get("efgh.webp") == b"one"
+    with pytest.raises(FileNotFoundError):
+        store.copy("abcd.webp", "ijkl.webp")
+
+
 @pytest.mark.parametrize(
     "name",
     ["../abcd.webp", "/etc/passwd", "ab/cd.webp", "abcd", "ABCD.webp", ".abcd.webp", "abcd.webp\n", "ab\x00d.webp"],
 )
 def test_the_store_knows_only_plain_names(store, name):
-    for verb in (store.get, store.exists, store.delete, lambda name: store.put(name, b"x")):
+    for verb in (
+        store.get,
+        store.exists,
+        store.delete,
+        lambda name: store.put(name, b"x"),
+        lambda name: store.copy(name, "abcd.webp"),
+    ):
         with pytest.raises(ValueError, match="no file name"):
             verb(name)
 

@@ -42,6 +42,8 @@ people = st.integers(0, 3)
 listings = st.integers(0, 1)
 parts = st.sampled_from(Part)
 numbers = itertools.count()
+EXAMPLES = 12
+"""tests/drills/test_many_lives.py lives many more."""
 
 
 class Life(RuleBasedStateMachine):
@@ -344,7 +346,7 @@ def test_nobody_takes_over_a_listing(app):
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=40,
+            max_examples=EXAMPLES,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -41,6 +41,8 @@ from tests.factories.verification import a_decision, by
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 numbers = itertools.count()
+EXAMPLES = 6
+"""tests/drills/test_many_lives.py lives many more."""
 credentials = st.integers(0, 1)
 verifiers = st.integers(0, 2)
 
@@ -217,7 +219,7 @@ def test_the_life_of_submissions(app):
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=15,
+            max_examples=EXAMPLES,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

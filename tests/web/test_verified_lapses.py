@@ -86,7 +86,7 @@ def test_where_no_license_exists_the_certification_lapses_by_the_clock_of_the_pr
     assert set(said_everywhere(own_site, midnight, name="certification").values()) == {"lapsed"}
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     region=st.sampled_from([one.code for one in jurisdictions() if one.has_license]),
     last_day=st.dates(date(2026, 2, 1), date(2036, 12, 31)),
