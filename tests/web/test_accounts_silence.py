@@ -44,9 +44,9 @@ def ask(site, what, email):
     visitor = site.visitor()
     token = visitor.get(url).get_data(as_text=True).split('name="csrf_token" value="')[1].split('"')[0]
     given = {"csrf_token": token, "email": email, "identity": email} | fields
-    began = time.perf_counter()
+    began = time.process_time()  # what others do on the machine is not counted
     answer = visitor.post(url, data=given, headers={"Accept": "application/json"} if what == "passkey" else {})
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     bodies = [answer.get_data(as_text=True)]
     if answer.location:
         bodies.append(visitor.get(answer.location).get_data(as_text=True))
