@@ -68,6 +68,7 @@ def test_axe_finds_nothing_at_the_desk(visit):
             page.get_by_role("radio", name="Hide it").check()
             page.get_by_text("Propose to remove it").first.click()
             page.get_by_text("As people see it").click()
+            assert page.locator(".photo-case").bounding_box()["width"] > 280
         if name == TIED:
             expect(page.get_by_text("Somebody else must decide this.")).to_be_visible()
             expect(page.get_by_role("radio")).to_have_count(0)
