@@ -69,12 +69,13 @@ class Fate(enum.StrEnum):
 
 
 EVERY_STATE = tuple(fate for fate in Fate if fate is not Fate.HELD_AS_A_MINOR and fate is not Fate.REUSED)
-OF_THE_PRACTITIONER = (Fate.SHOWN, *EVERY_STATE)
-OF_THE_CLINIC = (
+OF_KEPT = (
+    (Fate.SHOWN, *EVERY_STATE),
     (Fate.SHOWN, Fate.SHOWN, Fate.WAITING, Fate.UNSIGNED),
     (Fate.SHOWN, Fate.DECLINED),
     (Fate.EXTENDED,),
 )
+"""What became of the cases of those who sign in: of the practitioner, and of the clinic's."""
 OF_OTHERS = (
     *(Fate.WAITING,) * 10,
     *(Fate.EXTENDED,) * 6,
@@ -113,14 +114,13 @@ class PlannedCase:
         return self.opened_at + timedelta(days=1 + self.number % 4, minutes=13 * (self.number % 29))
 
 
-def plan_cases(
-    listings: Sequence[Listing], *, own: Listing, of_clinic: Sequence[Listing], now: datetime
-) -> list[PlannedCase]:
-    """Every case of the demo. `listings`: those that are published; `own` and `of_clinic` belong to who signs in."""
-    fates: list[tuple[Listing, Fate]] = [(own, fate) for fate in OF_THE_PRACTITIONER]
-    fates += [(listing, fate) for listing, some in zip(of_clinic, OF_THE_CLINIC, strict=True) for fate in some]
-    kept = {own.id, *(listing.id for listing in of_clinic)}
-    others = [(number, one) for number, one in enumerate(listings) if one.id not in kept and _has_cases(number)]
+def plan_cases(listings: Sequence[Listing], *, kept: Sequence[Listing], now: datetime) -> list[PlannedCase]:
+    """Every case of the demo. `listings`: those that are published; `kept`: those of who signs in."""
+    fates: list[tuple[Listing, Fate]] = []
+    for listing, some in zip(kept, OF_KEPT, strict=False):
+        fates += [(listing, fate) for fate in some]
+    known = {listing.id for listing in kept}
+    others = [(number, one) for number, one in enumerate(listings) if one.id not in known and _has_cases(number)]
     for number, listing in others:
         fates += [(listing, Fate.SHOWN)] * pick(dice(number, "how many cases"), COUNTS)
     fates += [(listing, fate) for (_, listing), fate in zip(others, OF_OTHERS, strict=False)]

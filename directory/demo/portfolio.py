@@ -88,14 +88,14 @@ def _plan(*, by: Actor, now: datetime) -> tuple[list[PlannedCase], dict[int, Act
     wanted = select(Listing).where(Listing.status == Status.PUBLISHED).order_by(Listing.id)
     listings = db.session.scalars(wanted).all()
     keepers = dict.fromkeys((listing.id for listing in listings), by)
-    kept: list[Sequence[Listing]] = []
+    kept: list[Listing] = []
     for email in (PRACTITIONER, CLINIC):
         account = account_by_email(email)
         assert account is not None  # noqa: S101 - opened before
-        kept.append(listings_kept_by(account.id))
-        keepers |= {one.id: Actor(ActorKind.PERSON, account.name, account.id) for one in kept[-1]}
-    (own,), of_clinic = kept
-    return plan_cases(listings, own=own, of_clinic=of_clinic, now=now), keepers
+        theirs = listings_kept_by(account.id)
+        keepers |= {one.id: Actor(ActorKind.PERSON, account.name, account.id) for one in theirs}
+        kept += theirs
+    return plan_cases(listings, kept=kept, now=now), keepers
 
 
 def _stored(planned: Sequence[PlannedCase], store: Store) -> dict[int, list[Shot]]:

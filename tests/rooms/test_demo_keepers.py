@@ -192,7 +192,7 @@ def test_the_same_day_makes_the_same_cases_and_another_day_changes_dates_only(lo
     listings = db.session.scalars(select(Listing).where(Listing.status == Status.PUBLISHED).order_by(Listing.id)).all()
 
     def plan(now):
-        return plan_cases(listings, own=listings[0], of_clinic=listings[1:4], now=now)
+        return plan_cases(listings, kept=listings[:4], now=now)
 
     def without_dates(planned):
         return [(one.number, one.listing.id, one.fate, one.person.name, one.views, one.stated) for one in planned]
