@@ -49,7 +49,7 @@ class ReportForm(FlaskForm):
     """What is wrong with a case. `website` is a trap that nobody sees."""
 
     is_the_person = BooleanField()
-    reason = RadioField(choices=[SelectChoice(reason.value, words) for reason, words in REASON_PAIRS], validate_choice=False)
+    reason = RadioField(choices=[SelectChoice(*pair) for pair in REASON_PAIRS], validate_choice=False)
     website = StringField()
 
     def validate_reason(self, field: RadioField) -> None:
