@@ -24,7 +24,10 @@ TEXTS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("_review_te
 
 @dataclass(frozen=True)
 class Habits:
-    """What is assumed of honest people, as shares; `a_year` are reviews of a practice, fewest to most."""
+    """What is assumed of honest people, as shares; `a_year` are reviews of a practice, fewest to most.
+
+    `second_practice`: of those who write about one practice, how many do about another of the `town` practices around.
+    """
 
     verified: float = 0.4
     household: float = 0.04
@@ -34,6 +37,8 @@ class Habits:
     mobile_networks: int = 30
     on_practice_network: float = 0.1
     newsletter: float = 0.2
+    second_practice: float = 0.06
+    town: int = 6
     a_year: tuple[int, int] = (2, 40)
     more_entries: tuple[float, ...] = (0.45, 0.3, 0.15, 0.1)
 
@@ -73,7 +78,7 @@ def traffic(*, practices: int, campaigns: int, seed: int, habits: Habits | None 
     """A year of honest reviews of so many practices, and so many campaigns of each kind, in the order of arriving."""
     chance, made, of = random.Random(seed), Traffic(), habits or Habits()
     for practice in range(practices):
-        made.arrivals += _honest(practice, made, chance, of)
+        made.arrivals += _honest(practice, practices, made, chance, of)
     for number in range(campaigns):
         for kind in (_burst, _copied, _one_device, _one_network, _own_codes, _ring, _club):
             made.arrivals += kind(chance.randrange(practices), made, chance, practices, number)
@@ -101,7 +106,7 @@ def _filled(frame: str, chance: random.Random) -> str:
     return re.sub(r"\{(\w+)\}", lambda named: chance.choice(TEXTS[named[1]]), frame)
 
 
-def _honest(practice: int, made: Traffic, chance: random.Random, of: Habits) -> Iterator[Arrival]:
+def _honest(practice: int, practices: int, made: Traffic, chance: random.Random, of: Habits) -> Iterator[Arrival]:
     low, high = of.a_year
     count = round(low * (high / low) ** chance.random())
     days = [chance.random() * DAYS for _ in range(count)]
@@ -125,6 +130,10 @@ def _honest(practice: int, made: Traffic, chance: random.Random, of: Habits) -> 
         for stage in STAGES[: chance.choices(range(1, 5), of.more_entries)[0]]:
             yield Arrival(at, writer, practice, stage, a_text(chance), device, network, is_verified)
             at += timedelta(days=chance.uniform(18, 60))
+        if chance.random() < of.second_practice:
+            other = min(practice - practice % of.town + chance.randrange(of.town), practices - 1)
+            if other != practice:
+                yield Arrival(at, writer, other, STAGES[0], a_text(chance), device, network, is_verified)
 
 
 def _fake(made: Traffic, practice: int, at: datetime, text: str, campaign: str, **given: object) -> Arrival:

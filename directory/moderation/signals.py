@@ -32,8 +32,8 @@ NETWORK_IS_PUBLIC_FROM = 3
 CODES_WITHIN = timedelta(hours=2)
 CODES_FROM = 3
 """Codes of one batch that are used so close together, from the device or network of one another."""
-RING_FROM = 3
-"""Practitioners that two or more accounts review in common."""
+RING_FROM = 2
+"""Practitioners that three or more accounts review in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,13 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """What is known of the writer's other reviews. `mutual`: entries by keepers of this listing about the writer's.
+    """What is known of the writer's other reviews. `keeps_listing`: they practice themselves, or work for who does.
 
-    `together`: entries of accounts that share at least RING_FROM reviewed practitioners with the writer.
+    `mutual`: entries by keepers of this listing about the writer's. `together`: entries of accounts that share at least
+    RING_FROM reviewed practitioners with the writer.
     """
 
+    keeps_listing: bool = False
     mutual: tuple[int, ...] = ()
     together: tuple[int, ...] = ()
     accounts_together: int = 0
@@ -199,16 +201,14 @@ def _codes(new: Seen, near: Sequence[Seen]) -> Signal | None:
 
 
 def _ring(ties: Ties) -> Signal | None:
-    if ties.mutual:
-        return Signal(
-            HoldRule.RING,
-            "The writer keeps a listing, and who keeps this one reviewed theirs.",
-            tuple(sorted(ties.mutual)),
-        )
+    """Who keeps a listing is read before they show, whomever they write about: so praise is exchanged, and blame."""
+    if ties.keeps_listing:
+        returned = " Who keeps this one reviewed theirs." if ties.mutual else ""
+        return Signal(HoldRule.RING, f"The writer keeps a listing here.{returned}", tuple(sorted(ties.mutual)))
     if ties.accounts_together >= 2:
         return Signal(
             HoldRule.RING,
-            f"{ties.accounts_together + 1} people review the same {RING_FROM} or more practitioners.",
+            f"{ties.accounts_together + 1} people review the same {RING_FROM} practitioners, or more.",
             tuple(sorted(ties.together)),
         )
     return None

@@ -143,8 +143,10 @@ def ties_of(review: Review) -> Ties:
         .having(func.count(Review.id) >= RING_FROM)
     ).all()
     accounts = [row[0] for row in together if row[0] is not None]
+    kept = _kept_practitioners(review.account_id)
     return Ties(
-        mutual=tuple(_entries_of(_kept_practitioners(review.account_id), _keepers_of(review.practitioner_id))),
+        keeps_listing=bool(kept),
+        mutual=tuple(_entries_of(kept, _keepers_of(review.practitioner_id))),
         together=tuple(_entries_of(list(db.session.scalars(mine)), accounts)) if accounts else (),
         accounts_together=len(accounts),
     )

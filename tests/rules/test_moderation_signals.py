@@ -122,7 +122,9 @@ def test_codes_of_one_batch_used_by_one_hand_are_misuse():
 
 
 def test_rings_are_seen_by_who_keeps_what_and_by_common_practitioners():
-    assert rules_of(seen(0), [], ties=Ties(mutual=(3,))) == {HoldRule.RING}
+    assert rules_of(seen(0), [], ties=Ties(keeps_listing=True)) == {HoldRule.RING}
+    (signal,) = signals_of(seen(0), [], ties=Ties(keeps_listing=True, mutual=(3,)), first_before=0)
+    assert (signal.others, signal.explanation[-39:]) == ((3,), "here. Who keeps this one reviewed theirs."[-39:])
     assert rules_of(seen(0), [], ties=Ties(together=(3, 4), accounts_together=2)) == {HoldRule.RING}
     assert rules_of(seen(0), [], ties=Ties(together=(3,), accounts_together=1)) == set()
 
