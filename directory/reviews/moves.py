@@ -51,8 +51,8 @@ def hold(review: Review) -> None:
     db.session.flush()
     db.session.execute(select(Review.id).where(Review.id == review.id).with_for_update(key_share=True))
     db.session.refresh(review)
-    for entry in review.entries:
-        db.session.refresh(entry)
+    entries = select(ReviewEntry).where(ReviewEntry.review_id == review.id)
+    db.session.scalars(entries.execution_options(populate_existing=True)).all()
 
 
 def move(

@@ -130,7 +130,6 @@ def _verified(
         .where(
             Review.practitioner_id.in_(practitioner_ids),
             Review.withdrawn_at.is_(None),
-            Review.proof.is_not(None),
             Review.verified_at <= now,
             ReviewEntry.state == EntryState.PUBLISHED,
             *_of_people(like),

@@ -30,6 +30,7 @@ def _publish(entry_id: int, *, now: datetime) -> bool:
         entry = entry_by_id(entry_id)
         if entry is None or entry.state is not EntryState.WAITING:
             return False
-        move(entry, Move.PUBLISH, reason=ReasonCode.TIME_RAN_OUT, who=By.TIME, by=CLOCK, now=now)
+        seen = entry.version  # what was held meanwhile could be published too, but not by time
+        move(entry, Move.PUBLISH, reason=ReasonCode.TIME_RAN_OUT, who=By.TIME, by=CLOCK, now=now, seen_version=seen)
         return True
     return False

@@ -142,6 +142,8 @@ def test_of_two_who_decide_the_second_is_told(app):
     with unit_of_work():
         move(entry, Move.HOLD, **given)
     assert refusal(lambda: move(entry, Move.PUBLISH, **given)) == str(Overtaken())
+    hates = {"reason": ReasonCode.HATES} | DECIDE
+    assert "cannot be done" in refusal(lambda: move(entry, Move.REMOVE, **hates)), "it was never public"
     with unit_of_work():
         move(entry, Move.DECLINE, reason=ReasonCode.NO_EXPERIENCE, **DECIDE)
         move(entry, Move.RESTORE, reason=ReasonCode.ON_APPEAL, **DECIDE)

@@ -14,8 +14,9 @@ from directory.reviews.actions import add_entry, open_review
 from directory.reviews.models import Review, ReviewEntry, ReviewEvent, VisitCode
 from directory.reviews.moves import move
 from directory.reviews.queries import entry_by_id, review_by_id, review_of
-from directory.reviews.rules import By, EntryState, Move, Overtaken, ReasonCode, Relation, Stage
+from directory.reviews.rules import READ_WITHIN, By, EntryState, Happening, Move, Overtaken, ReasonCode, Relation, Stage
 from directory.reviews.visits import CodeAnswer, make_codes, verify_by_code
+from directory.reviews.waiting import publish_due
 from directory.shared.db import db, unit_of_work
 from tests.factories.listings import a_listing, keep
 from tests.factories.reviews import AFFIRMED, DESK, NOW, SECRET, a_review, an_entry, form_key, stated
@@ -120,3 +121,21 @@ def test_of_two_who_decide_at_once_one_is_told(any_app, tmp_path):
     assert sum(int((tmp_path / str(machine)).read_text()) for machine in range(2)) == len(lying)
     assert count(ReviewEvent) == 2 * len(lying)
     assert count(ReviewEntry, ReviewEntry.state == EntryState.WAITING) == 0
+
+
+def test_time_never_publishes_what_was_held_a_moment_before(any_app):
+    review = a_review(keep(a_listing(now=NOW)))
+    lying = [an_entry(review, stage=Stage.LATER).id for _ in range(DECISIONS)]
+
+    def decide(machine):
+        if machine:
+            publish_due(NOW + READ_WITHIN)
+            return
+        for number in reversed(lying):
+            with unit_of_work():
+                move(entry_by_id(number), Move.HOLD, who=By.RULE, by=DESK, now=NOW + READ_WITHIN)
+
+    in_processes(any_app, decide, count=2)
+    db.session.rollback()
+    assert count(ReviewEntry, ReviewEntry.state == EntryState.HELD) == len(lying)
+    assert count(ReviewEvent, ReviewEvent.happening == Happening.HELD) == len(lying)
