@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select, true
@@ -83,9 +84,9 @@ def kept_case(case_id: int, *, practitioner_id: int) -> PhotoCase | None:
 
 
 def cases_of(practitioner_id: int) -> Sequence[PhotoCase]:
-    """Every case of a practitioner, the newest first."""
-    wanted = select(PhotoCase).where(PhotoCase.practitioner_id == practitioner_id)
-    return db.session.scalars(wanted.order_by(PhotoCase.id.desc())).all()
+    """Every case of a practitioner with its terms and photos, the newest first."""
+    wanted = select(PhotoCase).where(PhotoCase.practitioner_id == practitioner_id).order_by(PhotoCase.id.desc())
+    return db.session.scalars(wanted.options(selectinload(PhotoCase.terms), selectinload(PhotoCase.photos))).all()
 
 
 def photo_by_key(key: str) -> CasePhoto | None:
@@ -103,8 +104,7 @@ def shows_in_public(case_id: int, *, now: datetime) -> bool:
 
 def case_of_link(key: str, *, secret: bytes) -> PhotoCase | None:
     """The case of a private link's key."""
-    wanted = select(PersonLink).where(PersonLink.key_hash == link_hash(key, secret=secret))
-    link = db.session.scalars(wanted).one_or_none()
+    link = db.session.scalars(select(PersonLink).filter_by(key_hash=link_hash(key, secret=secret))).one_or_none()
     return link.case if link else None
 
 
@@ -117,6 +117,13 @@ def entries_of(case_id: int) -> Sequence[ConsentEntry]:
     """The consent ledger of a case, oldest first."""
     wanted = select(ConsentEntry).where(ConsentEntry.case_id == case_id).order_by(ConsentEntry.id)
     return db.session.scalars(wanted).all()
+
+
+def entries_by_case(case_ids: Iterable[int]) -> Mapping[int, Sequence[ConsentEntry]]:
+    """The consent ledgers of several cases, each oldest first; cases without a row are absent."""
+    wanted = select(ConsentEntry).where(ConsentEntry.case_id.in_(set(case_ids)))
+    rows = db.session.scalars(wanted.order_by(ConsentEntry.case_id, ConsentEntry.id))
+    return {case_id: list(ledger) for case_id, ledger in groupby(rows, key=lambda entry: entry.case_id)}
 
 
 def reports_of(case_id: int) -> Sequence[CaseReport]:
@@ -189,8 +196,8 @@ def public_cases(practitioner_id: int, *, where: Where, now: datetime) -> Sequen
 
 def series_of(practitioner_id: int) -> Sequence[Series]:
     """The series of a practitioner, the newest first."""
-    wanted = select(Series).where(Series.practitioner_id == practitioner_id)
-    return db.session.scalars(wanted.order_by(Series.id.desc())).all()
+    wanted = select(Series).where(Series.practitioner_id == practitioner_id).order_by(Series.id.desc())
+    return db.session.scalars(wanted).all()
 
 
 def series_counts(series: Series, *, where: Where, now: datetime) -> SeriesCounts:

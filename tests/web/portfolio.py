@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
+
+from sqlalchemy import event
 
 from directory.portfolio.models import PhotoCase
 from directory.shared.db import db
@@ -52,6 +55,21 @@ def the_case(workspace, page):
     """The case to which an answer leads. Needs `inside()`."""
     number = int(page.response.location.partition("#")[0].rpartition("/")[2])
     return db.session.get(PhotoCase, number)
+
+
+@contextmanager
+def counted(engine):
+    """What the database is asked meanwhile."""
+    asked = []
+
+    def listen(*given):
+        asked.append(given[2])
+
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        yield asked
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
 
 
 class Endless(io.RawIOBase):

@@ -17,7 +17,7 @@ from directory.shared.clock import utc_now
 from directory.shared.db import db, unit_of_work
 from tests.factories.portfolio import consent_to
 from tests.web.a_site import own_site
-from tests.web.portfolio import GOOD, Endless, a_face_file, after, before, posted, the_case, the_keepers
+from tests.web.portfolio import GOOD, Endless, a_face_file, after, before, counted, posted, the_case, the_keepers
 from tests.web.visitor import words_of
 from tests.web.workspace import filled_in, said, workspace
 
@@ -66,6 +66,22 @@ def test_a_hundred_files_are_answered_without_reading_them_all(workspace):
     assert "0.jpg: This file cannot be read as a photo." in page.text
     assert "92 more were left out" in page.text
     assert "8.jpg" not in page.text.replace("88.jpg", "")
+
+
+def test_the_list_takes_as_many_reads_for_ten_cases_as_for_one(workspace):
+    ana = workspace.keeper()
+    counts = []
+    for more in (1, 9):
+        for _ in range(more):
+            case_id = the_keepers(workspace, ana)
+            with workspace.site.inside():
+                consent_to(db.session.get(PhotoCase, case_id), now=datetime.now(UTC))
+        with workspace.site.inside():
+            engine = db.engine
+        with counted(engine) as statements:
+            ana.see("photos")
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
 
 
 def test_a_form_that_is_too_large_comes_back_with_what_was_filled_in_and_the_photos_that_wait(workspace):

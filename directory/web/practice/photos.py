@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from directory.listings.models import Listing
 from directory.portfolio.actions import add_photo, change_case, open_case, stated_of
 from directory.portfolio.models import PhotoCase
-from directory.portfolio.queries import cases_of, members_of, series_of
+from directory.portfolio.queries import cases_of, entries_by_case, members_of, series_of
 from directory.portfolio.rules import ENDED, Overtaken
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
@@ -44,11 +44,12 @@ def photos(slug: str) -> str:  # noqa: ARG001 - the guard has loaded it
     listing: Listing = loaded_thing()
     clock = clock_of(listing, now=utc_now())
     found, series = cases_of(listing.practitioner_id), series_of(listing.practitioner_id)
+    ledgers = entries_by_case([case.id for case in found])
     return page(
         "practice/photos.html",
         listing,
-        lines=case_lines([case for case in found if case.state not in ENDED], listing, clock),
-        ended=case_lines([case for case in found if case.state in ENDED], listing, clock),
+        lines=case_lines([case for case in found if case.state not in ENDED], ledgers, listing, clock),
+        ended=case_lines([case for case in found if case.state in ENDED], ledgers, listing, clock),
         series=series_lines(series, clock, members={one.id: members_of(one.id) for one in series}),
     )
 

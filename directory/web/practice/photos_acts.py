@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from directory.portfolio.actions import stated_of, submit_case, withdraw_case
 from directory.portfolio.models import PhotoCase
 from directory.portfolio.moves import check_seen, hold
-from directory.portfolio.queries import links_of, members_of, series_of
+from directory.portfolio.queries import entries_of, links_of, members_of, series_of
 from directory.portfolio.rules import LINKS_MAX, PHOTOS_MAX, CaseState
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
@@ -53,7 +53,7 @@ def case_page(kept: KeptCase) -> str:
     """The page of one case."""
     case, now = kept.case, utc_now()
     clock = clock_of(kept.listing, now=now)
-    standing = standing_of(case, kept.listing, clock)
+    standing = standing_of(case, entries_of(case.id), kept.listing, clock)
     series = series_of(case.practitioner_id)
     return page(
         "practice/photo_case.html",

@@ -172,7 +172,7 @@ def _consent_page(kept: KeptCase, sheet: PhotoSheet[PaperConsentForm]) -> str:
 def _longer_page(kept: KeptCase, sheet: PhotoSheet[LongerForm]) -> str:
     clock = clock_of(kept.listing, now=utc_now())
     entries = entries_of(kept.case.id)
-    standing = standing_of(kept.case, kept.listing, clock)
+    standing = standing_of(kept.case, entries, kept.listing, clock)
     return page(
         "practice/photo_consent_longer.html",
         kept.listing,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,8 +13,8 @@ from directory import vocabulary
 from directory.listings.models import Listing
 from directory.listings.rules import Status
 from directory.portfolio.consent import CaseFacts, ConsentFacts, Shown, Where, WhyNot, consent_holds
-from directory.portfolio.models import CasePhoto, PhotoCase, Series
-from directory.portfolio.queries import consent_facts, entries_of, series_counts, time_zone_of
+from directory.portfolio.models import CasePhoto, ConsentEntry, PhotoCase, Series
+from directory.portfolio.queries import consent_facts, series_counts, time_zone_of
 from directory.portfolio.rules import ENDED, CaseState, Part, TermKind
 from directory.shared.text import listed, plural
 from directory.web.formatting import date_words
@@ -89,18 +89,20 @@ def clock_of(listing: Listing, *, now: datetime) -> Clock:
     return Clock(now, ZoneInfo(time_zone_of(listing.practitioner_id)))
 
 
-def standing_of(case: PhotoCase, listing: Listing, clock: Clock) -> Standing:
-    """Read what decides how a case is spoken of now."""
+def standing_of(case: PhotoCase, entries: Iterable[ConsentEntry], listing: Listing, clock: Clock) -> Standing:
+    """What decides how a case is spoken of now. `entries`: its ledger, oldest first."""
     facts = CaseFacts(case.state, case.pictures, clock.zone.key)
-    consents = [consent_facts(one) for one in entries_of(case.id)]
+    consents = [consent_facts(one) for one in entries]
     on_listing = consent_holds(facts, consents, Where.LISTING, clock.now)
     somewhere = consent_holds(facts, consents, anywhere(consents), clock.now)
     return Standing(consents, on_listing, somewhere, clock, listing.status == Status.PUBLISHED)
 
 
-def case_lines(cases: Iterable[PhotoCase], listing: Listing, clock: Clock) -> list[CaseLine]:
-    """Cases with where they stand, in their order."""
-    return [case_line(case, listing, standing_of(case, listing, clock)) for case in cases]
+def case_lines(
+    cases: Iterable[PhotoCase], ledgers: Mapping[int, Sequence[ConsentEntry]], listing: Listing, clock: Clock
+) -> list[CaseLine]:
+    """Cases with where they stand, in their order. `ledgers`: by the id of a case."""
+    return [case_line(case, listing, standing_of(case, ledgers.get(case.id, ()), listing, clock)) for case in cases]
 
 
 def case_line(case: PhotoCase, listing: Listing, standing: Standing) -> CaseLine:
