@@ -31,7 +31,7 @@ from directory.verification.rules import Likeness
 from tests.factories.accounts import an_account, keeps
 from tests.factories.inquiries import an_inquiry
 from tests.factories.listings import a_listing, keep
-from tests.factories.portfolio import a_case, a_shown_case, consent_to, handed_in
+from tests.factories.portfolio import a_case, consent_to, handed_in
 from tests.factories.verification import SOURCE, a_submission, a_verified_credential, by
 from tests.house.asking import words_asked, words_waived
 from tests.web.a_site import own_site
@@ -147,15 +147,7 @@ def revoke_waiver(world):
 
 def approve_photos(world):
     consent_to(case := a_case(now=NOW), now=NOW)
-    return f"/photos/{handed_in(case, now=NOW).id}", {"outcome": "approve", "version": case.version}
-
-
-def propose_removal(world):
-    return f"/photos/{a_shown_case(world.vera, now=NOW).id}/removal", {"why": WHY}
-
-
-def withdraw_photos(world):
-    return f"/photos/{a_shown_case(world.vera, now=NOW).id}/consent", {"told": WHY}
+    return f"/photos/{handed_in(case, now=NOW).id}", {"act": "decide", "outcome": "approve", "version": case.version}
 
 
 ACTS: dict[str, tuple[Callable[[SimpleNamespace], tuple[str, dict[str, object]]], str]] = {
@@ -178,11 +170,9 @@ ACTS: dict[str, tuple[Callable[[SimpleNamespace], tuple[str, dict[str, object]]]
     "admin.edit_programme": (change_course, "change_programme"),
     "admin.end": (end_conflict, "end_conflict"),
     "admin.release": (release, "release_inquiry"),
-    "admin.remove_photo_case": (propose_removal, "propose"),
     "admin.revoke": (revoke_waiver, "revoke_waiver"),
     "admin.revoke_credential": (propose_revocation, "propose"),
     "admin.take_submission": (take, "take_submission"),
-    "admin.withdraw_photo_consent": (withdraw_photos, "withdraw_at_desk"),
 }
 
 

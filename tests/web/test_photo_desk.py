@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import event, select
@@ -180,7 +181,7 @@ def test_approved_it_shows_the_keeper_is_told_and_the_next_one_follows(mo, ana, 
     keeps(ana, listing)
     case, following = waiting(9, listing=listing), waiting(2)
     visitor = as_(mo)
-    answer = visitor.send(address_of(case), 303, outcome="approve", note="")
+    answer = visitor.send(address_of(case), 303, act="decide", outcome="approve", note="")
     assert answer.response.location == address_of(following)
     assert (fresh(case).state, fresh(case).decided_by_id) == (CaseState.SHOWN, mo.id)
     assert letters() == [("case_shown", "ana@example.org")]
@@ -207,7 +208,7 @@ def test_approved_it_shows_the_keeper_is_told_and_the_next_one_follows(mo, ana, 
 )
 def test_what_is_wrong_is_said_and_nothing_is_lost_and_else_it_is_done(mo, as_, sent, sentence, state, reason):
     case, visitor = waiting(), as_(mo)
-    page = visitor.send(address_of(case), 422 if sentence else 303, **{"note": FOUND} | sent)
+    page = visitor.send(address_of(case), 422 if sentence else 303, **{"act": "decide", "note": FOUND} | sent)
     if sentence:
         assert sentence in page.text
         assert "note" in sent or FOUND in page.text
@@ -220,8 +221,8 @@ def test_whoever_comes_second_is_told_who_did_what_and_writes_nothing(mo, nell, 
     case = waiting()
     first, second = as_(nell), as_(mo)
     seen = second.see(address_of(case))
-    first.send(address_of(case), 303, outcome="approve")
-    declined = {"outcome": "decline", "reason-decline": "retouched", "note": FOUND}
+    first.send(address_of(case), 303, act="decide", outcome="approve")
+    declined = {"act": "decide", "outcome": "decline", "reason-decline": "retouched", "note": FOUND}
     page = send_seen(second, seen, address_of(case), 422, **declined)
     assert "Nell Second approved it since you opened this page. Nothing of yours was written" in page.text
     assert fresh(case).state is CaseState.SHOWN
@@ -231,22 +232,22 @@ def test_what_is_hidden_is_put_back_and_decided_and_reports_are_answered(mo, as_
     visitor, held = as_(mo), waiting()
     with unit_of_work():
         hold_case(held, HeldFor.REUSED, by=by(mo), now=NOW - HOUR)
-    answer = visitor.send(address_of(held), 303, outcome="release", note="Another wall, another person.")
+    answer = visitor.send(address_of(held), 303, act="decide", outcome="release", note="Another wall, another person.")
     assert answer.response.location == address_of(held), "it was never approved: it is decided now"
     assert fresh(held).state is CaseState.WAITING
     claimed = reported(mo, is_the_person=True)
     page = visitor.see(address_of(claimed))
     assert "says that they are the person shown" in page.text
-    visitor.send(address_of(claimed), 303, outcome="release", note="They took it for somebody else.")
+    visitor.send(address_of(claimed), 303, act="decide", outcome="release", note="They took it for somebody else.")
     assert fresh(claimed).state is CaseState.SHOWN
     assert all(one.answered_at for one in reports_of(claimed.id))
     blamed = reported(mo)
     seen = visitor.see(address_of(blamed))
-    visitor.send(address_of(blamed), 303, outcome="keep", note="Pores and lines are all there.")
+    visitor.send(address_of(blamed), 303, act="decide", outcome="keep", note="Pores and lines are all there.")
     assert fresh(blamed).state is CaseState.SHOWN
     assert all(one.answered_at for one in reports_of(blamed.id))
     assert "answered the reports" in visitor.see(address_of(blamed)).text
-    late = send_seen(visitor, seen, address_of(blamed), 422, outcome="keep", note=FOUND)
+    late = send_seen(visitor, seen, address_of(blamed), 422, act="decide", outcome="keep", note=FOUND)
     assert "Mo Reader answered the reports since you opened this page." in late.text
 
 
@@ -254,9 +255,10 @@ def test_a_removal_takes_two_moderators_and_a_verifier_has_no_part_in_it(app, mo
     listing = keep(a_listing())
     keeps(ana, listing)
     case, hers, his = shown(mo, listing=listing), as_(mo), as_(nell)
-    removal = f"{address_of(case)}/removal"
-    assert "Say why: the other person" in hers.send(removal, 422, form=address_of(case), why="").text
-    hers.send(removal, 303, form=address_of(case), why="It is another clinic’s.")
+    address = address_of(case)
+    assert "Say why: the other person" in hers.send(address, 422, act="remove", why="").text
+    assert "Choose what to do" in hers.send(address, 422, act="burn").text
+    hers.send(address, 303, act="remove", why="It is another clinic’s.")
     assert "Its removal is proposed" in hers.see(address_of(case)).text
     assert fresh(case).state is CaseState.SHOWN
     proposal = f"/admin/proposals/{db.session.scalars(select(Proposal.id)).one()}"
@@ -278,22 +280,23 @@ def test_where_one_person_does_both_a_removal_happens_at_once_and_the_page_says_
     app.config["FINEPOINT"] = replace(app.config["FINEPOINT"], two_people=False)
     case, visitor = reported(mo, is_the_person=True), as_(mo)
     assert "This site has one person" in visitor.see(address_of(case)).text
-    visitor.send(f"{address_of(case)}/removal", 303, form=address_of(case), why="They never agreed.")
+    visitor.send(address_of(case), 303, act="remove", why="They never agreed.")
     assert fresh(case).state is CaseState.REMOVED
 
 
 def test_a_withdrawal_that_the_desk_was_told_hides_it_for_good(mo, as_):
     case, visitor = shown(mo), as_(mo)
-    address = f"{address_of(case)}/consent"
-    assert "Say how they told you" in visitor.send(address, 422, form=address_of(case), told="").text
-    seen = visitor.see(address_of(case))
-    visitor.send(address, 303, form=address_of(case), told="By telephone.")
+    address = address_of(case)
+    for nothing in ("", "  "):
+        assert "Say " in visitor.send(address, 422, act="withdraw", told=nothing).one("p", id="told-error").text
+    seen = visitor.see(address)
+    visitor.send(address, 303, act="withdraw", told="By telephone.")
     assert fresh(case).state is CaseState.WITHDRAWN
     assert len(entries_of(case.id)) == 2
     page = visitor.see(address_of(case))
     assert "Consent taken back, written down by an administrator" in page.text
     assert "It is over" in page.text
-    assert "taken back before" in send_seen(visitor, seen, address, 422, told="Again.").text
+    assert "taken back before" in send_seen(visitor, seen, address, 422, act="withdraw", told="Again.").text
 
 
 def test_whoever_has_an_interest_sees_no_buttons_and_decides_nothing(mo, as_):
@@ -306,22 +309,24 @@ def test_whoever_has_an_interest_sees_no_buttons_and_decides_nothing(mo, as_):
     assert "Somebody else must decide this. You keep this listing." in page.text
     assert not page.all("form", method="post", class_="form-card")
     assert not page.all("section", id="end")
-    for url, fields in (
-        (address_of(case), {"outcome": "keep", "note": FOUND}),
-        (f"{address_of(case)}/removal", {"why": FOUND}),
-        (f"{address_of(case)}/consent", {"told": FOUND}),
+    for fields in (
+        {"act": "decide", "outcome": "keep", "note": FOUND},
+        {"act": "remove", "why": FOUND},
+        {"act": "withdraw", "told": FOUND},
     ):
-        assert "Somebody else must decide." in send_seen(visitor, seen, url, 422, **fields).text
+        assert "Somebody else must decide." in send_seen(visitor, seen, address_of(case), 422, **fields).text
     assert fresh(case).state is CaseState.SHOWN
     assert not db.session.scalars(select(Proposal)).all()
 
 
 def test_a_form_filled_in_before_proving_again_stands_there_afterwards(mo, as_):
-    case, stale = waiting(), as_(mo, proved_at=NOW - timedelta(minutes=20))
-    answer = stale.send(address_of(case), 302, outcome="decline", note=FOUND)
-    assert answer.response.location.startswith("/account/prove")
-    assert "kept" in answer.response.location.partition("next=")[2]
-    assert fresh(case).state is CaseState.WAITING
+    case, stale = shown(mo), as_(mo, proved_at=NOW - timedelta(minutes=20))
+    for fields in ({"act": "decide", "outcome": "hide", "note": FOUND}, {"act": "withdraw", "told": FOUND}):
+        answer = stale.send(address_of(case), 302, **fields)
+        assert answer.response.location.startswith("/account/prove")
+        back = parse_qs(urlsplit(answer.response.location).query)["next"][0]
+        assert FOUND in stale.see(back).text
+    assert fresh(case).state is CaseState.SHOWN
 
 
 def test_the_desk_is_closed_to_everybody_else(app, ana, admin, as_):

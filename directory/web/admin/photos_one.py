@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from directory.audit.rules import Actor
 from directory.conflicts.queries import why_not_impartial
 from directory.portfolio.desk import (
     approve_case,
@@ -29,7 +31,7 @@ from directory.web import visitor
 from directory.web.admin.acting import my_id, takes_two
 from directory.web.admin.blueprint import pages
 from directory.web.admin.photos import next_case_url
-from directory.web.forms.desk import reason_field
+from directory.web.forms.desk import DeskForm, reason_field
 from directory.web.forms.photo_desk import DECIDED_IN, CaseDecisionForm, CaseRemovalForm, Decided, ToldWithdrawalForm
 from directory.web.guards import allow, loaded_thing
 from directory.web.headers import keep_nowhere
@@ -56,6 +58,14 @@ DONE = {
     Decided.KEEP: "{name}: it goes on showing, and the reports are answered.",
 }
 
+FORMS: Mapping[str, type[DeskForm]] = {
+    "decide": CaseDecisionForm,
+    "remove": CaseRemovalForm,
+    "withdraw": ToldWithdrawalForm,
+}
+FIELDS = {("decide", "note"): "note", ("remove", "why"): "why", ("withdraw", "note"): "told"}
+"""Act and the field that a rule names → the field of the page; anything else is said of the whole form."""
+
 
 @pages.get("/photos/<int:case_id>")
 @allow("admin:photo:read", on=any_case)
@@ -67,68 +77,46 @@ def photo_case(case_id: int) -> Response:  # noqa: ARG001 - the loader took it
 @pages.post("/photos/<int:case_id>")
 @allow("admin:photo:decide", on=any_case)
 def decide_photo_case(case_id: int) -> Response:
-    """Decide about it, and lead on to what lies there next."""
+    """Decide about it, propose its removal or write a withdrawal down; `act` says which. A decision leads on."""
     case: PhotoCase = loaded_thing()
-    form = CaseDecisionForm(request.form)
+    act = request.form.get("act", "")
+    form = FORMS.get(act, DeskForm)(request.form)
     errors = {} if form.validate() else form.sentences
     try:
         if not errors:
             with unit_of_work():
-                _decide(case, form)
+                done = _do(case, form)
     except Overtaken:
         errors = {"form": overtaken_words(case)}
     except RuleBroken as refused:
-        errors = {refused.field if refused.field == "note" else "form": str(refused)}
+        errors = {FIELDS.get((act, refused.field or ""), "form"): str(refused)}
     if errors:
         return _page(case, errors, 422)
-    flash(DONE[Decided(form.outcome.data)].format(name=case.practitioner.name), "success")
-    goes_on = case.state is CaseState.WAITING  # put back, and to be decided now
-    address = url_for("admin.photo_case", case_id=case_id) if goes_on else next_case_url(case_id)
-    return redirect(address, code=303)
+    flash(done, "success")
+    leads_on = act == "decide" and case.state is not CaseState.WAITING  # what was put back is decided now
+    return redirect(next_case_url(case_id) if leads_on else url_for("admin.photo_case", case_id=case_id), code=303)
 
 
-@pages.post("/photos/<int:case_id>/removal")
-@allow("admin:photo:decide", on=any_case)
-def remove_photo_case(case_id: int) -> Response:
-    """Propose that it is removed; where one person does both, remove it."""
-    case: PhotoCase = loaded_thing()
-    form = CaseRemovalForm(request.form)
-    errors = {} if form.validate() else form.sentences
-    try:
-        if not errors:
-            with unit_of_work():
-                act = propose if takes_two() else do_alone
-                act(REMOVE_CASE, removal(case), why=form.why.data or "", by=visitor.me(), now=utc_now())
-    except RuleBroken as refused:
-        errors = {refused.field if refused.field == "why" else "form": str(refused)}
-    if errors:
-        return _page(case, errors, 422)
-    flash("Proposed. Another person carries it out or declines it." if takes_two() else "Removed for good.", "success")
-    return redirect(url_for("admin.photo_case", case_id=case_id), code=303)
-
-
-@pages.post("/photos/<int:case_id>/consent")
-@allow("admin:photo:decide", on=any_case)
-def withdraw_photo_consent(case_id: int) -> Response:
-    """Write down that the person shown takes their consent back: it shows nowhere from now on."""
-    case: PhotoCase = loaded_thing()
-    form = ToldWithdrawalForm(request.form)
-    errors = {} if form.validate() else form.sentences
-    try:
-        if not errors:
-            with unit_of_work():
-                withdraw_at_desk(case, note=form.told.data or "", by=visitor.me(), now=utc_now())
-    except RuleBroken as refused:
-        errors = {"told" if refused.field == "note" else "form": str(refused)}
-    if errors:
-        return _page(case, errors, 422)
-    flash("Taken back: it shows nowhere any more, and its photos are deleted within a day.", "success")
-    return redirect(url_for("admin.photo_case", case_id=case_id), code=303)
-
-
-def _decide(case: PhotoCase, form: CaseDecisionForm) -> None:
-    seen, note = form.seen_version, str(form.note.data or "")
+def _do(case: PhotoCase, form: DeskForm) -> str:
+    """Do it; what was done, in words."""
     by, now = visitor.me(), utc_now()
+    match form:
+        case CaseDecisionForm():
+            _decide(case, form, by, now)
+            return DONE[Decided(form.outcome.data)].format(name=case.practitioner.name)
+        case CaseRemovalForm():
+            does = propose if takes_two() else do_alone
+            does(REMOVE_CASE, removal(case), why=form.why.data or "", by=by, now=now)
+            return "Proposed. Another person carries it out or declines it." if takes_two() else "Removed for good."
+        case ToldWithdrawalForm():
+            withdraw_at_desk(case, note=form.told.data or "", by=by, now=now)
+            return "Taken back: it shows nowhere any more, and its photos are deleted within a day."
+        case _:
+            raise RuleBroken("Choose what to do on this page.")
+
+
+def _decide(case: PhotoCase, form: CaseDecisionForm, by: Actor, now: datetime) -> None:
+    seen, note = form.seen_version, str(form.note.data or "")
     match Decided(form.outcome.data):
         case Decided.APPROVE:
             approve_case(case, seen_version=seen, by=by, now=now)
