@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from directory.accounts.models import Account
 from directory.audit.queries import first_break
@@ -14,7 +15,7 @@ from directory.reviews.actions import add_entry, open_review
 from directory.reviews.models import Review, ReviewEntry, ReviewEvent, VisitCode
 from directory.reviews.moves import move
 from directory.reviews.queries import entry_by_id, review_by_id, review_of
-from directory.reviews.rules import READ_WITHIN, By, EntryState, Happening, Move, Overtaken, ReasonCode, Relation, Stage
+from directory.reviews.rules import READ_WITHIN, By, EntryState, Move, Overtaken, ReasonCode, Relation, Stage
 from directory.reviews.visits import CodeAnswer, make_codes, verify_by_code
 from directory.reviews.waiting import publish_due
 from directory.shared.db import db, unit_of_work
@@ -26,6 +27,8 @@ from tests.rooms.processes import in_processes
 WRITERS, CODES, DECISIONS = 30, 10, 8
 """On each of two databases: 60 writers on two machines in all."""
 OF_MACHINE = ({"stage": Stage.SESSION_3, "last_visit_on": date(2026, 9, 1)}, {"stage": Stage.END})
+
+SOMEBODY_WAITS = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -123,19 +126,28 @@ def test_of_two_who_decide_at_once_one_is_told(any_app, tmp_path):
     assert count(ReviewEntry, ReviewEntry.state == EntryState.WAITING) == 0
 
 
-def test_time_never_publishes_what_was_held_a_moment_before(any_app):
-    review = a_review(keep(a_listing(now=NOW)))
-    lying = [an_entry(review, stage=Stage.LATER).id for _ in range(DECISIONS)]
+@pytest.mark.postgres
+def test_time_never_publishes_what_was_held_a_moment_before(postgres_app):
+    with postgres_app.app_context():
+        number = an_entry(a_review(keep(a_listing(now=NOW)))).id
+        db.session.remove()
+    is_held = threading.Event()
 
-    def decide(machine):
-        if machine:
-            publish_due(NOW + READ_WITHIN)
-            return
-        for number in reversed(lying):
+    def hold_until_somebody_waits():
+        with postgres_app.app_context(), db.engine.connect() as watching:
             with unit_of_work():
-                move(entry_by_id(number), Move.HOLD, who=By.RULE, by=DESK, now=NOW + READ_WITHIN)
+                move(entry_by_id(number), Move.HOLD, who=By.RULE, by=DESK, now=NOW)
+                is_held.set()
+                waiting = (watching.scalar(text(SOMEBODY_WAITS)) for _ in range(20_000))
+                assert any(waiting)
+            db.session.remove()
 
-    in_processes(any_app, decide, count=2)
-    db.session.rollback()
-    assert count(ReviewEntry, ReviewEntry.state == EntryState.HELD) == len(lying)
-    assert count(ReviewEvent, ReviewEvent.happening == Happening.HELD) == len(lying)
+    holder = threading.Thread(target=hold_until_somebody_waits)
+    holder.start()
+    with postgres_app.app_context():
+        assert is_held.wait(20)
+        assert publish_due(NOW + READ_WITHIN) == 0, "it read that the entry waits, before it had to wait itself"
+        holder.join(20)
+        db.session.rollback()
+        assert entry_by_id(number).state is EntryState.HELD
+        db.session.remove()
