@@ -12,11 +12,14 @@ function offerSlider(pairs) {
   const show = () => {
     pairs.dataset.view = chosen("view");
     for (const [number, pair] of pairs.querySelectorAll("[data-photo-pair]").entries()) {
-      pair.hidden = number !== Number(chosen("pair") ?? 0);
+      pair.dataset.photoPair = number === Number(chosen("pair") ?? 0) ? "" : "aside"; // on paper all of them stand
       pair.querySelector("[data-photo-slide]").hidden = pairs.dataset.view !== "slider";
     }
   };
   for (const range of pairs.querySelectorAll("input[type=range]")) {
+    let before;
+    range.addEventListener("pointerdown", () => (before = range.value));
+    range.addEventListener("pointercancel", () => moveLine(range, before)); // the finger scrolls the page
     range.addEventListener("input", () => moveLine(range));
     moveLine(range);
   }
@@ -26,7 +29,8 @@ function offerSlider(pairs) {
 }
 
 /** Show so many parts of a hundred of the before, and say so. */
-function moveLine(range) {
+function moveLine(range, value = range.value) {
+  range.value = value;
   const before = range.valueAsNumber;
   range.closest("[data-photo-pair]").style.setProperty("--line", `${before}%`);
   range.ariaValueText = { 0: "only after", 100: "only before" }[before] ?? `${before}% before, ${100 - before}% after`;

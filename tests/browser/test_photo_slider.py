@@ -41,7 +41,7 @@ def test_a_switch_sets_them_side_by_side_and_another_chooses_the_pair(visit):
     page = visit(GALLERY, width=390)
     case = page.locator(".photo-case").first
     pairs = case.locator("[data-photo-pair]")
-    case.get_by_role("radio", name=re.compile("^2")).check(force=True)
+    case.get_by_role("radio", name=re.compile("^Pair 2: ")).check(force=True)
     expect(pairs.nth(0)).to_be_hidden()
     expect(pairs.nth(1)).to_be_visible()
     case.get_by_role("radio", name="Slider").press("ArrowRight")
@@ -52,9 +52,11 @@ def test_a_switch_sets_them_side_by_side_and_another_chooses_the_pair(visit):
     expect(pairs.nth(1).locator("figcaption")).to_contain_text(["Before", "After"])
     other = page.locator(".photo-case").nth(1)
     expect(other.get_by_role("slider")).to_have_count(1)
-    assert other.get_by_role("radio", name=re.compile("^2")).count() == 0
+    assert other.get_by_role("radio", name=re.compile("^Pair 2: ")).count() == 0
     page.emulate_media(media="print")
     expect(other.get_by_role("slider")).to_have_count(0)
+    expect(pairs.nth(0)).to_be_visible()
+    expect(pairs.nth(1)).to_be_visible()
     assert other.locator(".photo-case__shot--before .photo-case__frame").evaluate(CLIP) == "none"
     page.emulate_media(media="screen")
 
