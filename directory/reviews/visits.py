@@ -56,6 +56,11 @@ CODE_WORDS = {
     CodeAnswer.TOO_OFTEN: "These were too many wrong codes. Try again in an hour, or send a receipt.",
 }
 
+RECEIPT_LETTERS = {
+    ReceiptState.ACCEPTED: "review_receipt_accepted",
+    ReceiptState.REFUSED: "review_receipt_refused",
+}
+
 
 def make_codes(
     practitioner: Practitioner, count: int, *, secret: bytes, by: Actor, now: datetime
@@ -167,7 +172,7 @@ def decide_receipt(receipt: Receipt, decision: ReceiptState, *, store: SealedSto
     )
     if decision is ReceiptState.ACCEPTED and review.proof is None:
         _verify(review, Proof.RECEIPT, by=by, now=now)
-    tell_writer(f"review_receipt_{decision.value}", review, about=receipt.id, now=now)
+    tell_writer(RECEIPT_LETTERS[decision], review, about=receipt.id, now=now)
 
 
 def _use(hashed: str, review: Review, *, now: datetime) -> CodeAnswer:
