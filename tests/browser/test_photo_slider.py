@@ -82,3 +82,30 @@ def test_axe_finds_nothing_where_photos_are(width, visit):
     bar = page.get_by_role("navigation", name="On this page").bounding_box()
     expect(page.locator("#photos-heading")).to_be_in_viewport()
     assert page.locator("#photos-heading").bounding_box()["y"] >= bar["y"] + bar["height"], "It is under the line."
+
+
+def test_a_finger_moves_the_line_sideways_and_the_page_up(visit):
+    page = visit(GALLERY, width=390, has_touch=True, is_mobile=True)
+    picture, line = page.locator("[data-photo-slide]").first, page.get_by_role("slider").first
+    picture.scroll_into_view_if_needed()
+    page.evaluate(
+        "scrollTo(0, document.querySelector('[data-photo-slide]').getBoundingClientRect().top + scrollY - 200)"
+    )
+    began = page.evaluate("scrollY")
+    swipe(page, picture, right=6, down=-120)
+    page.wait_for_function("began => scrollY > began", arg=began)
+    expect(line).to_have_value("50")
+    swipe(page, picture, right=90, down=4)
+    expect(line).to_have_attribute("aria-valuetext", re.compile("^[78][0-9]% before"))
+
+
+def swipe(page, picture, *, right, down):
+    """Put a finger on the middle of a picture and move it, in ten steps."""
+    box, touch = picture.bounding_box(), page.context.new_cdp_session(page)
+    x, y = box["x"] + box["width"] / 2 + 20, box["y"] + box["height"] / 2
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 11):
+        at = {"x": x + right * step / 10, "y": y + down * step / 10}
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [at]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    touch.detach()
