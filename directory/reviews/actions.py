@@ -30,7 +30,16 @@ from directory.reviews.facts import (
 from directory.reviews.homes import home_listing
 from directory.reviews.letters import forget_letters_of
 from directory.reviews.models import Receipt, Review, ReviewEntry
-from directory.reviews.moves import WRITER, bump, hold, move, write_event
+from directory.reviews.moves import (
+    NOT_YOURS,
+    WRITER,
+    bump,
+    check_stands,
+    check_writer,
+    hold,
+    move,
+    write_event,
+)
 from directory.reviews.queries import review_of
 from directory.reviews.rules import (
     By,
@@ -45,9 +54,6 @@ from directory.reviews.rules import (
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 from directory.vocabulary import age_bands, concerns
-
-NOT_YOURS = "This is somebody else’s review."
-TAKEN_BACK = "You took this review back. You may begin another one."
 
 
 def open_review(
@@ -111,14 +117,14 @@ def add_entry(
     RuleBroken for what `check_entry` refuses, Overtaken when another machine wrote meanwhile.
     """
     check_form_key(form_key)
-    _check_writer(review, by)
+    check_writer(review, by)
     hold(review)
     sent = db.session.scalars(select(ReviewEntry).where(ReviewEntry.form_key == form_key)).one_or_none()
     if sent is not None:
         if sent.review_id != review.id:
             raise RuleBroken(NOT_YOURS)
         return sent
-    _check_open(review)
+    check_stands(review)
     check_may_review(review.practitioner_id, by=by)
     if review.version != seen_version:
         raise Overtaken
@@ -149,9 +155,9 @@ def add_entry(
 
 def change_shown_as(review: Review, name: str, *, seen_version: int, by: Actor, now: datetime) -> None:
     """Change how the writer is named, or name them no more. Raises RuleBroken as `check_shown_as`, and Overtaken."""
-    _check_writer(review, by)
+    check_writer(review, by)
     hold(review)
-    _check_open(review)
+    check_stands(review)
     shown_as = check_shown_as(name)
     bump(review, seen_version=seen_version, shown_as=shown_as)
     _record("change_shown_as", review, now=now)
@@ -160,9 +166,9 @@ def change_shown_as(review: Review, name: str, *, seen_version: int, by: Actor, 
 def withdraw_entry(entry: ReviewEntry, *, by: Actor, now: datetime) -> bool:
     """Take an entry back, whatever state it is in: what it says is erased at once. False when it was before.
 
-    The last one that is left takes its review's name, age band and concern along only by `withdraw_review`.
+    The review stays, with its name, age band and concern; `withdraw_review` takes those too.
     """
-    _check_writer(entry.review, by)
+    check_writer(entry.review, by)
     hold(entry.review)
     if entry.state is EntryState.WITHDRAWN:
         return False
@@ -176,7 +182,7 @@ def withdraw_review(review: Review, *, store: SealedStore, by: Actor, now: datet
 
     `store` holds the papers. Whoever wrote it may begin another one, with another code.
     """
-    _check_writer(review, by)
+    check_writer(review, by)
     hold(review)
     if review.withdrawn_at is not None:
         return False
@@ -227,16 +233,6 @@ def written_of(review: Review) -> Sequence[Written]:
         for one in review.entries
         if one.state is not EntryState.WITHDRAWN
     ]
-
-
-def _check_writer(review: Review, by: Actor) -> None:
-    if by.person_id is None or review.account_id != by.person_id:
-        raise RuleBroken(NOT_YOURS)
-
-
-def _check_open(review: Review) -> None:
-    if review.withdrawn_at is not None:
-        raise RuleBroken(TAKEN_BACK)
 
 
 def _erase(entry: ReviewEntry, *, by: Actor, now: datetime) -> None:

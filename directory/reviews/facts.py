@@ -28,6 +28,8 @@ SESSIONS_MAX = 200
 VISITED_WITHIN = timedelta(days=3653)
 MARKS_MAX = 4
 """Accents on one letter: more is a tower over the neighbors' lines."""
+IN_NAMES = " .,'’-"
+"""What stands in names beside letters."""
 STEPS = ("stars", "result", "comfort", "explanation", "cleanliness")
 """The questions that are answered in steps of STARS; only the first must be."""
 EFFECTS = ("bruising", "redness", "swelling")
@@ -112,12 +114,12 @@ def check_entry(stated: StatedEntry, *, others: Sequence[Written], now: datetime
 
 
 def check_shown_as(name: str) -> str:
-    """How a writer wants to be named, on one line; "" for not at all. Raises RuleBroken for a long one and a link."""
+    """How a writer wants to be named, on one line; "" for not at all. Raises RuleBroken for what is no name."""
     plain = " ".join(folded(name).split())
     if len(plain) > SHOWN_AS_MAX_CHARS:
         raise RuleBroken(f"Use at most {SHOWN_AS_MAX_CHARS} characters.", field="shown_as")
-    if re.search(r"://|@|www\.|\d{4}", plain, re.IGNORECASE):
-        raise RuleBroken("Give a name, without a link, an address or a number.", field="shown_as")
+    if not all(sign in IN_NAMES or unicodedata.category(sign)[0] in "LM" for sign in plain):
+        raise RuleBroken("Give a name, in letters: a first name or initials are enough.", field="shown_as")
     return plain
 
 

@@ -14,9 +14,8 @@ from sqlalchemy import select, update
 
 from directory.audit.actions import record
 from directory.audit.rules import Actor, ActorKind
-from directory.conflicts.queries import why_not_impartial
 from directory.reviews.facts import ANSWERS, check_spans
-from directory.reviews.homes import home_practitioner
+from directory.reviews.impartial import why_not_for
 from directory.reviews.letters import tell_of_move, tell_writer
 from directory.reviews.models import Review, ReviewEntry, ReviewEvent
 from directory.reviews.rules import (
@@ -35,6 +34,7 @@ from directory.shared.errors import RuleBroken
 
 WRITER = Actor(ActorKind.PERSON, "writer")
 """Who writes stands in no trail: an account beside a practitioner would say for good who was treated where."""
+NOT_YOURS = "This is somebody else’s review."
 HAPPENS = {
     Move.HOLD: Happening.HELD,
     Move.PUBLISH: Happening.PUBLISHED,
@@ -205,12 +205,23 @@ def write_event(
     db.session.flush()
 
 
+def check_writer(review: Review, by: Actor) -> None:
+    """Raise RuleBroken for everybody but who wrote a review."""
+    if by.person_id is None or review.account_id != by.person_id:
+        raise RuleBroken(NOT_YOURS)
+
+
+def check_stands(review: Review) -> None:
+    """Raise RuleBroken for a review that its writer took back."""
+    if review.withdrawn_at is not None:
+        raise RuleBroken("You took this review back. You may begin another one.")
+
+
 def check_impartial(practitioner_id: int, by: Actor) -> None:
     """Raise RuleBroken for somebody with an interest in a practitioner, whichever of their listings they know."""
-    for one in {practitioner_id, home_practitioner(practitioner_id)}:
-        why = why_not_impartial(by.person_id, one)
-        if why is not None:
-            raise RuleBroken(f"You cannot decide here. {why}")
+    why = why_not_for(by.person_id, practitioner_id)
+    if why is not None:
+        raise RuleBroken(f"You cannot decide here. {why}")
 
 
 def _look(entry: ReviewEntry, *, who: By, by: Actor, seen_version: int | None) -> None:

@@ -24,7 +24,7 @@ from directory.reviews.codes import code_hash, make_code, read_code
 from directory.reviews.homes import home_practitioner
 from directory.reviews.letters import tell_writer
 from directory.reviews.models import Receipt, Review, VisitCode, VisitCodeBatch
-from directory.reviews.moves import WRITER, bump, check_impartial, hold
+from directory.reviews.moves import WRITER, bump, check_impartial, check_stands, check_writer, hold
 from directory.reviews.queries import open_codes
 from directory.reviews.rules import CODES_MAX, CODES_OPEN_MAX, Overtaken, Proof, ReceiptState
 from directory.shared.db import db
@@ -114,7 +114,7 @@ def verify_by_code(
     It answers and does not raise, so that the count of a wrong code is kept. `buckets`: whose tries these are, as keyed
     hashes. Raises RuleBroken for somebody else's review, one that was taken back, and one that is verified already.
     """
-    _check_writer(review, by)
+    check_writer(review, by)
     code = read_code(typed)
     if code is None:
         return CodeAnswer.MISTYPED
@@ -131,7 +131,7 @@ def verify_by_code(
 
 def send_receipt(review: Review, paper: Paper, *, by: Actor, now: datetime) -> Receipt:
     """Send a receipt, kept by the room `papers`, to be looked at. Raises RuleBroken while another one waits."""
-    _check_writer(review, by)
+    check_writer(review, by)
     hold(review)
     _check_unverified(review)
     waiting = select(Receipt.id).where(Receipt.review_id == review.id, Receipt.state == ReceiptState.WAITING)
@@ -206,14 +206,8 @@ def _verify(review: Review, proof: Proof, *, by: Actor, now: datetime) -> None:
     record("verify_visit", subject_kind="review", subject_id=review.id, by=by, now=now, after={"proof": proof.value})
 
 
-def _check_writer(review: Review, by: Actor) -> None:
-    if by.person_id is None or review.account_id != by.person_id:
-        raise RuleBroken("This is somebody else’s review.")
-
-
 def _check_unverified(review: Review) -> None:
-    if review.withdrawn_at is not None:
-        raise RuleBroken("You took this review back. You may begin another one.")
+    check_stands(review)
     if review.proof is not None:
         raise RuleBroken("This visit is verified already. Keep the code for somebody else.")
 

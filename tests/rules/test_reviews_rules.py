@@ -96,7 +96,8 @@ def test_both_affirmations_and_a_name_that_is_one():
             check_affirmed(affirmed)
         assert broken.value.field == field
     assert check_shown_as("  Mary \u202e B.\n") == "Mary B."
-    for name in ("call 7325550142", "me@example.org", "www.spam.example", "x" * 41):
+    assert check_shown_as("Zoë O’Neil-Šimić") == "Zoë O’Neil-Šimić"
+    for name in ("call 7325550142", "me@example.org", "www.spam.example/x", "5 stars!", "🙂", "x" * 41):
         with pytest.raises(RuleBroken):
             check_shown_as(name)
 
