@@ -23,7 +23,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from directory.app import create_app
 from directory.audit.rules import OPERATOR
@@ -42,13 +42,14 @@ from tests.factories.listings import keep
 START_SECONDS = 60
 HOMES = (f"198.51.{block}.{number}" for block in range(100, 256) for number in range(1, 255))
 """Every window has a network address of its own: sign-ins from one are counted."""
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 FAILED = pytest.StashKey[bool]()
 SETTLED = """async () => {
   const waits = () => document.readyState !== "complete" || document.fonts.status !== "loaded" ||
     [...document.querySelectorAll("[data-map]")].some((map) => !map.querySelector(".map__canvas"));
   for (const began = performance.now(); waits(); await new Promise(requestAnimationFrame))
-    if (performance.now() - began > 15000) throw "The page never came to rest.";
+    if (performance.now() - began > 30000) throw "The page never came to rest.";
 }"""
 
 

@@ -20,7 +20,7 @@ def dev(*arguments, **environment):
         env=plain | environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=110,
         check=False,
     )
 
@@ -139,7 +139,7 @@ def test_a_setting_that_cannot_be_used_is_said_in_words(tmp_path):
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=110,
     )
     assert told.returncode == 2
     assert "FINEPOINT_PRODUCTION" in told.stderr

@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from development.console import ROOT
+from development.console import ROOT, TOOLS
 
 
 @pytest.fixture
@@ -22,6 +22,8 @@ def port():
 @pytest.fixture
 def start(port):
     """Start `dev.py run` with an instance, and return the process once it has said where it answers."""
+    if not (TOOLS / "stamps" / "python-packages").exists():
+        pytest.fail("This checkout was never set up: run the tests by `python3 dev.py test`.")
     started = []
 
     def run(instance, *arguments):
@@ -49,12 +51,12 @@ def start(port):
     for process in started:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
-            process.wait(timeout=30)
+            process.wait(timeout=90)
         process.stdout.close()
 
 
 def status_of(port, path):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=90)
     try:
         connection.request("GET", path)
         return connection.getresponse().status
@@ -74,13 +76,13 @@ def test_an_instance_is_made_with_its_parents_served_stopped_and_found_again_as_
     secret = (instance / "secret_key").read_text()
     (instance / "index" / "left-alone").touch()
     first.send_signal(signal.SIGINT)
-    assert first.wait(timeout=30) == 0
+    assert first.wait(timeout=90) == 0
 
     second = start(instance, "--empty")
     assert status_of(port, "/search?near=10001") == 200
     assert (instance / "secret_key").read_text() == secret
     assert (instance / "index" / "left-alone").exists()
     second.send_signal(signal.SIGTERM)
-    assert second.wait(timeout=30) == 0
+    assert second.wait(timeout=90) == 0
     with pytest.raises(ConnectionRefusedError):
         status_of(port, "/healthz")

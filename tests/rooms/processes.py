@@ -6,7 +6,7 @@ import traceback
 
 from directory.shared.db import db
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 110
 
 
 def in_processes(app, work, *, count):

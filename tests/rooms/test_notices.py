@@ -20,7 +20,7 @@ from directory.shared.errors import RuleBroken
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SENDER = Address("Finepoint", addr_spec="hello@example.org")
-PATIENCE = 20
+PATIENCE = 60
 
 
 class Bag:
