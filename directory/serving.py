@@ -29,6 +29,7 @@ from directory.files.photos import erase_photo
 from directory.inquiries.settling import settle_inquiries
 from directory.interest.actions import forget_old_counts
 from directory.interest.gathering import Writer
+from directory.moderation.tracing import forget_traces
 from directory.notices.mailer import Mailer
 from directory.notices.transport import choose_transport
 from directory.oversight.nightly import look_at_trail
@@ -39,7 +40,7 @@ from directory.portfolio.reporting import forget_reporters
 from directory.portfolio.reuse import compare_new_photos
 from directory.reviews.waiting import publish_due
 from directory.shared.clock import utc_now
-from directory.shared.db import db, on_commit
+from directory.shared.db import db, on_commit, unit_of_work
 from directory.shared.ticker import Job, Ticker
 from directory.verification.assessing import assess_submissions
 from directory.verification.queries import credentials_at_the_desk
@@ -54,6 +55,14 @@ loglevel = "warning"
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - heartbeats meet no slow disk
 
 STOPPING_SECONDS = 8.0
+
+
+def forget_old_traces(now: datetime) -> int:
+    """Forget how entries of reviews came, when the time for that is over."""
+    with unit_of_work():
+        return forget_traces(now)
+
+
 JOBS: dict[str, Job] = {
     "settle_requests": settle_requests,
     "settle_inquiries": settle_inquiries,
@@ -65,6 +74,7 @@ JOBS: dict[str, Job] = {
     "remind_of_expiry": remind_of_expiry,
     "forget_reporters": forget_reporters,
     "publish_due": publish_due,
+    "forget_old_traces": forget_old_traces,
 }
 """What time decides, every minute; `jobs_of` adds those that need an application's stores."""
 

@@ -189,7 +189,8 @@ def _change(dispute: Dispute, *, seen_version: int, **values: Any) -> None:
 
 
 def _record(act: str, dispute: Dispute, *, by: Actor, now: datetime, reason: str) -> None:
-    record(act, subject_kind="review_dispute", subject_id=dispute.id, by=by, now=now, reason=reason)
+    after = {"state": dispute.state.value}
+    record(act, subject_kind="review_dispute", subject_id=dispute.id, by=by, now=now, reason=reason, after=after)
 
 
 def _tell_both(template: str, dispute: Dispute, *, now: datetime) -> None:

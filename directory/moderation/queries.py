@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Case, ColumnElement, ScalarSelect, and_, case, func, or_, select
 
-from directory.conflicts.queries import practitioners_not_for
 from directory.moderation.models import Attestation, Dispute, Hold, Report, Threat
 from directory.moderation.rules import (
     DECIDE_WITHIN,
@@ -17,10 +16,13 @@ from directory.moderation.rules import (
     HoldRule,
     Reported,
 )
+from directory.reviews.impartial import practitioners_closed_to
 from directory.reviews.models import Review, ReviewEntry
 from directory.reviews.rules import READ_WITHIN, EntryState, Stage
 from directory.shared.db import db
 
+QUEUE_MAX = 500
+"""The queue is looked through so far for what follows an entry."""
 DUE_IN = {EntryState.WAITING: READ_WITHIN, EntryState.HELD: DECIDE_WITHIN, EntryState.PUBLISHED: DECIDE_WITHIN}
 """How long each kind of item may take: what waits is published by time, what is held is counted as overdue."""
 
@@ -66,40 +68,61 @@ def queue(account_id: int, *, limit: int) -> Sequence[QueueItem]:
 
     Oldest first within each. Entries about practitioners in whom they have an interest are left out.
     """
-    holds = _open_holds()
-    reports = _open_reports()
+    since = lies_since()
     wanted = (
-        _queued(account_id)
-        .order_by(
-            ReviewEntry.state != EntryState.HELD,
-            ReviewEntry.state == EntryState.WAITING,
-            ReviewEntry.moved_at,
-            ReviewEntry.id,
-        )
+        select(ReviewEntry.id, ReviewEntry.state, since)
+        .join(Review)
+        .where(is_on_desk(), Review.practitioner_id.not_in(practitioners_closed_to(account_id)))
+        .order_by(ReviewEntry.state != EntryState.HELD, ReviewEntry.state == EntryState.WAITING, since, ReviewEntry.id)
         .limit(limit)
     )
-    rows = db.session.scalars(wanted).all()
+    rows = db.session.execute(wanted).all()
+    holds, reports = _open_holds(), _open_reports()
     return [
         QueueItem(
-            entry_id=row.id,
-            state=row.state,
-            since=row.moved_at,
-            due_at=row.moved_at + DUE_IN[row.state],
-            rules=tuple(holds.get(row.id, ())),
-            reports=reports.get(row.id, 0),
+            entry_id=entry_id,
+            state=state,
+            since=lies,
+            due_at=lies + DUE_IN[state],
+            rules=tuple(holds.get(entry_id, ())),
+            reports=reports.get(entry_id, 0),
         )
-        for row in rows
+        for entry_id, state, lies in rows
     ]
 
 
 def waiting_count() -> int:
     """How many entries the desk has to look at, whoever looks."""
-    return db.session.scalar(select(func.count()).select_from(_queued(None).subquery())) or 0
+    return db.session.scalar(select(func.count(ReviewEntry.id)).where(is_on_desk())) or 0
 
 
-def next_in_queue(account_id: int, *, after: int) -> int | None:
-    """The entry that follows in the queue when one was decided."""
-    return next((item.entry_id for item in queue(account_id, limit=2) if item.entry_id != after), None)
+def next_in_queue(account_id: int, *, after: int | None = None) -> int | None:
+    """What follows an entry in somebody's queue; the first where it is the last, or lies there no more."""
+    ids = [item.entry_id for item in queue(account_id, limit=QUEUE_MAX)]
+    place = ids.index(after) + 1 if after in ids else 0
+    following = [*ids[place:], *ids[:place]]
+    return next((one for one in following if one != after), None)
+
+
+def is_on_desk() -> ColumnElement[bool]:
+    """The condition on entries: they wait, are held, or show with an open hold or report."""
+    flagged = or_(_first_hold().is_not(None), _first_report().is_not(None))
+    return or_(
+        ReviewEntry.state.in_((EntryState.WAITING, EntryState.HELD)),
+        and_(ReviewEntry.state == EntryState.PUBLISHED, flagged),
+    )
+
+
+def lies_since() -> Case[datetime]:
+    """Since when an entry lies at the desk: what shows, since the first open hold or report."""
+    held, reported = _first_hold(), _first_report()
+    return case(
+        (ReviewEntry.state != EntryState.PUBLISHED, ReviewEntry.moved_at),
+        (reported.is_(None), held),
+        (held.is_(None), reported),
+        (held < reported, held),
+        else_=reported,
+    )
 
 
 def blind_entry(entry_id: int) -> BlindEntry | None:
@@ -162,6 +185,12 @@ def open_disputes(*, limit: int) -> Sequence[Dispute]:
     return db.session.scalars(wanted.order_by(since, Dispute.id).limit(limit)).all()
 
 
+def decided_disputes(*, limit: int) -> Sequence[Dispute]:
+    """Disputes that wait for nobody at the desk, the newest first."""
+    wanted = select(Dispute).where(Dispute.state.in_((DisputeState.DECIDED, DisputeState.CLOSED)))
+    return db.session.scalars(wanted.order_by(Dispute.id.desc()).limit(limit)).all()
+
+
 def disputes_of(practitioner_ids: Sequence[int]) -> Sequence[Dispute]:
     """Every dispute of some practitioners, the newest first."""
     wanted = select(Dispute).where(Dispute.practitioner_id.in_(practitioner_ids))
@@ -177,6 +206,11 @@ def unseen_threats(*, limit: int) -> Sequence[Threat]:
     """Threats that nobody at the desk has read, oldest first."""
     wanted = select(Threat).where(Threat.seen_at.is_(None))
     return db.session.scalars(wanted.order_by(Threat.told_at, Threat.id).limit(limit)).all()
+
+
+def threat_by_id(threat_id: int) -> Threat | None:
+    """One threat."""
+    return db.session.get(Threat, threat_id)
 
 
 def attestation_of(practitioner_id: int) -> Attestation | None:
@@ -198,27 +232,16 @@ def overdue_count(now: datetime) -> int:
     return (db.session.scalar(held) or 0) + (db.session.scalar(disputes) or 0)
 
 
-def _queued(account_id: int | None) -> Select[ReviewEntry]:
-    """Entries that wait, are held, or show with an open hold or report."""
-    flagged = or_(
-        select(Hold.id).where(Hold.entry_id == ReviewEntry.id, Hold.answered_at.is_(None)).exists(),
-        select(Report.id)
-        .where(Report.subject == Reported.ENTRY, Report.subject_id == ReviewEntry.id, Report.answered_at.is_(None))
-        .exists(),
+def _first_hold() -> ScalarSelect[datetime]:
+    wanted = select(func.min(Hold.held_at)).where(Hold.entry_id == ReviewEntry.id, Hold.answered_at.is_(None))
+    return wanted.correlate(ReviewEntry).scalar_subquery()
+
+
+def _first_report() -> ScalarSelect[datetime]:
+    wanted = select(func.min(Report.reported_at)).where(
+        Report.subject == Reported.ENTRY, Report.subject_id == ReviewEntry.id, Report.answered_at.is_(None)
     )
-    wanted = (
-        select(ReviewEntry)
-        .join(Review)
-        .where(
-            or_(
-                ReviewEntry.state.in_((EntryState.WAITING, EntryState.HELD)),
-                and_(ReviewEntry.state == EntryState.PUBLISHED, flagged),
-            )
-        )
-    )
-    if account_id is None:
-        return wanted
-    return wanted.where(Review.practitioner_id.not_in(practitioners_not_for(account_id)))
+    return wanted.correlate(ReviewEntry).scalar_subquery()
 
 
 def _open_holds() -> dict[int, list[HoldRule]]:

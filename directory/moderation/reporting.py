@@ -96,7 +96,13 @@ def answer_report(report: Report, words: str, *, by: Actor, now: datetime) -> No
     if not answered:
         raise RuleBroken("Somebody answered this report a moment ago.")
     record(
-        "answer_report", subject_kind=report.subject.value, subject_id=report.subject_id, by=by, now=now, reason=answer
+        "answer_report",
+        subject_kind=report.subject.value,
+        subject_id=report.subject_id,
+        by=by,
+        now=now,
+        reason=answer,
+        after={"report": report.id},
     )
 
 

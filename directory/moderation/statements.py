@@ -49,7 +49,8 @@ def see_threat(threat: Threat, *, by: Actor, now: datetime) -> None:
         .execution_options(synchronize_session=False)
     ).all()
     if seen:
-        record("see_threat", subject_kind="review", subject_id=threat.review_id, by=by, now=now)
+        said = {"threat": threat.id}
+        record("see_threat", subject_kind="review", subject_id=threat.review_id, by=by, now=now, after=said)
     db.session.refresh(threat)
 
 

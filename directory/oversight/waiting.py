@@ -11,11 +11,16 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from directory.inquiries.models import Inquiry
 from directory.inquiries.rules import State
+from directory.moderation.models import Dispute, Report, Threat
+from directory.moderation.queries import is_on_desk, lies_since as entry_lies_since
+from directory.moderation.rules import DisputeState, Reported
 from directory.ownership.models import OwnershipRequest
 from directory.portfolio.models import PhotoCase
 from directory.portfolio.queue import Pile, is_on, lies_since
 from directory.proposals.models import Proposal
 from directory.proposals.rules import ProposalState
+from directory.reviews.models import Receipt, ReviewEntry
+from directory.reviews.rules import ReceiptState
 from directory.shared.db import db
 from directory.verification.models import ExclusionMatch, Submission
 from directory.verification.rules import MatchState, SubmissionState
@@ -30,7 +35,7 @@ class Waiting:
     oldest_at: datetime | None
 
 
-Since = InstrumentedAttribute[datetime] | Case[datetime]
+Since = InstrumentedAttribute[datetime] | Case[datetime] | ColumnElement[datetime]
 
 _DESKS: Mapping[str, tuple[InstrumentedAttribute[int], Since, ColumnElement[bool]]] = {
     "verification": (Submission.id, Submission.waiting_since, Submission.state == SubmissionState.WAITING),
@@ -38,6 +43,15 @@ _DESKS: Mapping[str, tuple[InstrumentedAttribute[int], Since, ColumnElement[bool
     "exclusions": (ExclusionMatch.id, ExclusionMatch.found_at, ExclusionMatch.state == MatchState.OPEN),
     "ownership": (OwnershipRequest.id, OwnershipRequest.asked_at, OwnershipRequest.decided_at.is_(None)),
     "photos": (PhotoCase.id, lies_since(), is_on(Pile.OPEN)),
+    "reviews": (ReviewEntry.id, entry_lies_since(), is_on_desk()),
+    "reports": (Report.id, Report.reported_at, (Report.subject != Reported.ENTRY) & Report.answered_at.is_(None)),
+    "disputes": (
+        Dispute.id,
+        func.coalesce(Dispute.appealed_at, Dispute.opened_at),
+        Dispute.state.in_((DisputeState.OPEN, DisputeState.APPEALED)),
+    ),
+    "receipts": (Receipt.id, Receipt.sent_at, Receipt.state == ReceiptState.WAITING),
+    "threats": (Threat.id, Threat.told_at, Threat.seen_at.is_(None)),
     "inquiries": (Inquiry.id, Inquiry.held_at, Inquiry.state == State.HELD),  # type: ignore[dict-item]
     "waivers": (WaiverRequest.id, WaiverRequest.asked_at, WaiverRequest.decided_at.is_(None)),
 }
@@ -45,7 +59,7 @@ _DESKS: Mapping[str, tuple[InstrumentedAttribute[int], Since, ColumnElement[bool
 
 
 def waiting_at_desks() -> Mapping[str, Waiting]:
-    """What waits, by desk: verification, proposals, exclusions, ownership, photos, inquiries, waivers."""
+    """What waits, by desk: a key of `_DESKS`."""
     columns = []
     for key, since, waits in _DESKS.values():
         columns.append(select(func.count(key)).where(waits).scalar_subquery())

@@ -86,6 +86,12 @@ def events_of_entry(entry_id: int) -> Sequence[ReviewEvent]:
     ).all()
 
 
+def decided_by(account_id: int, *, limit: int) -> Sequence[ReviewEvent]:
+    """What somebody at the desk decided last, the newest first: for themselves only."""
+    wanted = select(ReviewEvent).where(ReviewEvent.by_id == account_id)
+    return db.session.scalars(wanted.order_by(ReviewEvent.id.desc()).limit(limit)).all()
+
+
 def _counts(condition: ColumnElement[bool]) -> PublicCounts:
     entries, replies = ReviewEvent.entry_id, ReviewEvent.reply_id
     happened = db.session.execute(

@@ -207,7 +207,8 @@ def _add_version(reply: Reply, text: str, *, by: Actor, now: datetime) -> None:
 
 
 def _record(act: str, reply: Reply, *, by: Actor, now: datetime, reason: str = "") -> None:
-    record(act, subject_kind="review_reply", subject_id=reply.id, by=by, now=now, reason=reason)
+    after = {"state": reply.state.value}
+    record(act, subject_kind="review_reply", subject_id=reply.id, by=by, now=now, reason=reason, after=after)
 
 
 def _event(
