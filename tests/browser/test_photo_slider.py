@@ -78,10 +78,10 @@ def test_axe_finds_nothing_where_photos_are(width, visit):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.goto("/providers/fay-elm")
     assert examine_by_day_and_by_night(page) == []
-    page.get_by_role("navigation", name="On this page").get_by_role("link", name="Photos").click()
+    page.get_by_role("navigation", name="On this page").get_by_role("link", name="Waits").click()
     bar = page.get_by_role("navigation", name="On this page").bounding_box()
-    expect(page.locator("#photos-heading")).to_be_in_viewport()
-    assert page.locator("#photos-heading").bounding_box()["y"] >= bar["y"] + bar["height"], "It is under the line."
+    expect(page.locator("#precautions-heading")).to_be_in_viewport()
+    assert page.locator("#precautions-heading").bounding_box()["y"] >= bar["y"] + bar["height"], "It is under the line."
 
 
 def test_a_finger_moves_the_line_sideways_and_the_page_up(visit):
