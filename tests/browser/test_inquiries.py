@@ -44,16 +44,15 @@ def test_somebody_writes_the_practitioner_answers_and_the_sender_reads(visit):
     assert "robin@" not in keeper.content()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing_on_the_pages_of_messages(width, visit):
-    page = visit(f"/providers/{SLUG}/inquiry", width=width, reduced_motion="reduce")
+def test_axe_finds_nothing_on_the_pages_of_messages(visit):
+    page = visit(f"/providers/{SLUG}/inquiry", width=390, reduced_motion="reduce")
     assert examine(page) == []
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     assert examine(page) == []
     page.get_by_label("What you want to be called").fill("Kim")
-    page.get_by_label("Your e-mail address").fill(f"kim-{width}@example.net")
-    page.get_by_label("Your message").fill(f"Do you take new clients in week {width}?")
+    page.get_by_label("Your e-mail address").fill("kim@example.net")
+    page.get_by_label("Your message").fill("Do you take new clients in May?")
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("heading", name="Your message to")).to_be_visible()
@@ -62,7 +61,9 @@ def test_axe_finds_nothing_on_the_pages_of_messages(width, visit):
     for path in ("?show=answered", "?show=closed", ""):
         page.goto(f"/practice/{SLUG}/inquiries{path}")
         assert examine(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_role("link", name=ASKER).first.click()
     expect(page.get_by_text(ASKED)).to_be_visible()
+    assert examine(page) == []
+    page.set_viewport_size({"width": 1280, "height": 900})
     assert examine(page) == []

@@ -60,9 +60,8 @@ def test_somebody_claims_their_record(visit):
     expect(page.get_by_role("heading", name="We could not find that page")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing_on_the_pages_around_it(visit, width):
-    page = visit("/healthz", width=width, reduced_motion="reduce")
+def test_axe_finds_nothing_on_the_pages_around_it(visit):
+    page = visit("/healthz", width=390, reduced_motion="reduce")
     come_in(page, OWNER)
     page.goto("/practice/start?name=Nobody+Atall&town=Nowhere")
     assert examine(page) == []
@@ -70,12 +69,12 @@ def test_axe_finds_nothing_on_the_pages_around_it(visit, width):
     page.get_by_role("button", name="Open the listing").click()
     assert examine(page) == []
     page.goto("/practice/petra-quist/keepers")
-    page.get_by_label("Their e-mail address").fill(f"clinic-{width}@example.org")
+    page.get_by_label("Their e-mail address").fill("clinic@example.org")
     page.get_by_role("button", name="Send the invitation").click()
-    expect(
-        page.get_by_text(f"A letter with the invitation is on its way to clinic-{width}@example.org.")
-    ).to_be_visible()
+    expect(page.get_by_text("A letter with the invitation is on its way to clinic@example.org.")).to_be_visible()
     assert examine(page) == []
     come_in(page, DESK)
     page.goto("/admin/listings/petra-quist")
+    assert examine(page) == []
+    page.set_viewport_size({"width": 1280, "height": 900})
     assert examine(page) == []

@@ -199,9 +199,8 @@ def test_when_the_server_fails_the_form_goes_on_as_before(visit):
     page.wait_for_url(re.compile(r"/search\?q=gua$"))
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing_while_the_list_is_open_by_day_and_by_night(width, visit):
-    page = visit(LOS_ANGELES, width=width, reduced_motion="reduce")
+def test_axe_finds_nothing_while_the_list_is_open_by_day_and_by_night(visit):
+    page = visit(LOS_ANGELES, width=390, reduced_motion="reduce")
     expect(typing(page, "q", "smile")).to_be_visible()
     page.locator("#q").press("ArrowDown")
     assert examine_by_day_and_by_night(page) == []

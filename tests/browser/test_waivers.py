@@ -14,10 +14,9 @@ from tests.browser.test_access import examine
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_words_are_asked_about_and_let_stand(visit, width):
-    words = f"I trained at the School of Permanent Change, room {width}."
-    page = visit("/healthz", width=width, reduced_motion="reduce")
+def test_words_are_asked_about_and_let_stand(visit):
+    words = "I trained at the School of Permanent Change."
+    page = visit("/healthz", width=390, reduced_motion="reduce")
     come_in(page, OWNER)
     page.goto("/practice/petra-quist/about")
     page.get_by_label("About your work").fill(words)
@@ -29,7 +28,7 @@ def test_words_are_asked_about_and_let_stand(visit, width):
     expect(page.get_by_text("Asked about “Permanent”")).to_be_visible()
     assert examine(page) == []
 
-    desk = visit("/healthz", width=width, reduced_motion="reduce")
+    desk = visit("/healthz", width=1280, reduced_motion="reduce")
     come_in(desk, DESK)
     desk.goto("/admin/waivers")
     expect(desk.get_by_role("mark")).to_have_text("Permanent")

@@ -17,13 +17,16 @@ PHONE, DESKTOP = 390, 1280
 FOUND = """async (name) => {
   const address = "/api/v1/search?near=07712&q=" + encodeURIComponent(name);
   const found = async () => (await (await fetch(address)).text()).includes(name);
-  for (const began = performance.now(); performance.now() - began < 15000;) if (await found()) return true;
+  for (const began = performance.now(); performance.now() - began < 30000;) {
+    if (await found()) return true;
+    await new Promise((go) => setTimeout(go, 100));
+  }
   return false;
 }"""
 """Whether the search comes to find somebody. How soon it does is measured by a drill, on a machine of its own."""
 SHEETS = ["", "about", "contact", "availability", "concerns", "plan", "precautions", "places", "places/new"]
 SHEETS += ["prices", "prices/new", "packages/new", "preview", "changes"]
-LAID_OUT_ANEW = SHEETS[:4]
+LAID_OUT_ANEW = SHEETS[:2]
 """Pages of which a wide window shows something else."""
 
 
@@ -142,9 +145,8 @@ def test_axe_finds_nothing_on_the_pages_of_the_workspace(sheet, visit):
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_axe_finds_nothing_where_a_sheet_is_refused_and_where_it_has_remarks(width, visit):
-    page = visit("/healthz", width=width, reduced_motion="reduce")
+def test_axe_finds_nothing_where_a_sheet_is_refused_and_where_it_has_remarks(visit):
+    page = visit("/healthz", width=PHONE, reduced_motion="reduce")
     come_in(page, LOOKED_AT)
     page.goto(f"/practice/{SLUGS[LOOKED_AT]}/about")
     page.get_by_label("About your work").fill("The result is permanent.")
@@ -156,3 +158,5 @@ def test_axe_finds_nothing_where_a_sheet_is_refused_and_where_it_has_remarks(wid
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".remark").first).to_be_visible()
     assert examine_by_day_and_by_night(page) == []
+    page.set_viewport_size({"width": DESKTOP, "height": 900})
+    assert examine(page) == []
