@@ -14,7 +14,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from search_index import orders
-from search_index.geometry import BAND_EDGES, NO_POINT_BAND, chord_of, meters_of, squared_chords, unit_vector
+from search_index.geometry import BAND_EDGES, NO_POINT_BAND, chord_of, meters_of, nearest_of
 from search_index.language import CONCEPT, Language, variants
 from search_index.likeness import has_first, is_lesser, is_told
 from search_index.reading import understand
@@ -100,7 +100,7 @@ def fit(engine: Engine, schema: Schema, request: Request, document: Document, *,
     language, vocabulary = Language(schema), vocabulary_of(engine)
     impacts = language.impacts_of(document.text)
     understood = understand(request.words, language, vocabulary if is_indexed else _WithOneMore(vocabulary, impacts))
-    phase, nearest = document.phase_at(request.now), _nearest(document, request)
+    phase, nearest = document.phase_at(request.now), nearest_of(document.points, request.near)
     kept = {name: _number(phase.numbers.get(name)) for name in schema.number_names}
     return Fit(
         request=request,
@@ -247,15 +247,6 @@ def _band(request: Request, meters: float | None) -> int:
 
 def _daily(key: int, day: int) -> int:
     return int(orders.daily_hash(np.array([key], np.uint32), day)[0])
-
-
-def _nearest(document: Document, request: Request) -> tuple[float, int] | None:
-    """Squared chord and index of the nearest point, the first of equals."""
-    if request.near is None or not document.points:
-        return None
-    points = np.array([unit_vector(*point) for point in document.points])
-    chords = squared_chords(points.T, unit_vector(*request.near)).tolist()
-    return min(chords), chords.index(min(chords))
 
 
 def _meets(name: str, asked: frozenset[str], phase: Phase, request: Request, likeness: Likeness | None) -> bool:

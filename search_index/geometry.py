@@ -8,11 +8,14 @@ half a meter. The Earth is a sphere of its mean radius (IUGG).
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from search_index.request import METERS_PER_MILE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 EARTH_RADIUS_M = 6_371_008.8
 CURVE_BITS = 16
@@ -81,3 +84,12 @@ def along_the_curve(points: Floats) -> np.ndarray[Any, np.dtype[np.int64]]:
     """The order, (n,) int64, that brings (n, 3) unit vectors along the curve."""
     x, y, z = points.T
     return np.argsort(curve_keys(np.degrees(np.arcsin(z.clip(-1, 1))), np.degrees(np.arctan2(y, x))))
+
+
+def nearest_of(points: Sequence[tuple[float, float]], near: tuple[float, float] | None) -> tuple[float, int] | None:
+    """Squared chord and index of the nearest of some points in degrees, the first of equals; None without any."""
+    if near is None or not points:
+        return None
+    vectors = np.array([unit_vector(*point) for point in points])
+    chords = squared_chords(vectors.T, unit_vector(*near)).tolist()
+    return min(chords), chords.index(min(chords))

@@ -6,7 +6,6 @@ weighed, what a squared chord and a daily hash are, and the reading of people's 
 
 from __future__ import annotations
 
-import re
 import struct
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -15,10 +14,11 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from search_index import orders
-from search_index.geometry import BAND_EDGES, NO_POINT_BAND, chord_of, meters_of, squared_chords, unit_vector
+from search_index.geometry import BAND_EDGES, NO_POINT_BAND, chord_of, meters_of, nearest_of
 from search_index.language import CONCEPT, Language, variants
 from search_index.likeness import has_first, is_lesser, is_told
-from search_index.names import KEY_BYTES, NOWHERE, Candidate, Typed, names_of, slips
+from search_index.names import Typed, names_of
+from search_index.oracle_names import candidate, meant_by
 from search_index.reading import understand
 from search_index.record import Layout
 from search_index.result import Hit, Result
@@ -39,6 +39,8 @@ class Oracle:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
         self._layout = Layout(schema)
+        self._sides = (schema.likeness.first, schema.likeness.second) if schema.likeness else ()
+        """Facets of the likeness: what is asked of its people is left out with their choice."""
         self._language = Language(schema)
         self._documents: dict[int, Document] = {}
         self._impacts: dict[int, dict[str, int]] = {}
@@ -88,15 +90,15 @@ class Oracle:
         """Ids of the documents of whose names every typed word begins a word; see `Engine`."""
         typed = Typed.read(words, limit, near, include_unclaimed=include_unclaimed)
         lines = {key: names_of(document.text, self._schema) for key, document in self._documents.items()}
-        meant = [_meant(term, lines.values()) for term in typed.terms]
+        meant = [meant_by(term, lines.values()) for term in typed.terms]
         found = [
-            _candidate(self._documents[key], line, meant, typed)
+            candidate(self._documents[key], line, meant, typed)
             for key, line in lines.items()
             if meant
             and all(any(word.startswith(one) for word in line.split()) for one in meant)
             and (self._documents[key].tier == 0 or typed.include_unclaimed)
         ]
-        return tuple(candidate.id for candidate in sorted(found)[: typed.limit])
+        return tuple(one.id for one in sorted(found)[: typed.limit])
 
     # What a reader of words asks.
 
@@ -145,7 +147,7 @@ class Oracle:
                     facet.name,
                     request,
                     self._matching(request, understood, left_out=facet.name)
-                    if facet.name in request.choices or self._is_side(facet.name)
+                    if facet.name in request.choices or facet.name in self._sides
                     else matching,
                 )
                 for facet in self._schema.facets
@@ -178,7 +180,7 @@ class Oracle:
     def _is_alike(self, phase: Phase, request: Request, left_out: str) -> bool:
         """What a likeness asks besides the values; nothing where its own facets are left out."""
         likeness = self._schema.likeness
-        if likeness is None or self._is_side(left_out):
+        if likeness is None or left_out in self._sides:
             return True
         facet, value = likeness.told
         is_required = value in request.all_of.get(facet, ())
@@ -193,18 +195,13 @@ class Oracle:
     def _is_within(self, document: Document, request: Request) -> bool:
         if request.near is None or request.within_m is None:
             return True
-        nearest = _nearest(document, request)
+        nearest = nearest_of(document.points, request.near)
         return nearest is not None and nearest[0] <= float(chord_of(request.within_m))
 
     def _matching(self, request: Request, understood: Understood, left_out: str = "") -> list[Document]:
         return [
             document for document in self._documents.values() if self._matches(document, request, understood, left_out)
         ]
-
-    def _is_side(self, facet: str) -> bool:
-        """Whether a facet is a side of the likeness: what is asked of its people is then left out with its choice."""
-        likeness = self._schema.likeness
-        return likeness is not None and facet in (likeness.first, likeness.second)
 
     def _counts(self, facet: str, request: Request, matching: list[Document]) -> dict[str, int]:
         counts = dict.fromkeys(self._schema.facet_of[facet].values, 0)
@@ -218,13 +215,13 @@ class Oracle:
     def _is_counted(self, facet: str, value: str, phase: Phase, request: Request) -> bool:
         """Whether a document that has a value would match, were this the one chosen of its facet."""
         likeness = self._schema.likeness
-        if self._is_side(facet):
+        if facet in self._sides:
             chosen = replace(request, choices={**request.choices, facet: frozenset({value})})
             return self._is_alike(phase, chosen, left_out="")
         return likeness is None or (facet, value) != likeness.told or is_told(phase, request, likeness)
 
     def _sort_key(self, document: Document, request: Request, understood: Understood, order: Order) -> Any:
-        phase, nearest = document.phase_at(request.now), _nearest(document, request)
+        phase, nearest = document.phase_at(request.now), nearest_of(document.points, request.near)
         if order.by is By.NEAREST:
             key: Any = (nearest is None, nearest[0] if nearest else 0)
         elif order.by is By.RELEVANCE:
@@ -239,20 +236,20 @@ class Oracle:
                 key = (missing, 0 if missing else number if order.by is By.LOWEST else -number)
         return document.tier, key, document.id
 
+    def _hash(self, key: int, now: int) -> int:
+        return int(orders.daily_hash(np.array([key], np.uint32), now // orders.DAY)[0])
+
     def _less(self, phase: Phase, request: Request) -> int:
         """What a document counts less in the order by merit than its number says."""
         likeness = self._schema.likeness
         return int(likeness is not None and is_lesser(phase, request, likeness))
-
-    def _hash(self, key: int, now: int) -> int:
-        return int(orders.daily_hash(np.array([key], np.uint32), now // orders.DAY)[0])
 
     def _weight(self, document: Document, understood: Understood) -> int:
         impacts = self._impacts[document.id]
         return sum(group.weight * max(impacts.get(term, 0) for term in group.terms) for group in understood.groups)
 
     def _hit(self, document: Document, request: Request, understood: Understood, order: Order) -> Hit:
-        nearest = _nearest(document, request)
+        nearest = nearest_of(document.points, request.near)
         distance = None if nearest is None else meters_of(nearest[0])
         if order.by is By.NEAREST:
             value = distance
@@ -279,48 +276,10 @@ def _strongest(group: Group, impacts: dict[str, int]) -> str:
     return max(group.terms, key=lambda term: impacts.get(term, 0))
 
 
-def _nearest(document: Document, request: Request) -> tuple[float, int] | None:
-    """Squared chord and index of the nearest point, the first of equals."""
-    if request.near is None or not document.points:
-        return None
-    points = np.array([unit_vector(*point) for point in document.points])
-    chords = squared_chords(points.T, unit_vector(*request.near)).tolist()
-    return min(chords), chords.index(min(chords))
-
-
 def _band(request: Request, nearest: tuple[float, int] | None) -> int:
     if request.near is None:
         return 0
     return NO_POINT_BAND if nearest is None else sum(nearest[0] > float(edge) for edge in BAND_EDGES)
-
-
-def _meant(term: str, lines: Iterable[str]) -> tuple[str, ...]:
-    """The beginnings that a typed word stands for: itself or, where it begins no word, its slips."""
-    is_known = any(word.startswith(term) for line in lines for word in line.split())
-    return (term,) if is_known else tuple(slip for _, slip in slips(term))
-
-
-def _candidate(document: Document, line: str, meant: list[tuple[str, ...]], typed: Typed) -> Candidate:
-    chord = 0.0
-    if typed.near is not None:
-        center = unit_vector(*typed.near)
-        points = np.array([unit_vector(*point) for point in document.points]).reshape(-1, 3)
-        chord = min(squared_chords(points.T, center).tolist(), default=NOWHERE)
-    return Candidate(
-        tier=document.tier,
-        unfinished=sum(not any(word in one for word in line.split()) for one in meant),
-        chord=chord,
-        text=min(
-            line.encode()[place:][:KEY_BYTES]
-            for place in _word_places(line.encode())
-            if line.encode()[place:].startswith(tuple(one.encode() for one in meant[0]))
-        ),
-        id=document.id,
-    )
-
-
-def _word_places(line: bytes) -> list[int]:
-    return [match.start() for match in re.finditer(rb"[^ \t]+", line)]
 
 
 def _float32(number: float) -> float:
