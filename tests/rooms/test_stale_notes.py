@@ -56,7 +56,6 @@ from directory.reviews.models import (
     ReplyVersion,
     Review,
     ReviewEntry,
-    ReviewEvent,
     VisitCode,
     VisitCodeBatch,
 )
@@ -83,7 +82,7 @@ NOT_IN_SEARCH = {
         (Declaration, CasePhoto, Series, PersonLink, CaseReport),
         "what of it decides whether a case shows is in the case's own row",
     ),
-    **dict.fromkeys((Review, ReviewEntry, ReviewEvent), "no rating is in a document yet"),
+    **dict.fromkeys((Review, ReviewEntry), "no rating is in a document yet"),
     **dict.fromkeys((Reply, ReplyVersion, VisitCodeBatch, VisitCode, Receipt), "no rating depends on it"),
     **dict.fromkeys((Hold, Trace, Report, Dispute, Threat, Attestation), "the desk's own; what it decides is an event"),
     **dict.fromkeys((PhotoComparison, Resemblance), "what the machine finds in pictures, a person decides at the desk"),
