@@ -39,11 +39,12 @@ from directory.papers.rules import Media
 from directory.papers.taking import Taken, TakenPage
 from directory.portfolio.consenting import hand_out_link
 from directory.proposals.actions import propose
+from directory.reviews.visits import make_codes
 from directory.shared.db import db, unit_of_work
 from directory.verification.models import ExclusionMatch
 from directory.verification.revoking import REVOKE, revocation
 from directory.verification.rules import Likeness
-from directory.web.secret_keys import photo_link_secret
+from directory.web.secret_keys import photo_link_secret, visit_code_secret
 from directory.web.visitor import SIGN_IN_KEY
 from directory.wording.actions import ask_for_waiver, grant_waiver
 from tests.factories.accounts import an_account, keeps
@@ -178,6 +179,7 @@ def people_a_site() -> dict[str, object]:
         "code": "NJ",
         **things_of_the_desks(listing, now=now),
         **photos_of(listing, now=now),
+        "batch_id": visit_codes_of(listing, now=now),
         "held_id": an_inquiry(listing, signs={Sign.TRAP}).id,
         "key": "0" * 32,
     }
@@ -221,6 +223,12 @@ def photos_of(listing: Listing, *, now: datetime) -> dict[str, object]:
         "step": 320,
         "photo": {"key": key, "kind": Format.WEBP.value},
     }
+
+
+def visit_codes_of(listing: Listing, *, now: datetime) -> int:
+    """A batch of visit codes; its number."""
+    with unit_of_work():
+        return make_codes(listing.practitioner, 1, secret=visit_code_secret(), by=OPERATOR, now=now)[0].id
 
 
 def a_document() -> Taken:

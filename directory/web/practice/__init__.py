@@ -24,6 +24,7 @@ from directory.web.practice import (
     standing,
     start,
     statistics,
+    visit_codes,
 )
 from directory.web.practice.blueprint import pages
 
@@ -52,4 +53,5 @@ __all__ = [
     "standing",
     "start",
     "statistics",
+    "visit_codes",
 ]

@@ -39,6 +39,8 @@ PARTS: tuple[tuple[str, tuple[Part, ...]], ...] = (
         (
             Part("practice.listing", "Overview", "house"),
             Part("practice.inquiries", "Inbox", "mail", below=("practice.inquiry",)),
+            Part("practice.reviews", "Reviews", "message-square", below=("practice.review",)),
+            Part("practice.visit_codes", "Visit codes", "qr-code", below=("practice.attestation",)),
         ),
     ),
     (
