@@ -180,7 +180,7 @@ class Windows:
         page.unroute_all()
         with suppress(Error):  # a page of no address keeps nothing
             page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-        page.goto("about:blank")
+        page.goto("/healthz")  # a page without anything; to about:blank Chromium moves by a new process, twice
         window.clear_cookies()
         self._free[name].append(window)
 
