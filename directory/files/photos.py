@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from directory.files.bounded import BROKEN, BUSY, TOO_LONG, TOO_MUCH, Answer, Bounds, Overrun, run_bounded
@@ -17,7 +16,6 @@ from directory.files.likeness import check_fingerprints
 from directory.files.photo_rules import (
     FIELD,
     MOST_PIXELS_DOWN,
-    PHOTOS_MAX,
     STEPS,
     Format,
     PhotoMedia,
@@ -40,7 +38,6 @@ ENCODING = Bounds(cpu_seconds=6.0, wall_seconds=60.0, memory_bytes=284 * 1024**2
 
 WORK = "directory.files.photo_drawing"
 CHANNELS = 3
-TOO_MANY = f"Only {PHOTOS_MAX} photos can be sent at a time, and this one was left out. Send it afterwards."
 SAID = {
     TOO_LONG: "This photo takes too long to read. Save it anew as a JPEG.",
     TOO_MUCH: "This photo needs too much memory to read. Save it anew as a JPEG.",
@@ -95,17 +92,6 @@ def take_photo(data: bytes) -> TakenPhoto:
     )
 
 
-def take_photos(files: Sequence[bytes]) -> tuple[TakenPhoto | RuleBroken, ...]:
-    """Take several photos in, each by itself: a taken one or why it was refused, in the order given.
-
-    One that fails costs no other. Those beyond `PHOTOS_MAX` are refused without a look.
-    """
-    return tuple(
-        _taken_or_refused(data) if number < PHOTOS_MAX else RuleBroken(TOO_MANY, field=FIELD)
-        for number, data in enumerate(files)
-    )
-
-
 def store_photo(taken: TakenPhoto, store: Store, *, originals: SealedStore | None = None) -> None:
     """Store a photo's renditions, and what came in where that is kept. Slow, so outside of any unit of work.
 
@@ -134,13 +120,6 @@ def erase_photo(key: str, store: Store) -> None:
     """
     for name in photo_names(key):
         store.delete(name)
-
-
-def _taken_or_refused(data: bytes) -> TakenPhoto | RuleBroken:
-    try:
-        return take_photo(data)
-    except RuleBroken as refused:
-        return refused
 
 
 @dataclass(frozen=True, slots=True)
