@@ -16,6 +16,7 @@ from directory.files.likeness import check_fingerprints
 from directory.files.photo_rules import (
     FIELD,
     MOST_PIXELS_DOWN,
+    PHOTOS_MAX,
     STEPS,
     Format,
     PhotoMedia,
@@ -38,6 +39,7 @@ ENCODING = Bounds(cpu_seconds=6.0, wall_seconds=60.0, memory_bytes=284 * 1024**2
 
 WORK = "directory.files.photo_drawing"
 CHANNELS = 3
+TOO_MANY = f"Only {PHOTOS_MAX} photos can be sent at a time, and this one was left out. Send it afterwards."
 SAID = {
     TOO_LONG: "This photo takes too long to read. Save it anew as a JPEG.",
     TOO_MUCH: "This photo needs too much memory to read. Save it anew as a JPEG.",
