@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +36,12 @@ def is_visible(now: datetime) -> ColumnElement[bool]:
 def review_by_id(review_id: int) -> Review | None:
     """One review, withdrawn or not."""
     return db.session.get(Review, review_id)
+
+
+def practitioners_of_reviews(review_ids: Collection[int]) -> Mapping[int, int]:
+    """Review → the practitioner whom it is about."""
+    rows = db.session.execute(select(Review.id, Review.practitioner_id).where(Review.id.in_(review_ids)))
+    return {row[0]: row[1] for row in rows}
 
 
 def entry_by_id(entry_id: int) -> ReviewEntry | None:
@@ -73,6 +79,12 @@ def reviews_about(practitioner_id: int) -> Sequence[Review]:
         Review.practitioner_id.in_(merged_of([practitioner_id])), Review.withdrawn_at.is_(None)
     )
     return db.session.scalars(wanted.order_by(Review.id.desc())).all()
+
+
+def reviews_of_entries(entry_ids: Collection[int]) -> Mapping[int, int]:
+    """Which review each of some entries is of, also where two of one writer are read as one, for listings merged."""
+    wanted = select(ReviewEntry.id, ReviewEntry.review_id).where(ReviewEntry.id.in_(entry_ids))
+    return {row.id: row.review_id for row in db.session.execute(wanted)}
 
 
 def due_entries(now: datetime) -> Sequence[int]:

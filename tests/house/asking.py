@@ -52,6 +52,7 @@ from tests.factories.inquiries import an_inquiry
 from tests.factories.listings import a_credential, a_listing, keep
 from tests.factories.matched import an_exclusion
 from tests.factories.portfolio import a_shown_case
+from tests.factories.reviews import a_review, an_entry, publish
 from tests.factories.verification import a_submission, a_verified_credential, by
 
 KINDS = {
@@ -180,6 +181,7 @@ def people_a_site() -> dict[str, object]:
         **things_of_the_desks(listing, now=now),
         **photos_of(listing, now=now),
         "batch_id": visit_codes_of(listing, now=now),
+        "review_id": review_by(member, listing, now=now),
         "held_id": an_inquiry(listing, signs={Sign.TRAP}).id,
         "key": "0" * 32,
     }
@@ -229,6 +231,13 @@ def visit_codes_of(listing: Listing, *, now: datetime) -> int:
     """A batch of visit codes; its number."""
     with unit_of_work():
         return make_codes(listing.practitioner, 1, secret=visit_code_secret(), by=OPERATOR, now=now)[0].id
+
+
+def review_by(writer: Account, listing: Listing, *, now: datetime) -> int:
+    """A review with one entry that shows, the first of the site; its number."""
+    review = a_review(listing, writer, now=now)
+    publish(an_entry(review, now=now), now=now)
+    return review.id
 
 
 def a_document() -> Taken:

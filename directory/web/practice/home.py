@@ -17,6 +17,7 @@ from directory.web.loaders import kept_listing
 from directory.web.practice.blueprint import pages
 from directory.web.practice.saving import proofs
 from directory.web.practice.shell import page, shell
+from directory.web.presenting.practice_reviews_home import review_steps
 from directory.web.presenting.workspace_home import change_view, parts, points_to_do, wording
 
 START = "practice.start"
@@ -50,6 +51,7 @@ def listing(slug: str) -> str:
         parts=parts(profile, now=now),
         latest=change_view(latest, slug) if latest else None,
         wording=wording(remarks, slug),
+        reviews=review_steps(thing.practitioner_id, slug, now),
         has_places=bool(thing.places),
         is_again=thing.status == Status.CLOSED,
     )

@@ -39,8 +39,25 @@ PARTS: tuple[tuple[str, tuple[Part, ...]], ...] = (
         (
             Part("practice.listing", "Overview", "house"),
             Part("practice.inquiries", "Inbox", "mail", below=("practice.inquiry",)),
-            Part("practice.reviews", "Reviews", "message-square", below=("practice.review",)),
-            Part("practice.visit_codes", "Visit codes", "qr-code", below=("practice.attestation",)),
+            Part(
+                "practice.reviews",
+                "Reviews",
+                "message-square",
+                below=(
+                    "practice.review",
+                    "practice.reply_to_review",
+                    "practice.dispute",
+                    "practice.dispute_entry",
+                    "practice.threat",
+                    "practice.tell_of_a_threat",
+                ),
+            ),
+            Part(
+                "practice.visit_codes",
+                "Visit codes",
+                "qr-code",
+                below=("practice.make_visit_codes", "practice.attestation"),
+            ),
         ),
     ),
     (
