@@ -208,6 +208,12 @@ def unseen_threats(*, limit: int) -> Sequence[Threat]:
     return db.session.scalars(wanted.order_by(Threat.told_at, Threat.id).limit(limit)).all()
 
 
+def lying_since(entry: ReviewEntry) -> datetime:
+    """Since when an entry lies at the desk, or stands as it does where it lies there no more."""
+    found = db.session.scalar(select(lies_since()).where(ReviewEntry.id == entry.id))
+    return found or entry.moved_at
+
+
 def threat_by_id(threat_id: int) -> Threat | None:
     """One threat."""
     return db.session.get(Threat, threat_id)

@@ -49,6 +49,18 @@ def text_signs(text: str) -> tuple[TextSign, ...]:
     return tuple(_signs(fold(text).text))
 
 
+def places_of(text: str, words: str) -> tuple[tuple[int, int], ...]:
+    """Where words stand in a text, as they are spelled and not as a part of longer ones; first and end in characters.
+
+    However many spaces or lines lie between two words of one place.
+    """
+    said = words.split()
+    if not said:
+        return ()
+    pattern = r"\s+".join(re.escape(one) for one in said)
+    return tuple(found.span() for found in re.finditer(rf"(?<!\w){pattern}(?!\w)", text))
+
+
 def _signs(text: str) -> Iterator[TextSign]:
     if LINK.search(text):
         yield TextSign(HoldRule.LINK, "Its text holds a link.")

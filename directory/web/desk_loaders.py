@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from directory.conflicts.queries import conflict_by_id
 from directory.credentials.queries import credential_by_id
+from directory.moderation.removing import REMOVE_ENTRY, REMOVE_REPLY
 from directory.portfolio.removing import REMOVE_CASE
 from directory.proposals.queries import proposal_by_id
 from directory.verification.queries import exclusion_match_by_id, submission_by_id
@@ -16,6 +17,8 @@ DESKS = {
     CLOSE.name: "admin.ownership",
     MERGE.name: "admin.ownership",
     REMOVE_CASE.name: "admin.photos",
+    REMOVE_ENTRY.name: "admin.reviews",
+    REMOVE_REPLY.name: "admin.reviews",
 }
 """Act → the desk whose people propose it and answer it."""
 

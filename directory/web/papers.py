@@ -30,7 +30,7 @@ def page(key: str, number: int) -> Response:  # noqa: ARG001 - the loader took t
     data = page_bytes(loaded_thing(), number, _store())
     if data is None:
         abort(404)
-    return _guarded(Response(data, mimetype="image/webp", headers={"Content-Disposition": "inline"}))
+    return guarded(Response(data, mimetype="image/webp", headers={"Content-Disposition": "inline"}))
 
 
 @pages.get("/documents/<key>/original")
@@ -45,12 +45,13 @@ def original(key: str) -> Response:  # noqa: ARG001 - the loader took it
     with unit_of_work():
         record_handed_out(paper, by=visitor.me(), now=utc_now())
     name = paper.file_name
-    return _guarded(
+    return guarded(
         send_file(BytesIO(data), mimetype="application/octet-stream", as_attachment=True, download_name=name)
     )
 
 
-def _guarded(response: Response) -> Response:
+def guarded(response: Response) -> Response:
+    """A document or a page of one: nobody keeps it, and it can do nothing but be looked at."""
     response.headers["Content-Security-Policy"] = NOTHING_ELSE
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.vary.add("Cookie")

@@ -57,6 +57,11 @@ PARTS: tuple[tuple[str, tuple[Part, ...]], ...] = (
                 "admin.ownership", "Ownership", "key-round", "ownership", ("admin.ownership_request", "admin.listing")
             ),
             Part("admin.photos", "Photos", "images", "photos", ("admin.photo_case",)),
+            Part("admin.reviews", "Reviews", "star", "reviews", ("admin.review_entry", "admin.whole_review_entry")),
+            Part("admin.disputes", "Disputes", "gavel", "disputes", ("admin.dispute",)),
+            Part("admin.reports", "Reports", "flag", "reports", ("admin.report",)),
+            Part("admin.receipts", "Receipts", "receipt", "receipts", ("admin.receipt",)),
+            Part("admin.threats", "Threats", "shield-alert", "threats"),
             Part("admin.inquiries", "Inquiries", "mail", "inquiries"),
             Part("admin.waivers", "Waivers", "file-text", "waivers"),
             Part("admin.conflicts", "Conflicts of interest", "scale", below=("admin.everybodys_conflicts",)),

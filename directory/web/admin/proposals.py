@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from directory.moderation.removing import REMOVE_ENTRY, REMOVE_REPLY
 from directory.portfolio.removing import REMOVE_CASE
 from directory.proposals.actions import carry_out, decline_proposal, take_back
 from directory.proposals.models import Proposal
@@ -23,7 +24,7 @@ from directory.web.guards import allow, loaded_thing
 from directory.web.keeping import sent_form
 from directory.web.presenting.verification_proposals import proposal_view
 
-ACTS = {act.name: act for act in (REVOKE, CLOSE, MERGE, REMOVE_CASE)}
+ACTS = {act.name: act for act in (REVOKE, CLOSE, MERGE, REMOVE_CASE, REMOVE_ENTRY, REMOVE_REPLY)}
 DECIDED_SHOWN = 30
 DONE = {
     "carry-out": "Carried out. Both of you stand in the trail.",

@@ -25,6 +25,8 @@ PAGES = {
     "proposal": ("admin.proposal", "proposal_id"),
     "exclusion_match": ("admin.exclusion", "match_id"),
     "photo_case": ("admin.photo_case", "case_id"),
+    "review_entry": ("admin.review_entry", "entry_id"),
+    "review_dispute": ("admin.dispute", "dispute_id"),
 }
 """Kind of subject → the page about it and the name of its number."""
 NOTHING = "nothing"
