@@ -14,6 +14,7 @@ from directory.discovery.reading import findable_for_cards
 from directory.listings.first_year import FirstYear
 from directory.listings.models import Listing, Place
 from directory.listings.rules import PriceKind
+from directory.reviews.numbers import UNRATED, Rated, ratings_of
 from search_index import Hit
 
 
@@ -33,6 +34,7 @@ class Card:
     session_price: PriceFact | None
     first_year: FirstYear | None
     next_opening_on: date | None
+    rated: Rated
 
 
 def cards_for(hits: Sequence[Hit], *, now: datetime, like: PeopleLikeMe = ANYBODY) -> tuple[Card, ...]:
@@ -42,10 +44,15 @@ def cards_for(hits: Sequence[Hit], *, now: datetime, like: PeopleLikeMe = ANYBOD
     """
     listings = findable_for_cards(hit.id for hit in hits)
     facts = facts_of(listings.values())
-    return tuple(_card(listings[hit.id], hit, facts[hit.id], like, now) for hit in hits if hit.id in listings)
+    ratings = ratings_of({listing.practitioner_id for listing in listings.values()}, now)
+    return tuple(
+        _card(listing, hit, facts[hit.id], like, now, rated=ratings.get(listing.practitioner_id, UNRATED))
+        for hit in hits
+        if (listing := listings.get(hit.id))
+    )
 
 
-def _card(listing: Listing, hit: Hit, facts: Facts, like: PeopleLikeMe, now: datetime) -> Card:
+def _card(listing: Listing, hit: Hit, facts: Facts, like: PeopleLikeMe, now: datetime, *, rated: Rated) -> Card:
     pointed = places_with_a_point(listing)
     nearest = pointed[hit.place] if hit.place is not None and hit.place < len(pointed) else None
     return Card(
@@ -58,4 +65,5 @@ def _card(listing: Listing, hit: Hit, facts: Facts, like: PeopleLikeMe, now: dat
         session_price=facts.lowest(PriceKind.SESSION, now),
         first_year=facts.first_year(now),
         next_opening_on=listing.next_opening_on,
+        rated=rated,
     )

@@ -14,7 +14,7 @@ from directory.checklist.facts import CredentialFact, Facts
 from directory.checklist.queries import facts_of
 from directory.checklist.rules import certifications, checklist, licenses_that_count, of_kind, turning_points
 from directory.credentials.rules import CredentialKind
-from directory.discovery.schema import PHOTOS, schema
+from directory.discovery.schema import PHOTOS, RATED_FROM, schema
 from directory.listings.models import Listing, Place
 from directory.listings.rules import (
     AVAILABILITY_HOLDS_FOR,
@@ -25,6 +25,7 @@ from directory.listings.rules import (
     TermKind,
 )
 from directory.places import REGIONS
+from directory.reviews.numbers import UNRATED, Rated, ratings_over_time
 from search_index import Document, Phase
 
 MOST_PHASES = 200
@@ -32,6 +33,8 @@ MOST_PHASES = 200
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 THIS_WEEK = timedelta(days=7)
 THIS_MONTH = timedelta(days=30)
+DECIMALS = 2
+"""Of a rating in filters and orders, as the API gives it."""
 SEARCHED = frozenset(CredentialKind) - {CredentialKind.INSURANCE}
 """Who insures somebody is nothing to find them by."""
 FACET_OF_TERM = {
@@ -50,22 +53,32 @@ VOCABULARY_OF_TERM = {
 }
 
 
+Ratings = Sequence[tuple[datetime, Rated]]
+"""What reviews come to from an instant on, ascending."""
+
+
 def documents_of(listings: Sequence[Listing]) -> Iterator[Document]:
     """The documents of several listings, whose rows should be loaded already."""
     facts = facts_of(listings)
+    ratings = ratings_over_time({listing.practitioner_id for listing in listings})
     for listing in listings:
-        yield document_of(listing, facts[listing.id])
+        yield document_of(listing, facts[listing.id], ratings.get(listing.practitioner_id, ()))
 
 
-def document_of(listing: Listing, facts: Facts) -> Document:
+def document_of(listing: Listing, facts: Facts, ratings: Ratings = ()) -> Document:
     """What the index knows of one listing."""
     return Document(
         id=listing.id,
         tier=1 if listing.status == Status.STUB else 0,
         text=_text(listing, facts),
         points=tuple((place.lat, place.lon) for place in places_with_a_point(listing)),  # type: ignore[misc]
-        phases=tuple(_phases(listing, facts))[-MOST_PHASES:],
+        phases=tuple(_phases(listing, facts, ratings))[-MOST_PHASES:],
     )
+
+
+def rated_at(instant: datetime, ratings: Ratings) -> Rated:
+    """What holds at an instant."""
+    return next((rated for start, rated in reversed(ratings) if start <= instant), UNRATED)
 
 
 def places_with_a_point(listing: Listing) -> list[Place]:
@@ -106,14 +119,22 @@ def _where(place: Place) -> str:
     return f"{place.city}, {place.region} {region.name}" if region else place.city
 
 
-def _phases(listing: Listing, facts: Facts) -> Iterator[Phase]:
+def _phases(listing: Listing, facts: Facts, ratings: Ratings) -> Iterator[Phase]:
     lasting = _lasting_values(listing)
-    turns = (*turning_points(facts), *(start for start, _ in _openings(listing, facts)))
+    turns = (
+        *turning_points(facts),
+        *(start for start, _ in _openings(listing, facts)),
+        *(start for start, _ in ratings),
+    )
     instants = {EPOCH, *(_whole_second(turn) for turn in turns)}
     previous: tuple[object, ...] | None = None
     for instant in sorted(instants):
         pairs = _photos_at(instant, facts)
         values, numbers = _state_at(instant, listing, facts)
+        rating = rated_at(instant, ratings).rating
+        numbers["rating"] = round(rating.mean, DECIMALS) if rating else None
+        numbers["rating_low"] = round(rating.low, DECIMALS) if rating else None
+        values["min_rating"] = _reached(numbers["rating"])
         values["age_band"] = frozenset(age_band for age_band, _ in pairs)
         if (pairs, values, numbers) != previous:
             yield Phase(int(instant.timestamp()), lasting | values, {PHOTOS: pairs}, numbers)
@@ -164,9 +185,13 @@ def _state_at(
         "price_cents": session.cents if session else None,
         "first_year_cents": year.cents_low if year else None,
         "training_hours": max(hours) if hours else None,
-        "rating_low": None,
     }
     return values, numbers
+
+
+def _reached(rating: float | None) -> frozenset[str]:
+    """The counted ratings that a rating reaches."""
+    return frozenset(f"{least:g}" for least in RATED_FROM if rating is not None and rating >= least)
 
 
 def _photos_at(instant: datetime, facts: Facts) -> frozenset[tuple[str, str]]:

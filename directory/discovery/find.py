@@ -15,7 +15,7 @@ from directory.checklist.rules import Number
 from directory.discovery.cards import Card, cards_for
 from directory.discovery.index import SearchIndex
 from directory.discovery.instead import search_database
-from directory.discovery.schema import schema
+from directory.discovery.schema import RATED_FROM, schema
 from directory.listings.rules import Status
 from directory.places import Place, miles_to_m
 from search_index import IndexUnavailable, Nearly, Request, Result, nearly
@@ -30,7 +30,10 @@ SORTS = tuple(order.name for order in schema().orders)
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a person asked, well-formed. `within` is miles; prices are whole dollars; at most one age band."""
+    """What a person asked, well-formed. `within` is miles; prices are whole dollars; at most one age band.
+
+    `min_rating`: at least this mean of verified visits, 1 to 5.
+    """
 
     near: Place | None = None
     within: int = WITHIN_DEFAULT_MILES
@@ -40,6 +43,7 @@ class Query:
     training_hours: int | None = None
     max_price: int | None = None
     max_first_year: int | None = None
+    min_rating: float | None = None
     include_unclaimed: bool = False
     sort: str = "best"
     page: int = 1
@@ -58,14 +62,20 @@ class Query:
     def request(self, *, now: datetime) -> Request:
         """The query as the engine takes it."""
         bounds = {"price_cents": self.max_price, "first_year_cents": self.max_first_year}
+        floors: dict[str, float | None] = {"training_hours": self.training_hours}
+        choices = dict(self.choices)
+        if self.min_rating in RATED_FROM:  # counted, so that its own counts leave it out
+            choices["min_rating"] = frozenset({f"{self.min_rating:g}"})
+        else:
+            floors["rating"] = self.min_rating
         return Request(
             words=self.words or None,
             near=(self.near.lat, self.near.lon) if self.near else None,
             within_m=miles_to_m(self.within) if self.near else None,
-            choices=self.choices,
+            choices=choices,
             all_of={"answered": self.answered} if self.answered else {},
             at_most={name: dollars * 100 for name, dollars in bounds.items() if dollars is not None},
-            at_least={"training_hours": self.training_hours} if self.training_hours else {},
+            at_least={name: least for name, least in floors.items() if least},
             sort=self.sort,
             include_unclaimed=self.include_unclaimed,
             now=int(now.timestamp()),

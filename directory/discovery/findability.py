@@ -12,18 +12,24 @@ from datetime import datetime
 
 from directory.checklist.queries import facts_of
 from directory.checklist.rules import Checklist, checklist
-from directory.discovery.documents import document_of, places_with_a_point
+from directory.discovery.documents import document_of, places_with_a_point, rated_at
 from directory.discovery.eligibility import may_be_found
 from directory.discovery.find import PAGE_SIZE, Query
 from directory.discovery.index import SearchIndex
 from directory.discovery.schema import schema
 from directory.listings.models import Listing, Place
+from directory.reviews.numbers import Rated, ratings_over_time
 from search_index import Document, IndexUnavailable, Phase
 from search_index.fitting import Fit, Standing, WordFit, fit, standing
 
 __all__ = ["Criterion", "Findability", "IndexUnavailable", "WordFit", "findability_of"]
 
-BOUNDS = {"price_cents": "max_price", "first_year_cents": "max_first_year", "training_hours": "training_hours"}
+BOUNDS = {
+    "price_cents": "max_price",
+    "first_year_cents": "max_first_year",
+    "training_hours": "training_hours",
+    "rating": "min_rating",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,7 @@ class Criterion:
     """One thing that the search asks for, by its parameter's name.
 
     `asked`: the values or the bound of the search; `has`: what the listing has of that kind; `lacks`: the values that
-    it would need (any of them for a choice, each of them for answered points).
+    it would need (any of them for a choice, each of them for answered points). Of a bound, `number` is what it has.
     """
 
     name: str
@@ -57,6 +63,7 @@ class Findability:
     distance_m: float | None
     place: Place | None
     checklist: Checklist
+    rated: Rated
     sort: str
     left_out: tuple[str, ...]
     corrected: str | None
@@ -81,7 +88,9 @@ class Findability:
 def findability_of(listing: Listing, query: Query, *, index: SearchIndex, now: datetime) -> Findability:
     """Compare a listing with a search, as of now. Raises IndexUnavailable: words are read as the index reads them."""
     facts = facts_of([listing])[listing.id]
-    document, is_indexed = document_of(listing, facts), may_be_found(listing)
+    about = listing.practitioner_id
+    ratings = ratings_over_time([about]).get(about, ())
+    document, is_indexed = document_of(listing, facts, ratings), may_be_found(listing)
     found = fit(index.engine, schema(), query.request(now=now), document, is_indexed=is_indexed)
     pointed = places_with_a_point(listing)
     return Findability(
@@ -92,6 +101,7 @@ def findability_of(listing: Listing, query: Query, *, index: SearchIndex, now: d
         distance_m=found.distance_m,
         place=pointed[found.place] if found.place is not None else None,
         checklist=checklist(facts, now=now, like=query.like),
+        rated=rated_at(now, ratings),
         sort=found.request.sort,
         left_out=found.left_out,
         corrected=found.corrected,
@@ -118,7 +128,7 @@ def _criteria(query: Query, found: Fit, phase: Phase) -> Iterator[Criterion]:
         yield _of_facet(name, passes, asked, has, frozenset() if passes else asked)
     limits: Mapping[str, float] = {**found.request.at_most, **found.request.at_least}
     for name, passes in {**found.at_most, **found.at_least}.items():
-        yield Criterion(BOUNDS[name], passes, (f"{limits[name]:.0f}",), number=phase.numbers.get(name))
+        yield Criterion(BOUNDS[name], passes, (f"{limits[name]:.10g}",), number=phase.numbers.get(name))
 
 
 def _of_facet(name: str, passes: bool, *sets: frozenset[str]) -> Criterion:  # noqa: FBT001

@@ -10,6 +10,8 @@ from search_index import By, Facet, Likeness, Number, Order, Pair, Schema, TextF
 
 YES = ("yes",)
 VERIFIED = ("verified",)
+RATED_FROM = (3.0, 3.5, 4.0, 4.5)
+"""Ratings that are counted, each as "at least so much"."""
 PHOTOS = "photos"
 """Photo cases that show, by age band and concern."""
 
@@ -35,6 +37,7 @@ def schema() -> Schema:
             Facet("license", VERIFIED),
             Facet("certification", VERIFIED),
             Facet("training", VERIFIED),
+            Facet("min_rating", tuple(f"{least:g}" for least in RATED_FROM)),
         ),
         pairs=(Pair(PHOTOS, _codes(vocabulary.age_bands()), _codes(vocabulary.concerns())),),
         likeness=Likeness(PHOTOS, "age_band", "concern", ("answered", str(Point.PHOTOS.value)), "answered"),
@@ -43,6 +46,7 @@ def schema() -> Schema:
             Number("price_cents"),
             Number("first_year_cents"),
             Number("training_hours"),
+            Number("rating"),
             Number("rating_low"),
         ),
         text_fields=(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Delete, Select, Update, event, insert, inspect, select
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy import ColumnElement, Delete, Select, Update, event, insert, inspect, select
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, aliased
 
 from directory.credentials.models import Credential, LedgerEntry
 from directory.discovery.models import StaleNote
@@ -26,6 +26,7 @@ from directory.listings.models import (
     Price,
 )
 from directory.portfolio.models import CaseTerm, ConsentEntry, PhotoCase
+from directory.reviews.models import Review, ReviewEntry
 from directory.shared.db import Base, db
 
 KEYS: dict[type[Base], str] = {
@@ -38,10 +39,13 @@ KEYS: dict[type[Base], str] = {
     Practice: "id",
     PhotoCase: "practitioner_id",
     **dict.fromkeys((CaseTerm, ConsentEntry), "case_id"),
+    Review: "practitioner_id",
+    ReviewEntry: "review_id",
 }
 """Every model that shows in search, with the column that leads to its listings.
 
-Besides, whether a jurisdiction issues a license decides what answers the first point of all who practice there.
+Reviews are read where a duplicate was merged into: a merger, and what is written of a duplicate, concern both. And
+whether a jurisdiction issues a license decides what answers the first point of all who practice there.
 """
 
 
@@ -80,6 +84,8 @@ def _listing_ids(session: Session, changed: Iterable[object]) -> set[int]:
         if column := KEYS.get(type(row)):  # type: ignore[arg-type]
             keys[type(row)] |= _values(row, column)
     found = _listings_of(session, keys)
+    if merged_into := {one for row in changed if isinstance(row, Listing) for one in _values(row, "merged_into_id")}:
+        found |= set(session.scalars(_where_reviews_are_read(Listing.id.in_(merged_into))))
     if regions := {row.code for row in changed if isinstance(row, JurisdictionCheck) and row.fact == "license"}:
         found |= set(session.scalars(select(Place.listing_id).where(Place.region.in_(regions))))
     return found
@@ -98,17 +104,33 @@ def _way_to_listings(model: type, ids: set[int]) -> Select[int] | None:
     """The query from a model's keys to listing ids; None where the key is the listing's id already."""
     if model is Hours:
         return select(Place.listing_id).where(Place.id.in_(ids))
-    if model is LedgerEntry:
-        holders = select(Credential.practitioner_id).where(Credential.id.in_(ids))
-        return select(Listing.id).where(Listing.practitioner_id.in_(holders))
-    if model in (CaseTerm, ConsentEntry):
-        shown_by = select(PhotoCase.practitioner_id).where(PhotoCase.id.in_(ids))
-        return select(Listing.id).where(Listing.practitioner_id.in_(shown_by))
-    if model in (Practitioner, Credential, PhotoCase):
-        return select(Listing.id).where(Listing.practitioner_id.in_(ids))
     if model is Practice:
         return select(Listing.id).where(Listing.practice_id.in_(ids))
-    return None
+    practitioners = _practitioners(model, ids)
+    if practitioners is None:
+        return None
+    of_them = Listing.practitioner_id.in_(practitioners)
+    return _where_reviews_are_read(of_them) if model in (Review, ReviewEntry) else select(Listing.id).where(of_them)
+
+
+def _practitioners(model: type, ids: set[int]) -> set[int] | Select[int] | None:
+    """Whom a model's keys lead to, where they lead to practitioners."""
+    if model is LedgerEntry:
+        return select(Credential.practitioner_id).where(Credential.id.in_(ids))
+    if model in (CaseTerm, ConsentEntry):
+        return select(PhotoCase.practitioner_id).where(PhotoCase.id.in_(ids))
+    if model is ReviewEntry:
+        return select(Review.practitioner_id).where(Review.id.in_(ids))
+    return ids if model in (Practitioner, Credential, PhotoCase, Review) else None
+
+
+def _where_reviews_are_read(condition: ColumnElement[bool]) -> Select[int]:
+    """The listings whose ratings hold reviews of those that meet a condition: they, and what they were merged into."""
+    met = select(Listing.id, Listing.merged_into_id).where(condition).cte("met", recursive=True)
+    stays = aliased(Listing)
+    met = met.union(select(stays.id, stays.merged_into_id).join(met, stays.id == met.c.merged_into_id))
+    rated = select(stays.practitioner_id).join(met, stays.id == met.c.id)
+    return select(Listing.id).where(Listing.practitioner_id.in_(rated))
 
 
 def _values(row: object, column: str) -> set[int]:

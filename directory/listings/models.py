@@ -81,7 +81,7 @@ class Listing(Base):
     is_public_stub: Mapped[bool] = mapped_column(default=False)
     practitioner_id: Mapped[int] = mapped_column(ForeignKey("practitioner.id"), index=True)
     practice_id: Mapped[int | None] = mapped_column(ForeignKey("practice.id"), index=True)
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("listing.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("listing.id"), index=True, active_history=True)
     about: Mapped[str] = mapped_column(String(ABOUT_MAX_CHARS), default="")
     phone: Mapped[str | None] = mapped_column(String(20))
     website: Mapped[str | None] = mapped_column(String(URL_MAX_CHARS))

@@ -7,9 +7,9 @@ vote. Nothing is averaged under AVERAGED_FROM.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Row, select
@@ -42,6 +42,7 @@ class Rated:
 
 
 UNRATED = Rated(None, None, 0, None)
+FROM_THE_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,29 @@ class Breakdown:
 
 def ratings_of(practitioner_ids: Collection[int], now: datetime) -> Mapping[int, Rated]:
     """What the reviews of several practitioners come to, in two reads; those without verified reviews are absent."""
+    return {one: _rated(rows, now) for one, rows in _by_home(practitioner_ids, now=now).items()}
+
+
+def ratings_over_time(practitioner_ids: Collection[int]) -> Mapping[int, Sequence[tuple[datetime, Rated]]]:
+    """The same for every instant, as far as the rows say it now: what holds from an instant on, ascending.
+
+    The first holds from the beginning, each further one since an emergency ended. Depends on no clock.
+    """
+    found = _by_home(practitioner_ids, now=None)
+    return {one: tuple((turn, _rated(rows, turn)) for turn in _turns(rows)) for one, rows in found.items()}
+
+
+def _turns(rows: Iterable[Row[Any]]) -> list[datetime]:
+    return sorted({FROM_THE_BEGINNING, *(row.hidden_until for row in rows if row.hidden_until is not None)})
+
+
+def _by_home(practitioner_ids: Collection[int], *, now: datetime | None) -> Mapping[int, list[Row[Any]]]:
+    """The rows of stars, by whose reviews they are read with."""
     rows: dict[int, list[Row[Any]]] = defaultdict(list)
     homes = merged_of(practitioner_ids)
     for row in _verified(homes, now=now, columns=("stars",)):
         rows[homes[row.practitioner_id]].append(row)
-    return {one: _rated(found, now) for one, found in rows.items()}
+    return rows
 
 
 def breakdown_of(practitioner_id: int, now: datetime, *, like: Like = ANYBODY) -> Breakdown:
@@ -114,9 +133,9 @@ def vote_keys(rows: Iterable[Any]) -> Callable[[Any], int]:
 
 
 def _verified(
-    practitioner_ids: Collection[int], *, now: datetime, columns: Collection[str], like: Like = ANYBODY
+    practitioner_ids: Collection[int], *, now: datetime | None, columns: Collection[str], like: Like = ANYBODY
 ) -> list[Row[Any]]:
-    """Published entries of verified reviews, the newest first; those that an emergency hides too."""
+    """Published entries of reviews verified by then, or at all, the newest first; those that an emergency hides too."""
     wanted = (
         select(
             Review.practitioner_id,
@@ -130,7 +149,7 @@ def _verified(
         .where(
             Review.practitioner_id.in_(practitioner_ids),
             Review.withdrawn_at.is_(None),
-            Review.verified_at <= now,
+            Review.verified_at.is_not(None) if now is None else Review.verified_at <= now,
             ReviewEntry.state == EntryState.PUBLISHED,
             *_of_people(like),
         )

@@ -30,7 +30,7 @@ from directory.listings.models import (
     Precaution,
     Price,
 )
-from directory.listings.rules import PrecautionKind, PriceKind, Stance, Subject, TermKind
+from directory.listings.rules import PrecautionKind, PriceKind, Stance, Status, Subject, TermKind
 from directory.moderation.models import Attestation, Dispute, Hold, Report, Threat, Trace
 from directory.ownership.models import Invitation, Keeper, OwnershipRequest
 from directory.papers.models import Paper, PaperPage
@@ -59,10 +59,12 @@ from directory.reviews.models import (
     VisitCode,
     VisitCodeBatch,
 )
+from directory.reviews.rules import EntryState, Relation, Stage
 from directory.shared.db import Base, db, unit_of_work
 from directory.verification.models import ExclusionMatch, Submission, SubmissionMessage
 from tests.factories.checks import a_check
 from tests.factories.listings import a_credential, a_listing, a_package, a_place, a_price, keep
+from tests.factories.reviews import form_key, vote
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NOT_IN_SEARCH = {
@@ -82,7 +84,6 @@ NOT_IN_SEARCH = {
         (Declaration, CasePhoto, Series, PersonLink, CaseReport),
         "what of it decides whether a case shows is in the case's own row",
     ),
-    **dict.fromkeys((Review, ReviewEntry), "no rating is in a document yet"),
     **dict.fromkeys((Reply, ReplyVersion, VisitCodeBatch, VisitCode, Receipt), "no rating depends on it"),
     **dict.fromkeys((Hold, Trace, Report, Dispute, Threat, Attestation), "the desk's own; what it decides is an event"),
     **dict.fromkeys((PhotoComparison, Resemblance), "what the machine finds in pictures, a person decides at the desk"),
@@ -102,6 +103,7 @@ def two_listings():
     one.confirmations = [row for row in one.confirmations if row.subject != Subject.ABOUT]
     keep(one, a_credential(one.practitioner, now=NOW), a_listing(now=NOW))
     keep(a_case_of(one))
+    vote(one, 4)
     forget_notes()
     return one
 
@@ -129,6 +131,22 @@ def case_of(one):
 def bo(ana):
     """The other listing."""
     return db.session.scalars(select(Listing).where(Listing.id != ana.id)).one()
+
+
+def review_of(one):
+    return db.session.scalars(select(Review).where(Review.practitioner_id == one.practitioner_id)).one()
+
+
+def another_entry(one):
+    return ReviewEntry(
+        review_id=review_of(one).id,
+        form_key=form_key(),
+        stage=Stage.END,
+        text="Calm.",
+        stars=4,
+        written_at=NOW,
+        moved_at=NOW,
+    )
 
 
 def terms_of(one):
@@ -160,6 +178,8 @@ CHANGES = {
     Credential: lambda one: setattr(credential_of(one), "hours", 10),
     PhotoCase: lambda one: setattr(case_of(one), "age_band", "50-59"),
     CaseTerm: lambda one: setattr(db.session.scalars(terms_of(one)).one(), "code", "puffiness"),
+    Review: lambda one: setattr(review_of(one), "withdrawn_at", NOW),
+    ReviewEntry: lambda one: setattr(review_of(one).entries[0], "hidden_until", NOW),
 }
 ADDITIONS = {
     Place: lambda one: one.places.append(a_place(position=1)),
@@ -181,6 +201,10 @@ ADDITIONS = {
             case_id=case_of(one).id, at=NOW, act=ConsentAct.REVOKED, recorded_as=Recorder.PERSON_SHOWN, covers=""
         )
     ),
+    Review: lambda one: db.session.add(
+        Review(practitioner_id=one.practitioner_id, relation=Relation.NONE, opened_at=NOW, affirmed_at=NOW)
+    ),
+    ReviewEntry: lambda one: db.session.add(another_entry(one)),
 }
 REMOVALS = {
     Listing: db.session.delete,
@@ -196,6 +220,8 @@ REMOVALS = {
     Credential: lambda one: db.session.delete(credential_of(one)),
     PhotoCase: lambda one: db.session.delete(case_of(one)),
     CaseTerm: lambda one: db.session.delete(db.session.scalars(terms_of(one)).one()),
+    Review: lambda one: db.session.delete(review_of(one)),
+    ReviewEntry: lambda one: db.session.delete(review_of(one).entries[0]),
 }
 
 
@@ -260,6 +286,28 @@ def test_a_statement_that_changes_rows_by_itself_notes_the_listings_of_those_row
     with unit_of_work() as session:
         session.execute(delete(PhotoCase).where(PhotoCase.id == case_of(bo).id))
     assert noted() == {bo.id}
+
+
+def test_reviews_of_a_duplicate_and_its_merger_note_the_listing_that_stayed_too(any_app):
+    stays, middle, duplicate = (keep(a_listing(now=NOW)) for _ in range(3))
+    (review,) = vote(duplicate, 4)
+    for one, into in ((duplicate, middle), (middle, stays)):
+        forget_notes()
+        with unit_of_work():
+            one.status, one.merged_into_id = Status.MOVED, into.id
+        assert noted() == {one.id, into.id}
+    for change in (
+        update(Review).where(Review.id == review.id).values(account_id=None),
+        update(ReviewEntry).where(ReviewEntry.review_id == review.id).values(state=EntryState.REMOVED),
+    ):
+        forget_notes()
+        with unit_of_work() as session:
+            session.execute(change)
+        assert noted() == {stays.id, middle.id, duplicate.id}
+    forget_notes()
+    with unit_of_work():
+        middle.merged_into_id = None
+    assert noted() == {middle.id, stays.id}
 
 
 def test_a_new_listing_is_noted(any_app):
