@@ -21,7 +21,10 @@ from directory.web import (
     public,
     visitor,
 )
-from directory.web.accounts import pages as account_pages, security, shown
+from directory.web.accounts import pages as account_pages, reviews as account_reviews, reviews_acts, security, shown
+
+OF_ACCOUNTS = (account_pages.pages, account_reviews.pages, reviews_acts.pages)
+"""One blueprint, to which three modules add their pages."""
 
 
 def mount(app: Flask) -> None:
@@ -38,7 +41,8 @@ def mount(app: Flask) -> None:
     app.register_blueprint(health.pages)
     app.register_blueprint(public.pages)
     app.register_blueprint(api.pages)
-    app.register_blueprint(account_pages.pages)
+    for pages in dict.fromkeys(OF_ACCOUNTS):
+        app.register_blueprint(pages)
     app.register_blueprint(practice.pages)
     app.register_blueprint(admin.pages)
     app.register_blueprint(papers.pages)

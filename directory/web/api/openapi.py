@@ -11,12 +11,20 @@ from pydantic.json_schema import models_json_schema
 from wtforms import Form
 
 from directory.web.api.blueprint import pages
-from directory.web.api.shapes import ChoicesShape, ListingShape, ProblemShape, SearchShape, SuggestShape
+from directory.web.api.shapes import ChoicesShape, ListingShape, ProblemShape, ReviewsShape, SearchShape, SuggestShape
 from directory.web.forms.search import ChoicesField, FlagField, OneChoiceField, OneOfField, SearchForm, WholeNumberField
 from directory.web.forms.suggest import SuggestForm
 from directory.web.guards import allow
 
-SHAPES: tuple[type[BaseModel], ...] = (SearchShape, ListingShape, ChoicesShape, SuggestShape, ProblemShape)
+SHAPES: tuple[type[BaseModel], ...] = (
+    SearchShape,
+    ListingShape,
+    ReviewsShape,
+    ChoicesShape,
+    SuggestShape,
+    ProblemShape,
+)
+TEXT = {"type": "string"}
 REFERENCE = "#/components/schemas/{model}"
 
 
@@ -66,6 +74,28 @@ def document() -> dict[str, Any]:
                     "parameters": [slug],
                     "responses": {
                         "200": _answer("The listing", ListingShape),
+                        "404": _problem("There is no such listing"),
+                    },
+                }
+            },
+            "/api/v1/listings/{slug}/reviews": {
+                "get": {
+                    "operationId": "reviews",
+                    "summary": "Every entry of reviews that everybody may read",
+                    "parameters": [slug],
+                    "responses": {
+                        "200": _answer("The entries", ReviewsShape),
+                        "404": _problem("There is no such listing"),
+                    },
+                }
+            },
+            "/api/v1/listings/{slug}/reviews.csv": {
+                "get": {
+                    "operationId": "reviews_csv",
+                    "summary": "The same as a table",
+                    "parameters": [slug],
+                    "responses": {
+                        "200": {"description": "A row for each entry", "content": {"text/csv": {"schema": TEXT}}},
                         "404": _problem("There is no such listing"),
                     },
                 }

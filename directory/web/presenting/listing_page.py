@@ -46,13 +46,22 @@ from directory.web.presenting.listing_words import (
     SUBJECT_WORDS,
 )
 from directory.web.presenting.photo_gallery import ProfilePhotos
+from directory.web.presenting.review_page import ProfileReviews
 from directory.web.presenting.structured import structured
 
 
 def listing_page(
-    profile: Profile, *, now: datetime, like: PeopleLikeMe = ANYBODY, photos: ProfilePhotos | None = None
+    profile: Profile,
+    *,
+    now: datetime,
+    like: PeopleLikeMe = ANYBODY,
+    photos: ProfilePhotos | None = None,
+    reviews: ProfileReviews | None = None,
 ) -> ListingPage:
-    """The page of a claimed listing as people like the visitor see it. `photos`: the cases that show on it, if any."""
+    """The page of a claimed listing as people like the visitor see it.
+
+    `photos`: the cases that show on it, if any; `reviews`: what its reviews come to, None where they are left out.
+    """
     listing, facts = profile.listing, profile.facts
     points = profile.checklist if like.is_anybody else checklist(facts, now=now, like=like)
     today, session = facts.today(now), facts.lowest(PriceKind.SESSION, now)
@@ -96,6 +105,7 @@ def listing_page(
         questions_to_ask=questions_to_ask(profile),
         structured=structured(profile, now=now) if listing.status == Status.PUBLISHED else None,
         photos=photos,
+        reviews=reviews,
     )
 
 

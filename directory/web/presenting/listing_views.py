@@ -9,6 +9,7 @@ from directory.web.presenting.checklist_card import ChecklistView
 from directory.web.presenting.credentials import BoardView, CredentialView
 from directory.web.presenting.listing_card import PictureView
 from directory.web.presenting.photo_gallery import ProfilePhotos
+from directory.web.presenting.review_page import ProfileReviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +119,4 @@ class ListingPage:
     questions_to_ask: list[str]
     structured: dict[str, object] | None
     photos: ProfilePhotos | None = None
+    reviews: ProfileReviews | None = None

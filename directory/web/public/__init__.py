@@ -11,9 +11,13 @@ from directory.web.public import (
     photos,
     picture,
     reading,
+    review_report,
+    review_writing,
+    reviews,
     search,
     stub_removal,
     style_guide,
+    transparency,
 )
 from directory.web.public.blueprint import pages
 
@@ -29,7 +33,11 @@ __all__ = [
     "photos",
     "picture",
     "reading",
+    "review_report",
+    "review_writing",
+    "reviews",
     "search",
     "stub_removal",
     "style_guide",
+    "transparency",
 ]

@@ -15,6 +15,7 @@ from directory.web.forms.photo_gallery import PhotoGalleryForm
 from directory.web.guards import allow
 from directory.web.presenting.listing_page import listing_page
 from directory.web.presenting.photo_gallery import profile_photos
+from directory.web.presenting.review_page import profile_reviews
 from directory.web.presenting.stub_page import stub_page
 from directory.web.public.blueprint import pages
 
@@ -35,5 +36,11 @@ def listing(slug: str) -> str | Response:
     count_view(found.listing)
     inquiry_url = url_for("public.inquiry", slug=slug) if takes_inquiries(found.listing) else None
     like = PhotoGalleryForm.read(request.args).like
-    page = listing_page(found, now=now, like=like, photos=profile_photos(found.listing, like=like, now=now))
+    page = listing_page(
+        found,
+        now=now,
+        like=like,
+        photos=profile_photos(found.listing, like=like, now=now),
+        reviews=profile_reviews(found.listing, now=now),
+    )
     return render_template("public/listing.html", listing=page, inquiry_url=inquiry_url)
