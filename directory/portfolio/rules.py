@@ -87,6 +87,8 @@ MOVES: Mapping[Move, Mapping[CaseState, CaseState]] = {
 
 ENDED = frozenset({CaseState.WITHDRAWN, CaseState.REMOVED})
 """Over for good: the pictures go, the ledger stays."""
+NOT_FOR_THE_DESK = ENDED | {CaseState.DRAFT}
+"""Nobody at the desk looks at pictures that were not handed in, or were taken away."""
 
 
 class Part(enum.StrEnum):

@@ -10,8 +10,9 @@ from directory.listings.rules import GONE, Status
 from directory.ownership.queries import keepers_of
 from directory.portfolio.models import CasePhoto, PhotoCase
 from directory.portfolio.queries import case_by_id, kept_case, photo_by_key, shows_in_public
-from directory.portfolio.rules import ENDED, CaseState
+from directory.portfolio.rules import ENDED, NOT_FOR_THE_DESK, CaseState
 from directory.shared.clock import utc_now
+from directory.web import visitor
 from directory.web.guards import Loaded
 
 
@@ -65,13 +66,20 @@ def reportable_case(slug: str, case_id: int, **_: object) -> Loaded | None:
 
 
 def kept_photo(key: str, **_: object) -> Loaded | None:
-    """A photo of a case that is not over, shown or not, with the keepers of its listing."""
+    """A photo of a case that is not over, shown or not, with the keepers of its listing.
+
+    What was not handed in is theirs alone: at the desk nobody sees it.
+    """
     photo = photo_by_key(key)
     case = case_by_id(photo.case_id) if photo else None
     if photo is None or case is None or case.state in ENDED or not _is_in_use(photo):
         return None
     listing = listing_of_practitioner(case.practitioner_id)
-    return Loaded(photo, keepers_of(listing.id) if listing else frozenset())
+    keepers = keepers_of(listing.id) if listing else frozenset()
+    person = visitor.person()
+    if case.state in NOT_FOR_THE_DESK and person is not None and person.account_id not in keepers:
+        return None
+    return Loaded(photo, keepers)
 
 
 def _is_in_use(photo: CasePhoto) -> bool:

@@ -27,7 +27,7 @@ from directory.portfolio.queries import (
 )
 from directory.portfolio.queue import cases_by_id
 from directory.portfolio.removing import SUBJECT
-from directory.portfolio.rules import ENDED, CaseState, HeldFor, Part
+from directory.portfolio.rules import ENDED, NOT_FOR_THE_DESK, CaseState, HeldFor, Part
 from directory.shared.text import plural
 from directory.web.formatting import date_words
 from directory.web.presenting.consent_ledger import LedgerLine, ledger_of
@@ -45,9 +45,9 @@ from directory.web.presenting.photo_desk_words import (
 from directory.web.presenting.photos import PhotoView, for_keepers_and_desk, photo_view
 from directory.web.presenting.trail import entry_views
 
-NOT_FOR_THE_DESK = ENDED | {CaseState.DRAFT}
-"""States in which nobody at the desk looks at pictures: not handed in, or taken away."""
 LOOKALIKES_SHOWN = 12
+NOT_HANDED_IN = "This photo was not handed in: nobody at the desk sees it yet."
+TAKEN_AWAY = "This photo was taken away. Only what tells that it is the same was kept."
 ACTORS = {"reporter": "A visitor", "person shown": "The person shown"}
 
 
@@ -66,11 +66,12 @@ class DeskPair:
 
 @dataclass(frozen=True, slots=True)
 class LookalikeView:
-    """Two photos that look made from one another; `other` is none where the files are gone, and words say so."""
+    """Two photos that look made from one another; `other` is none where the desk does not see it, `gone` says why."""
 
     mine: PhotoView
     mine_words: str
     other: PhotoView | None
+    gone: str
     other_words: str
     other_id: int
     how: str
@@ -209,13 +210,15 @@ def _lookalikes(found: Sequence[Lookalike]) -> list[LookalikeView]:
 
 
 def _lookalike(one: Lookalike, other_case: PhotoCase) -> LookalikeView:
-    is_kept = one.other.removed_at is None and one.other.erased_at is None and other_case.state not in ENDED
+    is_there = one.other.removed_at is None and one.other.erased_at is None
+    is_kept = is_there and other_case.state not in NOT_FOR_THE_DESK
     alike = "The same file." if one.photo.digest == one.other.digest else f"{one.distance} of 255 bits differ."
     state = STATE_WORDS[other_case.state].lower()
     return LookalikeView(
         mine=photo_view(one.photo, for_keepers_and_desk),
         mine_words=f"{one.photo.part.value.capitalize()}, {taken_words(one.photo.days)}",
         other=photo_view(one.other, for_keepers_and_desk) if is_kept else None,
+        gone=NOT_HANDED_IN if is_there and other_case.state is CaseState.DRAFT else TAKEN_AWAY,
         other_words=f"Case {other_case.id}, {other_case.practitioner.name} ({state}): {one.other.part.value}",
         other_id=other_case.id,
         how=alike,
