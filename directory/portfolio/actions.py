@@ -22,7 +22,14 @@ from directory.portfolio.facts import (
 from directory.portfolio.letters import tell_keepers
 from directory.portfolio.models import CasePhoto, CaseTerm, Declaration, PhotoCase, Series
 from directory.portfolio.moves import check_seen, hold, move, record_case
-from directory.portfolio.queries import consent_facts, entries_of, facts_of, members_of, same_picture_elsewhere
+from directory.portfolio.queries import (
+    consent_facts,
+    entries_of,
+    facts_of,
+    members_of,
+    same_picture_elsewhere,
+    series_beside,
+)
 from directory.portfolio.rules import (
     PHOTOS_MAX,
     CaseState,
@@ -37,6 +44,11 @@ from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 from directory.wording.context import PublicText, TextKind
 from directory.wording.rules import remarks_by_field
+
+COUNTED_TWICE = (
+    "Another series of yours that has cases counts some of these days. One stretch of time has one denominator: take "
+    "its cases out of it first."
+)
 
 
 def open_case(
@@ -182,10 +194,15 @@ def withdraw_case(case: PhotoCase, *, by: Actor, now: datetime, reason: str = ""
 def state_series(
     practitioner: Practitioner, *, began_on: date, ended_on: date, asked: int, consented: int, by: Actor, now: datetime
 ) -> Series:
-    """State a series: everybody in a row from one day to another. Raises RuleBroken for numbers that cannot be."""
+    """State a series: everybody in a row from one day to another.
+
+    Raises RuleBroken for numbers that cannot be, and where another one that has cases counts some of these days.
+    """
     check_series(asked, consented)
     if not began_on <= ended_on <= now.date():
         raise RuleBroken("Enter the first and the last day of the series; neither lies ahead.", field="ended_on")
+    if series_beside(practitioner.id, began_on=began_on, ended_on=ended_on):
+        raise RuleBroken(COUNTED_TWICE, field="began_on")
     series = Series(
         practitioner_id=practitioner.id,
         began_on=began_on,
@@ -204,13 +221,18 @@ def state_series(
 def place_in_series(case: PhotoCase, series: Series | None, *, by: Actor, now: datetime) -> None:
     """Put a case into a series of its practitioner, or into none.
 
-    Raises RuleBroken for a series that has as many cases as people who consented, and for a case that is over.
+    Raises RuleBroken for a series that has as many cases as people who consented, where another one that has cases
+    counts some of the same days, and for a case that is over.
     """
     hold(case)
     if series is not None:
-        db.session.execute(select(Series.id).where(Series.id == series.id).with_for_update(key_share=True))
         if series.practitioner_id != case.practitioner_id:
             raise RuleBroken("This is a series of somebody else.", field="series")
+        of_them = select(Series.id).where(Series.practitioner_id == series.practitioner_id).order_by(Series.id)
+        db.session.execute(of_them.with_for_update(key_share=True))
+        beside = series_beside(series.practitioner_id, began_on=series.began_on, ended_on=series.ended_on)
+        if any(one.id != series.id for one in beside):
+            raise RuleBroken(COUNTED_TWICE, field="series")
         if case.series_id != series.id and members_of(series.id) >= series.consented:
             raise RuleBroken("This series has as many cases as people who consented.", field="series")
     record_case(

@@ -6,6 +6,7 @@ Taking consent back is done by the person, the practitioner or an administrator 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from directory.audit.rules import Actor, ActorKind
@@ -36,6 +37,10 @@ from directory.shared.errors import RuleBroken
 
 PERSON_SHOWN = Actor(ActorKind.PERSON, "person shown")
 NO_LINK = "This link leads nowhere. Check that you have all of it."
+SIGNED_BY_THEM = (
+    "The person shown signed here themselves: from then on only they change what they allow. Ask them to open their "
+    "private link, or hand out another."
+)
 WITHDRAWN_WORDS = {
     Recorder.PERSON_SHOWN: "The person in the photos took their consent back.",
     Recorder.PRACTITIONER: "Somebody who keeps the listing recorded that the person took their consent back.",
@@ -67,11 +72,11 @@ def give_consent(
     """Write down what the person shown allows; this replaces what they allowed before.
 
     Raises RuleBroken for terms that are no consent, for other photos than were seen, after consent to this case was
-    taken back, and for a signature on this site that the person does not give themselves.
+    taken back, for a signature on this site that the person does not give themselves, and for a paper after one that
+    they did.
     """
     hold(case)
-    if (way is Way.SIGNED_HERE) != (recorded_as is Recorder.PERSON_SHOWN):
-        raise RuleBroken("Only the person shown signs here; record a signed paper.", field="way")
+    _check_way(way, recorded_as, entries_of(case.id))
     _check_open(case)
     check_parts([photo.part for photo in case.photos])
     text = check_terms(terms, pictures=case.pictures, today=_today(case, now))
@@ -105,9 +110,8 @@ def extend_consent(
     Raises RuleBroken where nothing holds now that could be extended, and for a day that is not later.
     """
     hold(case)
-    if (way is Way.SIGNED_HERE) != (recorded_as is Recorder.PERSON_SHOWN):
-        raise RuleBroken("Only the person shown signs here; record a signed paper.", field="way")
     entries = entries_of(case.id)
+    _check_way(way, recorded_as, entries)
     newest = _that_holds(case, [consent_facts(one) for one in entries], now=now)
     check_until(until, today=_today(case, now))
     if newest.until is None or until <= newest.until:
@@ -183,6 +187,14 @@ def _columns(where: frozenset[Where]) -> dict[str, bool]:
         "in_guides": Where.GUIDES in where,
         "in_print": Where.PRINT in where,
     }
+
+
+def _check_way(way: Way, recorded_as: Recorder, entries: Sequence[ConsentEntry]) -> None:
+    """Nobody signs here for the person shown, and once they have, no paper says otherwise: it could only say more."""
+    if (way is Way.SIGNED_HERE) != (recorded_as is Recorder.PERSON_SHOWN):
+        raise RuleBroken("Only the person shown signs here; record a signed paper.", field="way")
+    if way is Way.SIGNED_PAPER and any(one.way is Way.SIGNED_HERE for one in entries):
+        raise RuleBroken(SIGNED_BY_THEM)
 
 
 def _check_open(case: PhotoCase) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app
+from flask import Response, current_app, request
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+SECRET_ADDRESSES = ("/photos-of-me/", "/inquiries/")
+"""What follows these is a key: whatever is answered there, an error too, is kept secret."""
 
 
 def add_headers(response: Response) -> Response:
     """Add what every answer carries."""
+    if request.path.startswith(SECRET_ADDRESSES):
+        keep_secret(response)
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")

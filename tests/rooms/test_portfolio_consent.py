@@ -152,6 +152,11 @@ def test_only_the_person_shown_signs_here(app):
         give_consent_by_person(key, terms_for(case), secret=SECRET, now=LATER)
     (entry,) = entries_of(case.id)
     assert (entry.way, entry.recorded_as, entry.recorded_by_id) == (Way.SIGNED_HERE, Recorder.PERSON_SHOWN, None)
+    paper = {"way": Way.SIGNED_PAPER, "recorded_as": Recorder.PRACTITIONER}
+    with pytest.raises(RuleBroken, match="only they change what they allow"):
+        done(give_consent, case, terms_for(case), **paper)
+    with pytest.raises(RuleBroken, match="only they change what they allow"):
+        done(extend_consent, case, date(2029, 1, 1), **paper)
 
 
 def test_a_consent_is_extended_only_while_it_holds_and_only_for_longer(vera):

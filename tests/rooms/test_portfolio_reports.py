@@ -122,6 +122,26 @@ def test_what_shows_of_a_series_is_counted(vera):
         done(state_series, listing.practitioner, asked=1, consented=1, began_on=NOW.date(), ended_on=date(2030, 1, 1))
 
 
+def test_one_stretch_of_time_has_one_denominator(vera):
+    listing = keep(a_listing(now=NOW))
+    spring = {"began_on": date(2026, 1, 1), "ended_on": date(2026, 6, 30)}
+    honest = done(state_series, listing.practitioner, asked=24, consented=3, **spring)
+    flattering = done(state_series, listing.practitioner, asked=1, consented=1, **spring)
+    poor, good = a_case(listing=listing), a_case(listing=listing)
+    done(place_in_series, poor, honest)
+    with pytest.raises(RuleBroken, match="one denominator"):
+        done(place_in_series, good, flattering)
+    with pytest.raises(RuleBroken, match="one denominator"):
+        done(state_series, listing.practitioner, asked=1, consented=1, began_on=date(2026, 6, 30), ended_on=NOW.date())
+    done(place_in_series, good, honest)
+    later = {"began_on": date(2026, 7, 1), "ended_on": NOW.date()}
+    another = done(state_series, listing.practitioner, asked=5, consented=1, **later)
+    done(place_in_series, a_case(listing=listing), another)
+    done(withdraw_case, poor)
+    done(place_in_series, good, None)
+    done(place_in_series, good, flattering)
+
+
 def test_what_shows_is_counted_by_age_band_and_concern_in_one_read(vera):
     listing, empty = keep(a_listing(now=NOW)), keep(a_listing(now=NOW))
     near = date(2026, 12, 31)

@@ -11,7 +11,7 @@ from directory.accounts.rules import Role
 from directory.files.photo_rules import Format, photo_name
 from directory.limits.actions import count_try
 from directory.portfolio.actions import remove_photo
-from directory.portfolio.consent import Where, consent_texts
+from directory.portfolio.consent import Where, text_to_sign
 from directory.portfolio.consenting import hand_out_link
 from directory.portfolio.desk import approve_case
 from directory.portfolio.models import PhotoCase
@@ -77,21 +77,22 @@ def test_somebody_reads_the_whole_text_signs_it_in_spanish_and_allows_less_later
     assert first.h1 == "Photos of you"
     assert is_secret(first)
     assert "You have not consented." in first.text
-    for sentence in consent_texts()["2026-11", "en"].statements:
+    assert "After “From the left.”" in first.text, "what only people who do not see them are told is told here too"
+    for sentence in text_to_sign("en").statements:
         assert sentence in first.text
     assert "At the latest November 22, 2029." in first.text
     assert not [one for one in first.all("input", type="checkbox") if one.get("checked") is not None]
 
     spanish = person.see(f"{page}?language=es")
     assert spanish.one("form", lang="es").get("action") == page
-    assert consent_texts()["2026-11", "es"].statements[4] in spanish.text
+    assert text_to_sign("es").statements[4] in spanish.text
     assert "el 22 de noviembre de 2029" in spanish.text
     sent = person.send(page, 303, form=f"{page}?language=es", **signed())
     assert is_secret(sent)
     after = person.see(page)
     assert "You consented. Ana Lee has not handed them in." in after.text
     assert "Consent given, signed here by the person shown, until the end of November 22, 2027." in after.text
-    assert "The text that was signed (Spanish, 2026-11)" in after.text
+    assert "The text that was signed (Spanish, 2026-11-2)" in after.text
     assert [one.get("value") for one in after.all("input", type="checkbox") if one.get("checked") is not None] == [
         "listing",
         "print",

@@ -22,6 +22,7 @@ from directory.web.keeping import sent_form
 from directory.web.loaders import kept_listing
 from directory.web.photo_loaders import KeptCase, own_case
 from directory.web.practice.blueprint import pages
+from directory.web.practice.photos_acts import seen_version
 from directory.web.practice.photos_sheet import PhotoSheet
 from directory.web.practice.photos_taking import Intake, check_unused, kept_rows, receive
 from directory.web.practice.shell import page
@@ -101,8 +102,7 @@ def edit_photo_case(slug: str, case_id: int) -> Answer:
     sheet.version = sent.get("version", "")
     if sheet.errors or sheet.said:
         return _edit_page(kept, sheet), 422
-    stated = sheet.form.stated()
-    seen = int(sheet.version) if sheet.version.isdecimal() else 0
+    stated, seen = sheet.form.stated(), seen_version(sheet.version)
     try:
         with unit_of_work():
             change_case(kept.case, stated, seen_version=seen, by=visitor.me(), now=utc_now())

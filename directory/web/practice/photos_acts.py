@@ -39,13 +39,17 @@ TAKE_AWAY = (
 )
 
 
+def seen_version(typed: str) -> int:
+    """The version that a form carries; 0, which nothing has, for what is none."""
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+
+
 @contextmanager
 def seen_case(case: PhotoCase) -> Iterator[PhotoCase]:
     """A unit of work about a case as its keeper saw it. Raises Overtaken when it moved since."""
-    typed = request.form.get("version", "")
     with unit_of_work():
         hold(case)
-        check_seen(case, seen_version=int(typed) if typed.isdecimal() else 0)
+        check_seen(case, seen_version=seen_version(request.form.get("version", "")))
         yield case
 
 
@@ -66,6 +70,7 @@ def case_page(kept: KeptCase) -> str:
         stated=stated_in_words(stated_of(case)),
         ledger=ledger_of(case),
         holds=standing.is_consented,
+        is_theirs=standing.is_theirs,
         cost=next_words(case),
         shown=case_view(case, for_keepers_and_desk, now=now) if case.photos else None,
         links=links_of(case.id),
@@ -87,10 +92,9 @@ def photo_case(slug: str, case_id: int) -> str:  # noqa: ARG001 - the loader too
 def submit_photo_case(slug: str, case_id: int) -> Response:
     """Hand a case to the photo desk."""
     kept: KeptCase = loaded_thing()
-    typed = request.form.get("version", "")
+    seen = seen_version(request.form.get("version", ""))
     try:
         with unit_of_work():
-            seen = int(typed) if typed.isdecimal() else 0
             submit_case(kept.case, seen_version=seen, by=visitor.me(), now=utc_now())
             is_held = kept.case.state is CaseState.HELD
     except RuleBroken as refused:

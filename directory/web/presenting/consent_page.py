@@ -53,6 +53,7 @@ class PlaceLine:
 class PersonView:
     """What the page prints. `case` is None when no picture is left to show; `signing` when nothing can be signed.
 
+    `aloud`: the words of each photo, which only people who do not see it are told, with its part.
     `slug` is that of the practitioner's page, "" while people do not see it. `chosen` and `until` are what holds now.
     """
 
@@ -62,6 +63,7 @@ class PersonView:
     standing: Standing
     places: tuple[PlaceLine, ...]
     case: CaseView | None
+    aloud: tuple[tuple[str, str], ...]
     pictures: str
     ledger: tuple[LedgerLine, ...]
     signing: SigningView | None
@@ -89,6 +91,7 @@ def person_view(case: PhotoCase, address: Address, *, language: str, now: dateti
         standing=_standing(case, listing, newest, holds),
         places=() if is_over else tuple(_place(where, holds[where], is_seen=is_seen) for where in Where),
         case=seen,
+        aloud=tuple((photo.part.value.capitalize(), photo.alt) for photo in case.photos) if seen else (),
         pictures=case.pictures,
         ledger=ledger_of(case),
         signing=signing_view(language, last=last_day(today)) if seen and seen.pairs else None,

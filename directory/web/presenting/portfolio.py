@@ -12,7 +12,7 @@ from flask import url_for
 from directory import vocabulary
 from directory.listings.models import Listing
 from directory.listings.rules import Status
-from directory.portfolio.consent import CaseFacts, ConsentFacts, Shown, Where, WhyNot, consent_holds
+from directory.portfolio.consent import CaseFacts, ConsentFacts, Shown, Way, Where, WhyNot, consent_holds
 from directory.portfolio.models import CasePhoto, ConsentEntry, PhotoCase, Series
 from directory.portfolio.queries import consent_facts, series_counts, time_zone_of
 from directory.portfolio.rules import ENDED, CaseState, Part, TermKind
@@ -70,13 +70,17 @@ class SeriesLine:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What decides how a case is spoken of: its ledger, whether that holds on the listing and anywhere, the clock."""
+    """What decides how a case is spoken of: its ledger, whether that holds on the listing and anywhere, the clock.
+
+    `is_theirs`: the person shown signed here themselves, so that no paper can be recorded any more.
+    """
 
     consents: Sequence[ConsentFacts]
     on_listing: Shown | WhyNot
     anywhere: Shown | WhyNot
     clock: Clock
     is_public: bool
+    is_theirs: bool
 
     @property
     def is_consented(self) -> bool:
@@ -92,10 +96,12 @@ def clock_of(listing: Listing, *, now: datetime) -> Clock:
 def standing_of(case: PhotoCase, entries: Iterable[ConsentEntry], listing: Listing, clock: Clock) -> Standing:
     """What decides how a case is spoken of now. `entries`: its ledger, oldest first."""
     facts = CaseFacts(case.state, case.pictures, clock.zone.key)
-    consents = [consent_facts(one) for one in entries]
+    ledger = list(entries)
+    consents = [consent_facts(one) for one in ledger]
+    is_theirs = any(one.way is Way.SIGNED_HERE for one in ledger)
     on_listing = consent_holds(facts, consents, Where.LISTING, clock.now)
     somewhere = consent_holds(facts, consents, anywhere(consents), clock.now)
-    return Standing(consents, on_listing, somewhere, clock, listing.status == Status.PUBLISHED)
+    return Standing(consents, on_listing, somewhere, clock, listing.status == Status.PUBLISHED, is_theirs)
 
 
 def case_lines(
@@ -177,15 +183,16 @@ def _lacks(case: PhotoCase, standing: Standing, slug: str) -> Iterator[Step]:
         words = listed([PART_WORDS[part] for part in missing], "or")
         yield Step(f"It has no {words} photo.", "Add photos", add)
     if isinstance(standing.on_listing, WhyNot):
-        yield _to_consent(case, standing.on_listing, slug, has_photos=not missing)
+        yield _to_consent(case, standing, standing.on_listing, slug, has_photos=not missing)
     elif not missing and case.state in EDITABLE:
         yield Step(
             "Everything is there. The photo desk has to look at it.", "Hand it in", f"{_case_url(case, slug)}#desk"
         )
 
 
-def _to_consent(case: PhotoCase, why: WhyNot, slug: str, *, has_photos: bool) -> Step:
-    url = url_for("practice.photo_consent", slug=slug, case_id=case.id)
+def _to_consent(case: PhotoCase, standing: Standing, why: WhyNot, slug: str, *, has_photos: bool) -> Step:
+    page, words = ("photo_link", "Ask for it") if standing.is_theirs else ("photo_consent", "Record their consent")
+    url = url_for(f"practice.{page}", slug=slug, case_id=case.id)
     if not has_photos:
         return Step("It has no consent. The person consents to exactly these photos, so the photos come first.")
     sentences = {
@@ -193,7 +200,7 @@ def _to_consent(case: PhotoCase, why: WhyNot, slug: str, *, has_photos: bool) ->
         WhyNot.EXPIRED: "The person's consent has ended.",
         WhyNot.NOT_HERE: "The person did not consent to your page and search results, where it would count.",
     }
-    return Step(sentences.get(why, "The person in the photos has not consented."), "Record their consent", url)
+    return Step(sentences.get(why, "The person in the photos has not consented."), words, url)
 
 
 def _first_shots(photos: Sequence[CasePhoto]) -> Iterator[tuple[str, PhotoView]]:

@@ -14,6 +14,8 @@ from werkzeug.wrappers import Response
 from directory.files.photo_rules import Format
 from directory.limits.actions import count_try
 from directory.limits.rules import Limit
+from directory.listings.queries import listing_of_practitioner
+from directory.ownership.queries import keepers_of
 from directory.portfolio.consenting import give_consent_by_person, revoke_by_person
 from directory.portfolio.models import PhotoCase
 from directory.portfolio.queries import case_of_link, photo_by_key
@@ -21,6 +23,7 @@ from directory.portfolio.rules import ENDED
 from directory.shared.clock import utc_now
 from directory.shared.db import db, unit_of_work
 from directory.shared.errors import RuleBroken
+from directory.web import visitor
 from directory.web.forms.consent import ConsentForm
 from directory.web.guards import allow
 from directory.web.headers import keep_secret
@@ -35,6 +38,10 @@ WRONG_LINKS = Limit(times=30, within=timedelta(hours=1))
 """From one network. A right link goes on working there: nobody is kept from taking consent back by a neighbor."""
 SIGNED = Limit(times=20, within=timedelta(days=1))
 """Through one link. Taking consent back is never counted."""
+NOT_FOR_THEM = (
+    "This browser is signed in as somebody who keeps this listing. Only the person in the photos signs here, on a "
+    "phone or computer of their own. A paper that they signed is recorded on the page of the case."
+)
 TOO_MANY = "You changed it often today. Nothing is lost: try again tomorrow. You can take it back at any time."
 
 
@@ -46,8 +53,11 @@ def consent(link: str) -> Response:
     if case is None:
         return _nowhere()
     form = ConsentForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(link, case, form, 200)
+    if _is_kept_by_reader(case):
+        form.form_errors.append(NOT_FOR_THEM)
+        return _page(link, case, form, 422)
     if not form.validate():
         return _page(link, case, form, 422)
     try:
@@ -82,6 +92,12 @@ def consent_photo(link: str, key: str, step: int, kind: str) -> Response:
     if case is None or photo is None or photo.case_id != case.id or photo.removed_at or case.state in ENDED:
         return _nowhere()
     return keep_secret(send_photo(key, step, Format(kind)))
+
+
+def _is_kept_by_reader(case: PhotoCase) -> bool:
+    """Whether this browser is signed in as somebody who keeps the listing."""
+    person, listing = visitor.person(), listing_of_practitioner(case.practitioner_id)
+    return person is not None and listing is not None and person.account_id in keepers_of(listing.id)
 
 
 def _case_of(link: str) -> PhotoCase | None:
@@ -125,7 +141,7 @@ def _back(link: str) -> Response:
 def _page(link: str, case: PhotoCase, form: ConsentForm, status: int) -> Response:
     language = form.language.data or request.args.get("language", "")
     view = person_view(case, _address(link), language=language, now=utc_now())
-    if request.method == "GET":
+    if request.method != "POST":
         form.where.data, until = list(view.chosen), view.until
     else:
         until = (form.until.raw_data or [""])[0]
