@@ -13,6 +13,8 @@ from directory.listings.models import Listing
 from directory.listings.rules import Status
 from directory.ownership.desk import check_merge, close_reported, merge_kept_listing
 from directory.ownership.moves import hold
+from directory.portfolio.queries import cases_of
+from directory.portfolio.rules import ENDED
 from directory.proposals.acts import Act, Done, Subject
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
@@ -70,6 +72,12 @@ def _check_merge(subject: Subject, by: Actor, now: datetime) -> None:
         raise RuleBroken(
             f"{duplicate.slug} has credentials, which would be lost. Merge the other way round, or have its keeper "
             "take them back first.",
+            field="into",
+        )
+    if not is_one_person and any(case.state not in ENDED for case in cases_of(duplicate.practitioner_id)):
+        raise RuleBroken(
+            f"{duplicate.slug} has photo cases, which nobody could reach any more. Merge the other way round, or have "
+            "its keeper take them away first.",
             field="into",
         )
 

@@ -12,9 +12,11 @@ from directory.credentials.actions import withdraw_credential
 from directory.jurisdictions.actions import record_check_of
 from directory.listings.models import Listing
 from directory.listings.rules import Status
+from directory.portfolio.actions import withdraw_case
 from directory.shared.db import db, unit_of_work
 from tests.factories.accounts import an_account, keeps
 from tests.factories.listings import a_credential, a_listing, keep
+from tests.factories.portfolio import a_case
 from tests.factories.verification import a_submission, a_verified_credential
 from tests.web.claiming import admin, ana, as_
 
@@ -44,6 +46,19 @@ def test_a_listing_with_credentials_does_not_give_way_to_another_person(admin, a
         withdraw_credential(credential, by=OPERATOR, now=NOW)
     as_(admin).send(page, 303, form=page, **fields)
     assert status_of(duplicate) == Status.MOVED
+
+
+def test_a_listing_with_photo_cases_does_not_give_way_to_another_person(admin, as_):
+    duplicate, into = keep(a_listing(status=Status.DRAFT)), keep(a_listing())
+    case = a_case(listing=duplicate, now=NOW)
+    page = f"/admin/listings/{duplicate.slug}"
+    fields = {"act": "merge", "slug": into.slug, "why": "The same person twice."}
+    answer = as_(admin).send(page, 422, form=page, **fields)
+    assert "has photo cases, which nobody could reach any more" in answer.text
+    assert status_of(duplicate) == Status.DRAFT
+    with unit_of_work():
+        withdraw_case(case, by=OPERATOR, now=NOW)
+    as_(admin).send(page, 303, form=page, **fields)
 
 
 def test_pages_stand_when_a_state_that_licensed_somebody_licenses_nobody_any_more(admin, vera, ana, as_):

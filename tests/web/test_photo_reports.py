@@ -8,16 +8,18 @@ import pytest
 import time_machine
 
 from directory.accounts.rules import Role
+from directory.portfolio.desk import release_case
 from directory.portfolio.models import CaseReport, PhotoCase
 from directory.portfolio.queries import reports_of
 from directory.portfolio.reporting import forget_reporters
 from directory.portfolio.rules import REPORTER_KEPT_FOR, CaseState, HeldFor, ReportReason
 from directory.serving import jobs_of
-from directory.shared.db import db
+from directory.shared.db import db, unit_of_work
 from directory.web.public.photo_report import REPORTS
 from tests.factories.accounts import an_account, keeps
 from tests.factories.listings import a_listing, keep
 from tests.factories.portfolio import a_case, a_shown_case
+from tests.factories.verification import by
 from tests.web.a_site import ANA, own_site
 
 __all__ = ["own_site"]
@@ -90,6 +92,23 @@ def test_who_says_that_they_are_in_the_photos_has_them_hidden_and_is_told_of_the
     template, text = own_site.letters()[0]
     assert template == "case_held"
     assert "person in the photos" in text
+
+
+def test_who_reported_something_else_before_still_has_their_photos_hidden(own_site, report):
+    visitor = own_site.visitor()
+    visitor.send(report, 303, reason="retouched")
+    sent = visitor.send(report, 303, is_the_person="y")
+    with own_site.inside():
+        case = cases()[0]
+        assert case.state is CaseState.HELD
+        mo = an_account("mo@example.org", Role.MODERATOR)
+        with unit_of_work():
+            release_case(case, note="The paper is theirs.", seen_version=case.version, by=by(mo), now=NOON)
+    assert "The photos are hidden from now on." in visitor.see(sent.response.location).text
+    again = visitor.send(report, 303, is_the_person="y")
+    assert "somebody here has looked: the photos still show" in visitor.see(again.response.location).text
+    with own_site.inside():
+        assert cases()[0].state is CaseState.SHOWN
 
 
 def test_a_minor_is_hidden_at_once_and_what_nobody_sees_cannot_be_reported(own_site, report):

@@ -32,23 +32,16 @@ TOO_MANY = "Many reports came from your network today. Nothing is lost: send it 
 
 @pages.route("/providers/<slug>/photos/<int:case_id>/report", methods=["GET", "POST"])
 @allow("public:photo:report", on=reportable_case)
-def report_photo(slug: str, case_id: int) -> Response:
+def report_photo(slug: str, case_id: int) -> Response:  # noqa: ARG001 - the loader took it
     """Show the form, or write the report down and say what happens next."""
     kept: KeptCase = loaded_thing()
     form = ReportForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(kept, form, 200)
     if not form.validate():
         return _page(kept, form, 422)
-    hides = form.is_the_person.data or form.stated_reason() is ReportReason.PICTURE_OF_A_MINOR
-    thanks = url_for(
-        "public.photo_reported",
-        slug=slug,
-        case=case_id,
-        of="me" if form.is_the_person.data else "hidden" if hides else None,
-    )
     if form.website.data:
-        return redirect(thanks, code=303)
+        return _thanks(kept, form)
     try:
         is_written = _report(case_id, form)
     except RuleBroken as refused:
@@ -57,7 +50,7 @@ def report_photo(slug: str, case_id: int) -> Response:
     if not is_written:
         form.form_errors.append(TOO_MANY)
         return _page(kept, form, 429)
-    return redirect(thanks, code=303)
+    return _thanks(kept, form)
 
 
 @pages.get("/providers/<slug>/photos/reported")
@@ -76,7 +69,10 @@ def photo_reported(slug: str) -> Response:  # noqa: ARG001 - the loader took it
 
 
 def _report(case_id: int, form: ReportForm) -> bool:
-    """Write it down, once for each browser and case; False when too many came from this network."""
+    """Write it down, once for each browser, case and claim; False when too many came from this network.
+
+    A claim is to be in the photos, that a minor is, or neither: who reported something else before is still hidden.
+    """
     now = utc_now()
     with unit_of_work():
         if count_try([sealed("photo reports", "from", network())], limit=REPORTS, now=now) is not None:
@@ -85,10 +81,24 @@ def _report(case_id: int, form: ReportForm) -> bool:
             db.session.get_one(PhotoCase, case_id),
             reason=form.stated_reason(),
             is_the_person=form.is_the_person.data,
-            reporter=sealed("photo reports", case_id, network(), request.user_agent.string),
+            reporter=sealed("photo reports", case_id, network(), request.user_agent.string, *_claim(form)),
             now=now,
         )
     return True
+
+
+def _claim(form: ReportForm) -> tuple[str, ...]:
+    """What of a report hides the photos at once; nothing for any other."""
+    if form.is_the_person.data:
+        return ("me",)
+    return ("minor",) if form.stated_reason() is ReportReason.PICTURE_OF_A_MINOR else ()
+
+
+def _thanks(kept: KeptCase, form: ReportForm) -> Response:
+    """To what happens next: what was claimed, and whether it hides the photos by now."""
+    claim, is_hidden = "".join(_claim(form)), kept.case.state is not CaseState.SHOWN
+    of = (claim if is_hidden else "again") if claim else None
+    return redirect(url_for("public.photo_reported", slug=kept.listing.slug, case=kept.case.id, of=of), code=303)
 
 
 def _page(kept: KeptCase, form: ReportForm, status: int) -> Response:
