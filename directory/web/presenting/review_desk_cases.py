@@ -131,7 +131,10 @@ class ReportDesk:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptView:
-    """A receipt with what has to stand on it. `pages`: the numbers of its pictures; none where it is decided."""
+    """A receipt with what has to stand on it.
+
+    `pages`: number, width and height of its pictures, in pixels; none where it is decided.
+    """
 
     id: int
     practitioner: str
@@ -143,7 +146,7 @@ class ReceiptView:
     state: ReceiptState
     decided: str
     why_not: str
-    pages: list[int]
+    pages: list[tuple[int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +273,6 @@ def receipt_view(receipt: Receipt, *, account_id: int, now: datetime) -> Receipt
     """A receipt for somebody: what has to stand on it, and nothing of what its sender wrote."""
     review, listing = receipt.review, home_listing(receipt.review.practitioner_id)
     why_not = why_not_for(account_id, review.practitioner_id) or ""
-    is_pictured = receipt.paper is not None and receipt.paper.erased_at is None and not why_not
     visits = sorted({entry.last_visit_on for entry in review.entries if entry.last_visit_on})
     decided = f"{name_of(receipt.decided_by_id)}, {date_words(receipt.decided_at)}" if receipt.decided_at else ""
     return ReceiptView(
@@ -286,8 +288,15 @@ def receipt_view(receipt: Receipt, *, account_id: int, now: datetime) -> Receipt
         state=receipt.state,
         decided=decided,
         why_not=why_not,
-        pages=[page.number for page in receipt.paper.pages] if is_pictured and receipt.paper else [],
+        pages=[] if why_not else _pages(receipt),
     )
+
+
+def _pages(receipt: Receipt) -> list[tuple[int, int, int]]:
+    paper = receipt.paper
+    if paper is None or paper.erased_at is not None:
+        return []
+    return [(page.number, page.width, page.height) for page in paper.pages]
 
 
 def threat_views(threats: Sequence[Threat], *, account_id: int) -> list[ThreatView]:
