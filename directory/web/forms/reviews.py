@@ -239,4 +239,4 @@ def _word(words: type[Word], field: AnswerField) -> Word | None:
 
 
 def _usable(field: StringField) -> str | None:
-    return (field.data or None) if not field.errors else None
+    return ((field.data or "").strip() or None) if not field.errors else None
