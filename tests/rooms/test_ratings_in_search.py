@@ -17,7 +17,7 @@ from tests.factories.reviews import NOW, vote
 from tests.rooms.searching import found, index_of, slugs
 
 VOTES = {
-    "many-good": [5] * 20 + [4] * 10,  # 4.67, from 4.29 on
+    "many-good": [5] * 20 + [4] * 10,  # 4.67, from 4.06 on
     "few-perfect": [5] * 5,  # 5, from 3.26 on
     "mixed": [5, 5, 4, 4, 4, 3, 3],  # 4, from 3.08 on
     "poor": [2] * 6,

@@ -35,6 +35,7 @@ WRONG = [
     ({"max_price": "-1"}, "max_price"),
     ({"max_first_year": "0"}, "max_first_year"),
     ({"training_hours": "many"}, "training_hours"),
+    *[({"min_rating": wrong}, "min_rating") for wrong in ("0.9", "5.1", "nan", "4,5", "1e0", "٤")],
     ({"accepting": "maybe"}, "accepting"),
     ({"include_unclaimed": "perhaps"}, "include_unclaimed"),
     ({"colour": "red"}, "colour"),

@@ -35,6 +35,7 @@ PLAUSIBLE = {
     "answered": ["1", "5", "6"],
     "include_unclaimed": ["1", "0", "maybe"],
     "max_price": ["100", "0", "99999999999999999999"],
+    "min_rating": ["4", "4.25", "0", "inf", "5.0000000000001"],
 }
 PAIRS = st.one_of(
     st.sampled_from(sorted(PLAUSIBLE)).flatmap(lambda name: st.tuples(st.just(name), st.sampled_from(PLAUSIBLE[name]))),

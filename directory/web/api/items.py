@@ -15,7 +15,9 @@ from directory.listings.models import Listing, Place
 from directory.listings.queries import codes_by_listing
 from directory.listings.rules import TermKind
 from directory.places import m_to_miles
-from directory.web.api.shapes import FirstYearShape, ItemShape, PointShape, PriceShape
+from directory.reviews.exporting import rating_part
+from directory.reviews.rating import Rating
+from directory.web.api.shapes import FirstYearShape, ItemShape, PointShape, PriceShape, RatingShape
 
 Codes = Mapping[TermKind, Sequence[str]]
 
@@ -38,7 +40,13 @@ def _item(card: Card, codes: Codes) -> ItemShape:
             codes=codes,
         ),
         distance_miles=round(m_to_miles(distance_m), 1) if distance_m is not None else None,
+        rating=rating_shape(card.rated.rating),
     )
+
+
+def rating_shape(rating: Rating | None) -> RatingShape | None:
+    """What verified visits come to; None under AVERAGED_FROM of them."""
+    return RatingShape.model_validate(rating_part(rating)) if rating else None
 
 
 def common_values(

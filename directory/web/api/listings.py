@@ -11,13 +11,12 @@ from directory.checklist.rules import State, credential_state
 from directory.credentials.rules import masked
 from directory.discovery.profile import Profile, profile
 from directory.listings.rules import PriceKind, TermKind, is_in_effect
-from directory.reviews.exporting import rating_part
 from directory.reviews.numbers import UNRATED, ratings_of
 from directory.shared.clock import utc_now
 from directory.web.api.blueprint import pages
-from directory.web.api.items import common_values
+from directory.web.api.items import common_values, rating_shape
 from directory.web.api.photo_cases import cases_of
-from directory.web.api.shapes import CredentialShape, ListingShape, PlaceOfPracticeShape, PriceListShape, RatingShape
+from directory.web.api.shapes import CredentialShape, ListingShape, PlaceOfPracticeShape, PriceListShape
 from directory.web.guards import allow
 from directory.web.presenting.contact import web_link
 
@@ -60,13 +59,8 @@ def shape_of(found: Profile, now: datetime) -> ListingShape:
             if is_in_effect(price.effective_on, price.ended_on, today=today)
         ],
         photo_cases=cases_of(row, now),
-        rating=_rating(row.practitioner_id, now),
+        rating=rating_shape(ratings_of([row.practitioner_id], now).get(row.practitioner_id, UNRATED).rating),
     )
-
-
-def _rating(practitioner_id: int, now: datetime) -> RatingShape | None:
-    rated = ratings_of([practitioner_id], now).get(practitioner_id, UNRATED)
-    return RatingShape.model_validate(rating_part(rated.rating)) if rated.rating else None
 
 
 def _credential(fact: CredentialFact, facts: Facts, now: datetime) -> CredentialShape:

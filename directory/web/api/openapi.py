@@ -12,7 +12,15 @@ from wtforms import Form
 
 from directory.web.api.blueprint import pages
 from directory.web.api.shapes import ChoicesShape, ListingShape, ProblemShape, ReviewsShape, SearchShape, SuggestShape
-from directory.web.forms.search import ChoicesField, FlagField, OneChoiceField, OneOfField, SearchForm, WholeNumberField
+from directory.web.forms.search import (
+    ChoicesField,
+    DecimalField,
+    FlagField,
+    OneChoiceField,
+    OneOfField,
+    SearchForm,
+    WholeNumberField,
+)
 from directory.web.forms.suggest import SuggestForm
 from directory.web.guards import allow
 
@@ -124,9 +132,10 @@ def _schema(field: object) -> dict[str, Any]:
             return {"type": "string", "enum": list(field.values), "default": field.values[0]}
         case FlagField():
             return {"type": "string", "enum": ["1", "0"]}
-        case WholeNumberField():
+        case WholeNumberField() | DecimalField():
+            kind = "number" if isinstance(field, DecimalField) else "integer"
             bounds = {"minimum": field.low} | ({"maximum": field.high} if field.high is not None else {})
-            return {"type": "integer", **bounds} | ({"default": field.default} if field.default is not None else {})
+            return {"type": kind, **bounds} | ({"default": field.default} if field.default is not None else {})
         case _:
             return {"type": "string", "maxLength": 100}
 

@@ -52,6 +52,15 @@ class FirstYearShape(BaseModel):
     sessions_high: int
 
 
+class RatingShape(BaseModel):
+    """The mean of verified reviews with its interval of 95 %, one vote each; rounded to two decimals."""
+
+    mean: float = Field(ge=1, le=5)
+    low: float = Field(ge=1, le=5)
+    high: float = Field(ge=1, le=5)
+    count: int = Field(ge=5)
+
+
 class ItemShape(BaseModel):
     """One listing of an answer."""
 
@@ -73,6 +82,7 @@ class ItemShape(BaseModel):
     concerns: list[str]
     techniques: list[str]
     languages: list[str]
+    rating: RatingShape | None = Field(description="Null under five verified visits.")
 
 
 class SearchShape(BaseModel):
@@ -228,15 +238,6 @@ class PhotoCaseShape(BaseModel):
     photos: list[CasePhotoShape]
 
 
-class RatingShape(BaseModel):
-    """The mean of verified reviews with its interval of 95 %, one vote each; rounded to two decimals."""
-
-    mean: float = Field(ge=1, le=5)
-    low: float = Field(ge=1, le=5)
-    high: float = Field(ge=1, le=5)
-    count: int = Field(ge=5)
-
-
 class ReviewEntryShape(BaseModel):
     """One entry of a review, without a name. Answers are 1 (least) to 5; what was not answered is null."""
 
@@ -286,7 +287,6 @@ class ListingShape(ItemShape):
     credentials: list[CredentialShape]
     prices: list[PriceListShape]
     photo_cases: list[PhotoCaseShape] = Field(description="Those that show now; ask again before each showing.")
-    rating: RatingShape | None = Field(description="Null under five verified visits.")
 
 
 class FieldProblemShape(BaseModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,12 +13,14 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from directory.discovery.find import SORTS, WITHIN_DEFAULT_MILES, WITHIN_MAX_MILES, Query
 from directory.discovery.schema import schema
 from directory.places import Place
+from directory.reviews.rules import STARS
 from directory.shared.text import listed, printable
 
 WORDS_MAX_CHARS = 100
 NEAR_MAX_CHARS = 100
 DOLLARS_MAX = 100_000
 YES = ("1", "yes", "true", "on")
+DECIMAL = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 FLAGS = ("accepting", "evenings", "weekends")
 CHOICES = (
     "concern",
@@ -50,6 +53,26 @@ class WholeNumberField(IntegerField):
         except ValueError as error:
             if valuelist and valuelist[0].strip():
                 raise ValueError(self.sentence) from error
+
+
+class DecimalField(StringField):
+    """A number with or without decimals between two bounds; anything else gets the field's own sentence."""
+
+    data: float | None
+
+    def __init__(self, sentence: str, low: int, high: int, **given: Any) -> None:
+        super().__init__(**given)
+        self.sentence, self.low, self.high = sentence, low, high
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number, or say the sentence."""
+        given = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not given:
+            return
+        if not DECIMAL.fullmatch(given) or not self.low <= float(given) <= self.high:
+            raise ValueError(self.sentence)
+        self.data = float(given)
 
 
 class ChoicesField(SelectMultipleField):
@@ -137,6 +160,12 @@ class SearchForm(Form):
     training_hours = WholeNumberField("Enter the hours of training as a whole number, like 40.", 1, 2000)
     max_price = WholeNumberField("Enter the highest price of a session in whole dollars, like 150.", 1, DOLLARS_MAX)
     max_first_year = WholeNumberField("Enter the highest first-year cost in dollars, like 2500.", 1, DOLLARS_MAX)
+    min_rating = DecimalField(
+        "Enter the lowest rating as a number from 1 to 5, like 4 or 3.5.",
+        STARS[0],
+        STARS[-1],
+        description="At least this mean of verified visits; who has fewer than five has none.",
+    )
     accepting, evenings, weekends = FlagField(), FlagField(), FlagField()
     include_unclaimed = FlagField()
     as_words = FlagField()
@@ -177,6 +206,7 @@ class SearchForm(Form):
             training_hours=self._number("training_hours"),
             max_price=self._number("max_price"),
             max_first_year=self._number("max_first_year"),
+            min_rating=self.min_rating.data if self.is_fine("min_rating") else None,
             include_unclaimed=self.include_unclaimed.data is True,
             sort=self.sort.data if self.is_fine("sort") else SORTS[0],
             page=self._number("page") or 1,

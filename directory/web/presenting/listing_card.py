@@ -15,12 +15,14 @@ from directory.files.queries import renditions
 from directory.listings.first_year import FirstYear
 from directory.listings.models import Listing, Place
 from directory.listings.rules import AVAILABILITY_HOLDS_FOR, Status
-from directory.shared.text import listed
+from directory.reviews.numbers import Rated
+from directory.shared.text import listed, plural
 from directory.web.formatting import date_words, distance, money, money_range
 from directory.web.presenting.checklist_card import ChecklistView, checklist_view
 from directory.web.presenting.credentials import shown_name, title_line
 from directory.web.presenting.people_like_me import cases_words
 from directory.web.presenting.photo_gallery import in_address
+from directory.web.presenting.review_numbers import rating_sentence, why_no_rating
 
 SOON = timedelta(days=7)
 PORTRAIT_WIDTH = 192
@@ -35,6 +37,14 @@ class PictureView:
     width: int
     height: int
     alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatingLine:
+    """What verified visits come to. `said`: figures as a sentence for those who hear them; None for words."""
+
+    shown: str
+    said: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,7 @@ class ListingCard:
     number: int | None
     lat: float | None
     lon: float | None
+    rating: RatingLine | None
     why: list[str]
 
 
@@ -85,6 +96,7 @@ def listing_card(card: Card, *, number: int, why: list[str], now: datetime) -> L
         number=number if place and place.lat is not None else None,
         lat=place.lat if place else None,
         lon=place.lon if place else None,
+        rating=rating_line(card.rated),
         why=why,
     )
 
@@ -133,6 +145,17 @@ def availability_text(listing: Listing, facts: Facts, *, now: datetime) -> str |
     return f"Next opening {'this week, ' if day <= today + SOON else ''}{date_words(day)}, {stated}"
 
 
+def rating_line(rated: Rated) -> RatingLine | None:
+    """A rating with its interval: "4.3 · 3.8 to 4.6 · 14 verified visits"; nothing without a verified visit."""
+    if not rated.votes:
+        return None
+    visits, rating = plural(rated.votes, "verified visit"), rated.rating
+    if rating is None:
+        return RatingLine(f"{visits}, too few for an average")
+    figures = f"{rating.mean:.1f} · {rating.low:.1f} to {rating.high:.1f} · {visits}"
+    return RatingLine(figures, f"Rated {rating_sentence(rating)}")
+
+
 def picture_view(picture: Picture | None) -> PictureView | None:
     """A stored picture as an image of the page."""
     if picture is None:
@@ -167,6 +190,8 @@ def why_here(card: Card, *, sort: str, readings: list[tuple[str, str]]) -> list[
         f"It matches “{asked}”" + (f" by “{matched}”." if matched.lower() != asked.lower() else ".")
         for asked, matched in dict.fromkeys(readings)
     ]
+    if sort == "rating":
+        sentences.append(_why_rated(card.rated))
     if sort == "best":
         names = [point.question.rstrip("?").lower() for point in card.checklist.points if point.is_answered]
         sentences.append(
@@ -180,3 +205,12 @@ def why_here(card: Card, *, sort: str, readings: list[tuple[str, str]]) -> list[
             sentences.append(f"Its photos: {cases_words(photos.cases, card.like)}.{counts}")
         sentences.append("Among listings that answer as many, nearer ones come first, then a daily shuffle decides.")
     return sentences
+
+
+def _why_rated(rated: Rated) -> str:
+    if rated.rating is None:
+        return f"{why_no_rating(rated)} So it comes after those that have one."
+    return (
+        f"{plural(rated.votes, 'verified visit')} rate it {rated.rating.mean:.1f}. This order goes by the lower end of "
+        f"the interval, {rated.rating.low:.1f}, so that few visits never count for more than many."
+    )

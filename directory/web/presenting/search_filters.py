@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from directory import vocabulary
 from directory.checklist.rules import QUESTIONS, Number
 from directory.discovery.find import Query
+from directory.discovery.schema import RATED_FROM
 from directory.web.presenting.address import SearchAddress
 
 
@@ -49,6 +50,7 @@ def filter_groups(query: Query, counts: Mapping[str, Mapping[str, int]]) -> list
             "training_hours", "Hours of verified training", "number", [_bound(query.training_hours, "hours at least")]
         )
     ]
+    groups.append(_rating(query, counts.get("min_rating", {})))
     for name, legend, terms in _vocabularies():
         groups.append(_of_vocabulary(name, legend, terms, query, counts))
         groups += [_photos(query, counts.get("age_band", {}))] if name == "concern" else []
@@ -87,6 +89,25 @@ def _photos(query: Query, counts: Mapping[str, int]) -> FilterGroup:
         PHOTOS_LEGEND,
         "radio",
         [any_age, *(band if band.checked else _closed_when_empty(band) for band in bands)] if is_served else [],
+    )
+
+
+def _rating(query: Query, counts: Mapping[str, int]) -> FilterGroup:
+    """The lowest rating; nothing while nobody has one that high."""
+    chosen = query.min_rating
+    steps = [
+        Option(f"{least:g}", f"At least {least:g}", counts.get(f"{least:g}", 0), checked=least == chosen)
+        for least in RATED_FROM
+    ]
+    if chosen is not None and chosen not in RATED_FROM:
+        steps.append(Option(f"{chosen:g}", f"At least {chosen:g}", checked=True))
+    is_served = chosen is not None or any(step.count for step in steps)
+    any_rating = Option("", "Any rating, or none yet", checked=chosen is None)
+    return FilterGroup(
+        "min_rating",
+        "Rating",
+        "radio",
+        [any_rating, *(step if step.checked else _closed_when_empty(step) for step in steps)] if is_served else [],
     )
 
 
@@ -144,7 +165,7 @@ def chips(query: Query, groups: Sequence[FilterGroup], address: SearchAddress) -
     chosen = [
         Way(_chip_label(group, option), str(address.dropping(group.name, option.value)))
         for group in groups
-        if group.kind in ("checkbox", "radio")
+        if group.kind in ("checkbox", "radio") and group.name != "min_rating"
         for option in group.options
         if option.checked and option.value
     ]
@@ -158,6 +179,8 @@ def chips(query: Query, groups: Sequence[FilterGroup], address: SearchAddress) -
         chosen.append(
             Way(f"At least {query.training_hours} hours of training", str(address.having(training_hours=None)))
         )
+    if query.min_rating is not None:
+        chosen.append(Way(f"Rated at least {query.min_rating:g}", str(address.having(min_rating=None))))
     return chosen
 
 

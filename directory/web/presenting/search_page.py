@@ -22,7 +22,7 @@ SORT_WORDS = {
     "rating": "best rated first",
     "relevance": "closest match first",
 }
-SORTS_SHOWN = ("best", "distance", "price", "first_year", "relevance")
+SORTS_SHOWN = ("best", "distance", "price", "first_year", "rating", "relevance")
 WIDER_MILES = (50, 100, 250, 500)
 PAGES_AROUND = 2
 

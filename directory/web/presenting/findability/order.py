@@ -13,7 +13,6 @@ BETTER = {
     "distance": ("is nearer", "are nearer"),
     "price": ("asks less for a session", "ask less for a session"),
     "first_year": ("costs less in the first year", "cost less in the first year"),
-    "rating": ("is rated higher", "are rated higher"),
     "relevance": ("matches the words more closely", "match the words more closely"),
 }
 
@@ -35,9 +34,28 @@ def _sentences(found: Findability) -> Iterator[str]:
         yield "Nobody stands before it."
     elif found.sort == "best":
         yield from _by_merit(found)
+    elif found.sort == "rating":
+        yield from _by_rating(found)
     else:
         one, many = BETTER[found.sort]
         yield f"{stands.ahead_by_key:,} {one if stands.ahead_by_key == 1 else many}."
+
+
+def _by_rating(found: Findability) -> Iterator[str]:
+    stands, rating = found.standing, found.rated.rating
+    assert stands is not None  # noqa: S101 - asked before
+    one = stands.ahead_by_key == 1
+    if rating is None:
+        yield f"{stands.ahead_by_key:,} {'has' if one else 'have'} a rating, and yours has none yet."
+    else:
+        yield (
+            f"{stands.ahead_by_key:,} {'is' if one else 'are'} rated higher. What counts is the lower end of the "
+            f"interval: {rating.low:.2f} for you."
+        )
+    equal = stands.rank - 1 - stands.ahead_by_key
+    if equal:
+        stand = "stands" if equal == 1 else "stand"
+        yield f"{plural(equal, 'other')} equal in it {stand} before it, because they were listed earlier."
 
 
 def _by_merit(found: Findability) -> Iterator[str]:

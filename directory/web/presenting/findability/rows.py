@@ -16,6 +16,7 @@ from directory.places import m_to_miles
 from directory.shared.text import listed, plural
 from directory.web.formatting import money
 from directory.web.presenting.people_like_me import cases_words, like_words
+from directory.web.presenting.review_numbers import why_no_rating
 from directory.web.presenting.search_filters import FLAG_WORDS, Way
 
 LEGENDS = {
@@ -36,6 +37,7 @@ LEGENDS = {
     "certification": "Certification",
     "training": "Training",
     "training_hours": "Hours of training",
+    "min_rating": "Rating",
     "max_price": "Price of a session",
     "max_first_year": "First-year cost",
 }
@@ -144,6 +146,8 @@ def _rows(found: Findability, listing: Listing) -> Iterator[Row]:
             yield from (_point(points[int(value) - 1], found.query.like, listing) for value in one.asked)
         elif one.name == "age_band":
             yield _photos(one, found, listing)
+        elif one.name == "min_rating":
+            yield _rating(one, found, listing)
         elif one.name in FLAGS:
             yes, no, act = FLAGS[one.name]
             change = None if one.passes else _way(act, PAGE_OF[one.name], listing)
@@ -196,6 +200,15 @@ def _photos(one: Criterion, found: Findability, listing: Listing) -> Row:
     asked, point = f"Photos of {like_words(found.query.like)}", found.checklist.points[Number.PHOTOS - 1]
     why = f"Your photos: {cases_words(point.cases, found.query.like)}." if point.cases else NO_CASES
     return Row(LEGENDS[one.name], asked, one.passes, why, None if one.passes else _to_photos(listing))
+
+
+def _rating(one: Criterion, found: Findability, listing: Listing) -> Row:
+    asked, rated = f"At least {found.query.min_rating:g}", found.rated
+    if rated.rating:
+        why = f"{plural(rated.votes, 'verified visit')} rate you {rated.rating.mean:.2f}."
+        return Row(LEGENDS[one.name], asked, one.passes, why)
+    change = _way("Give visit codes to your clients", "visit_codes", listing)
+    return Row(LEGENDS[one.name], asked, passes=False, why=why_no_rating(rated), change=change)
 
 
 def _to_photos(listing: Listing) -> Way | None:
