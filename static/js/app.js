@@ -14,6 +14,7 @@ import { offerPrinting } from "./printing.js";
 import { offerToShowPasswords } from "./show_password.js";
 import { suggestWhileTyping } from "./suggestions.js";
 import { sayWhatWasChosen } from "./photo_files.js";
+import { fillInVisitCode } from "./visit_code.js";
 import { showWhatWasUnderstood } from "./place_in_words.js";
 
 keepAddressesShort();
@@ -22,6 +23,7 @@ announceResults();
 offerNearMe();
 suggestWhileTyping();
 offerPrinting();
+fillInVisitCode();
 offerPhotoSliders();
 offerToShowPasswords();
 showWhatWasUnderstood();

@@ -22,19 +22,24 @@ from directory.reviews.models import VisitCodeBatch
 from directory.web.formatting import date_words
 
 CARDS_ON_A_SHEET = 8
+TOLD_FROM = 5
+"""Of a smaller batch its practice is not told how many codes were used: it would tell whose review is whose."""
 QUIET = 4
 """The empty modules around a QR code that its standard asks for (ISO/IEC 18004)."""
 
 
 @dataclass(frozen=True, slots=True)
 class BatchLine:
-    """One batch: when it was made, how many codes it had, how many of them were used, how many are good still."""
+    """One batch: when it was made, how many codes it had, what became of them, and when the rest was cancelled.
+
+    `left`: how many are good still; None where that is not told.
+    """
 
     id: int
     made: str
     given: int
-    used: int
-    left: int
+    used: str
+    left: int | None
     cancelled: str
 
 
@@ -72,17 +77,7 @@ class Attested:
 
 def batch_lines(batches: Sequence[tuple[VisitCodeBatch, int]]) -> list[BatchLine]:
     """Batches with how many codes of each were used, in their order."""
-    return [
-        BatchLine(
-            id=batch.id,
-            made=date_words(batch.made_at),
-            given=batch.given,
-            used=used,
-            left=0 if batch.cancelled_at else batch.given - used,
-            cancelled=date_words(batch.cancelled_at) if batch.cancelled_at else "",
-        )
-        for batch, used in batches
-    ]
+    return [_line(batch, used) for batch, used in batches]
 
 
 def cards(listing: Listing, codes: Sequence[str]) -> Made:
@@ -102,7 +97,7 @@ def cards(listing: Listing, codes: Sequence[str]) -> Made:
 def review_address(listing: Listing) -> str:
     """Where a review of somebody is written."""
     site: Config = current_app.config["FINEPOINT"]
-    return site.base_url.rstrip("/") + url_for("public.listing", slug=listing.slug) + "/review"
+    return site.base_url.rstrip("/") + url_for("public.write_review", slug=listing.slug)
 
 
 def attested_view(attestation: Attestation | None) -> Attested:
@@ -115,6 +110,21 @@ def attested_view(attestation: Attestation | None) -> Attested:
         is_due=attested != version,
         on=date_words(attestation.attested_at) if attestation else "",
         before=ATTESTED.get(attested, "") if attested != version else "",
+    )
+
+
+def _line(batch: VisitCodeBatch, used: int) -> BatchLine:
+    is_told = batch.given >= TOLD_FROM
+    left = 0 if batch.cancelled_at else batch.given - used
+    return BatchLine(
+        id=batch.id,
+        made=date_words(batch.made_at),
+        given=batch.given,
+        used=(f"{used} used" + (f", {left} good still" if left else ""))
+        if is_told
+        else "too few to tell how many used",
+        left=left if is_told else None,
+        cancelled=date_words(batch.cancelled_at) if batch.cancelled_at else "",
     )
 
 
