@@ -32,6 +32,10 @@ from directory.editing.queries import read_sheet
 from directory.files.photo_rules import Format, photo_name
 from directory.inquiries.spam import Sign
 from directory.listings.models import Listing
+from directory.moderation.disputes import open_dispute
+from directory.moderation.reporting import report_thing
+from directory.moderation.rules import DisputeReason, Reported, ReportReason, Side
+from directory.moderation.statements import tell_of_threat
 from directory.ownership.actions import ask_to_keep
 from directory.ownership.rules import Part
 from directory.papers.actions import keep_paper
@@ -39,7 +43,7 @@ from directory.papers.rules import Media
 from directory.papers.taking import Taken, TakenPage
 from directory.portfolio.consenting import hand_out_link
 from directory.proposals.actions import propose
-from directory.reviews.visits import make_codes
+from directory.reviews.visits import make_codes, send_receipt
 from directory.shared.db import db, unit_of_work
 from directory.verification.models import ExclusionMatch
 from directory.verification.revoking import REVOKE, revocation
@@ -156,6 +160,7 @@ def people_a_site() -> dict[str, object]:
     with unit_of_work():
         elsewhere = begin_sign_in(owner, browser="Another browser", now=now)
     member = an_account("member@example.org")
+    review_id = review_by(member, listing, now=now)  # before they ask to keep the listing: they could not afterward
     with unit_of_work():
         by = Actor(ActorKind.PERSON, person_id=member.id)
         asked = ask_to_keep(listing, member, part=Part.OWNER, statement="It is mine.", by=by, now=now)
@@ -181,7 +186,8 @@ def people_a_site() -> dict[str, object]:
         **things_of_the_desks(listing, now=now),
         **photos_of(listing, now=now),
         "batch_id": visit_codes_of(listing, now=now),
-        "review_id": review_by(member, listing, now=now),
+        "review_id": review_id,
+        **reviews_of(listing, owner, now=now),
         "held_id": an_inquiry(listing, signs={Sign.TRAP}).id,
         "key": "0" * 32,
     }
@@ -240,10 +246,26 @@ def review_by(writer: Account, listing: Listing, *, now: datetime) -> int:
     return review.id
 
 
-def a_document() -> Taken:
+def reviews_of(listing: Listing, keeper: Account, *, now: datetime) -> dict[str, int]:
+    """An entry that shows and is disputed, a receipt with its paper, a report and a threat; their numbers."""
+    then = now - timedelta(days=40)
+    review = a_review(listing, now=then)
+    entry = publish(an_entry(review, now=then, last_visit_on=then.date()), now=then)
+    about = {"practitioner_id": listing.practitioner_id, "reporter": "a" * 64, "now": now}
+    with unit_of_work() as session:
+        dispute = open_dispute(entry, DisputeReason.THREATENS, "Line two.", by=by(keeper), now=now)
+        paper = keep_paper(a_document("1"), store=current_app.extensions["paper_store"], by=OPERATOR, now=now)
+        receipt = send_receipt(review, paper, by=by(review.account_id or 0), now=now)
+        report_thing(Reported.LISTING, listing.id, ReportReason.WRONG_FACTS, **about)
+        tell_of_threat(review, Side.PRACTICE, "They wrote that they would come.", by=by(keeper), now=now)
+        session.flush()
+        return {"dispute_id": dispute.id, "receipt_id": receipt.id, "report_id": 1}
+
+
+def a_document(digit: str = "0") -> Taken:
     """A document of one page, as if it had been decoded; the pages of the matrix never open it."""
     page = TakenPage(width=10, height=10, fingerprint="0" * 16, picture=b"page")
-    return Taken("0" * 32, "0" * 64, Media.PDF, "license.pdf", b"original", (page,))
+    return Taken(digit * 32, digit * 64, Media.PDF, "license.pdf", b"original", (page,))
 
 
 def words_asked(listing: Listing, keeper: Account, *, now: datetime) -> int:

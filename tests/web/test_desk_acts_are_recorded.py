@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextvars
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -22,9 +22,15 @@ from directory.credentials.facts import facts_stated
 from directory.credentials.seeding import seed_programmes
 from directory.inquiries.spam import Sign
 from directory.listings.models import Listing
+from directory.moderation.disputes import open_dispute
+from directory.moderation.reporting import report_thing
+from directory.moderation.rules import DisputeReason, Reported, ReportReason, Side
+from directory.moderation.statements import tell_of_threat
 from directory.ownership.actions import ask_to_keep
 from directory.ownership.rules import Part
 from directory.registers.exclusions.models import Exclusion
+from directory.reviews.homes import home_listing
+from directory.reviews.models import Receipt
 from directory.shared.db import db, unit_of_work
 from directory.verification.models import ExclusionMatch
 from directory.verification.rules import Likeness
@@ -32,6 +38,7 @@ from tests.factories.accounts import an_account, keeps
 from tests.factories.inquiries import an_inquiry
 from tests.factories.listings import a_listing, keep
 from tests.factories.portfolio import a_case, consent_to, handed_in
+from tests.factories.reviews import a_review, an_entry, publish
 from tests.factories.verification import SOURCE, a_submission, a_verified_credential, by
 from tests.house.asking import words_asked, words_waived
 from tests.web.a_site import own_site
@@ -39,6 +46,8 @@ from tests.web.a_site import own_site
 __all__ = ["own_site"]
 
 NOW = datetime.now(UTC)
+EARLIER = NOW - timedelta(days=40)
+SAID = {"last_visit_on": EARLIER.date()}
 TODAY = NOW.date().isoformat()
 WHY = "The reason of this act."
 
@@ -150,6 +159,44 @@ def approve_photos(world):
     return f"/photos/{handed_in(case, now=NOW).id}", {"act": "decide", "outcome": "approve", "version": case.version}
 
 
+def an_entry_that_shows(world):
+    return publish(an_entry(a_review(keep(a_listing(now=EARLIER)), now=EARLIER), now=EARLIER, **SAID), now=EARLIER)
+
+
+def publish_an_entry(world):
+    entry = an_entry(a_review(keep(a_listing(now=EARLIER)), now=EARLIER), now=EARLIER, **SAID)
+    return f"/reviews/{entry.id}", {"act": "decide", "outcome": "publish", "version": entry.version}
+
+
+def decide_dispute(world):
+    entry = an_entry_that_shows(world)
+    keeps(keeper := an_account("keeper@example.org"), home_listing(entry.review.practitioner_id))
+    with unit_of_work():
+        dispute = open_dispute(entry, DisputeReason.THREATENS, "Line two.", by=by(keeper), now=NOW)
+        db.session.flush()
+        return f"/disputes/{dispute.id}", {"outcome": "stays", "decision": WHY, "version": 1}
+
+
+def answer_report(world):
+    listing = keep(a_listing())
+    about = {"practitioner_id": listing.practitioner_id, "reporter": "a" * 64, "now": NOW}
+    with unit_of_work():
+        report_thing(Reported.LISTING, listing.id, ReportReason.WRONG_FACTS, **about)
+    return "/reports/1", {"act": "answer", "answer": WHY}
+
+
+def refuse_receipt(world):
+    receipt = Receipt(review_id=an_entry_that_shows(world).review_id, sent_at=NOW)
+    return f"/receipts/{keep(receipt).id}", {"outcome": "refused"}
+
+
+def see_threat(world):
+    review = an_entry_that_shows(world).review
+    with unit_of_work():
+        threat = tell_of_threat(review, Side.WRITER, "They know my street.", by=by(review.account_id), now=NOW)
+        return "/threats", {"threat": threat.id}
+
+
 ACTS: dict[str, tuple[Callable[[SimpleNamespace], tuple[str, dict[str, object]]], str]] = {
     "admin.add_programme": (lambda world: ("/programmes/new", a_programme(world)), "list_programme"),
     "admin.answer_proposal": (decline_proposal, "decline_proposal"),
@@ -160,9 +207,13 @@ ACTS: dict[str, tuple[Callable[[SimpleNamespace], tuple[str, dict[str, object]]]
         lambda _: ("/jurisdictions/AK", {"fact": "board", "value": "B", "source": "a page", "checked_on": TODAY}),
         "check_jurisdiction",
     ),
+    "admin.decide_dispute": (decide_dispute, "decide_dispute"),
     "admin.decide_exclusion_match": (dismiss_match, "decide_exclusion_match"),
     "admin.decide_photo_case": (approve_photos, "approve_case"),
+    "admin.decide_receipt": (refuse_receipt, "decide_receipt"),
+    "admin.decide_report": (answer_report, "answer_report"),
     "admin.decide_request": (decline_request, "request_declined"),
+    "admin.decide_review_entry": (publish_an_entry, "publish_entry"),
     "admin.decide_submission": (verify, "verify_credential"),
     "admin.decide_waiver": (decline_waiver, "decline_asked_waiver"),
     "admin.declare": (declare, "declare_conflict"),
@@ -172,6 +223,7 @@ ACTS: dict[str, tuple[Callable[[SimpleNamespace], tuple[str, dict[str, object]]]
     "admin.release": (release, "release_inquiry"),
     "admin.revoke": (revoke_waiver, "revoke_waiver"),
     "admin.revoke_credential": (propose_revocation, "propose"),
+    "admin.see_threats": (see_threat, "see_threat"),
     "admin.take_submission": (take, "take_submission"),
 }
 
