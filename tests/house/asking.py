@@ -43,6 +43,7 @@ from directory.papers.rules import Media
 from directory.papers.taking import Taken, TakenPage
 from directory.portfolio.consenting import hand_out_link
 from directory.proposals.actions import propose
+from directory.reviews.replies import post_reply
 from directory.reviews.visits import make_codes, send_receipt
 from directory.shared.db import db, unit_of_work
 from directory.verification.models import ExclusionMatch
@@ -188,6 +189,7 @@ def people_a_site() -> dict[str, object]:
         "batch_id": visit_codes_of(listing, now=now),
         "review_id": review_id,
         **reviews_of(listing, owner, now=now),
+        "reply_id": reply_of(listing, owner, now=now),
         "held_id": an_inquiry(listing, signs={Sign.TRAP}).id,
         "key": "0" * 32,
     }
@@ -244,6 +246,14 @@ def review_by(writer: Account, listing: Listing, *, now: datetime) -> int:
     review = a_review(listing, writer, now=now)
     publish(an_entry(review, now=now), now=now)
     return review.id
+
+
+def reply_of(listing: Listing, keeper: Account, *, now: datetime) -> int:
+    """A reply that shows; its number."""
+    review = a_review(listing, now=now)
+    publish(an_entry(review, now=now, last_visit_on=None), now=now)
+    with unit_of_work():
+        return post_reply(review, "Thank you for writing.", by=by(keeper), now=now).id
 
 
 def reviews_of(listing: Listing, keeper: Account, *, now: datetime) -> dict[str, int]:
