@@ -198,7 +198,7 @@ def _own_codes(practice: int, made: Traffic, chance: random.Random, _p: int, num
 
 def _ring(_practice: int, made: Traffic, chance: random.Random, practices: int, number: int) -> Iterator[Arrival]:
     """Four practitioners praise one another, over two months."""
-    members = chance.sample(range(practices), 4)
+    members = chance.sample(sorted(set(range(practices)) - set(made.kept_by.values())), 4)
     writers = {member: made.writer() for member in members}
     made.kept_by |= {writer: member for member, writer in writers.items()}
     start = _start(chance)

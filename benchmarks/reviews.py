@@ -143,9 +143,7 @@ class _Site:
             of_kind["all"] += 1
             of_kind["held"] += number in held
         rules = Counter(
-            rule.value
-            for number, rule in db.session.execute(select(Hold.entry_id, Hold.rule))
-            if number in honest & held
+            rule.value for number, rule in db.session.execute(select(Hold.entry_id, Hold.rule)) if number in honest
         )
         return {
             "entries": len(self.entries),
@@ -156,7 +154,7 @@ class _Site:
             "honest": len(honest),
             "honest held": _share(held & honest, honest),
             "honest laid before a person": _share(flagged & honest, honest),
-            "honest held by": dict(rules),
+            "honest, by rule": dict(rules),
         }
 
     def _publish(self, now: datetime) -> None:

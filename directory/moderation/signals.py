@@ -25,15 +25,16 @@ PACE_OVER = timedelta(days=180)
 PACE_AT_LEAST = 1 / 60
 """First entries a day that any practice is allowed: one in two months."""
 NETWORK_WITHIN = timedelta(days=21)
-NETWORK_FROM = 3
-"""Accounts that write about one practitioner from one network: two share a household, three do not."""
+NETWORK_FROM = 4
+"""Accounts that write about one practitioner from one network: some share a household, four do not."""
 NETWORK_IS_PUBLIC_FROM = 3
 """A network on which so many people write about other practitioners is a carrier's or a library's, and says nothing."""
 CODES_WITHIN = timedelta(hours=2)
 CODES_FROM = 3
 """Codes of one batch that are used so close together, from the device or network of one another."""
-RING_FROM = 2
-"""Practitioners that three or more accounts review in common."""
+RING_FROM = 3
+RING_PEOPLE = 3
+"""So many people who review RING_FROM practitioners in common are more than neighbors with the same taste."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,7 @@ def _ring(ties: Ties) -> Signal | None:
     if ties.keeps_listing:
         returned = " Who keeps this one reviewed theirs." if ties.mutual else ""
         return Signal(HoldRule.RING, f"The writer keeps a listing here.{returned}", tuple(sorted(ties.mutual)))
-    if ties.accounts_together >= 2:
+    if ties.accounts_together + 1 >= RING_PEOPLE:
         return Signal(
             HoldRule.RING,
             f"{ties.accounts_together + 1} people review the same {RING_FROM} practitioners, or more.",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select, tuple_
+from sqlalchemy import and_, delete, func, or_, select, tuple_
 
 from directory.listings.models import Listing
 from directory.moderation.models import Trace
@@ -132,13 +132,17 @@ def first_entries_before(entry: ReviewEntry) -> int:
 
 
 def ties_of(review: Review) -> Ties:
-    """What ties a writer's reviews to those of others: listings kept by one another, practitioners in common."""
+    """What ties a writer's reviews to those of others: listings kept by one another, practitioners in common.
+
+    Whose visits are verified writes about whom they went to: only reviews without are compared.
+    """
     if review.account_id is None:
         return Ties()
-    mine = select(Review.practitioner_id).where(Review.account_id == review.account_id, Review.withdrawn_at.is_(None))
+    unproved = and_(Review.withdrawn_at.is_(None), Review.proof.is_(None))
+    mine = select(Review.practitioner_id).where(Review.account_id == review.account_id, unproved)
     together = db.session.execute(
         select(Review.account_id)
-        .where(Review.practitioner_id.in_(mine), Review.account_id != review.account_id, Review.withdrawn_at.is_(None))
+        .where(Review.practitioner_id.in_(mine), Review.account_id != review.account_id, unproved)
         .group_by(Review.account_id)
         .having(func.count(Review.id) >= RING_FROM)
     ).all()
