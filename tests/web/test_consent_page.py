@@ -107,6 +107,7 @@ def test_somebody_reads_the_whole_text_signs_it_in_spanish_and_allows_less_later
     shown = person.see(page).text
     assert "You allow it until the end of November 22, 2027." in shown
     assert "On the listing's page and in search results Shown now" in shown
+    assert "On what the practitioner prints from this site Allowed, not shown now" in shown
     assert "In the guides of this site Not shown" in shown
     person.send(page, 303, **signed(where=["print"], until="2026-11-30"))
     assert "On the listing's page and in search results Not shown" in person.see(page).text

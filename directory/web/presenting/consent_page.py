@@ -29,6 +29,8 @@ from directory.web.presenting.inquiry_views import Standing
 from directory.web.presenting.photo_cases import CaseView, case_view
 from directory.web.presenting.photos import Address
 
+SHOWN_BY_NOW = frozenset({Where.LISTING})
+"""The places in which pages show photos by now; what somebody allows elsewhere is not said to be seen there."""
 DELETED_WITHIN = "They are deleted within a day, as a rule within minutes."
 STATE_WORDS = {
     CaseState.DRAFT: "{name} has not handed them in.",
@@ -152,4 +154,5 @@ def _place(where: Where, answer: Shown | WhyNot, *, is_seen: bool) -> PlaceLine:
     words = SIGNING["en"].where[where]
     if not isinstance(answer, Shown):
         return PlaceLine(words, "Not shown", is_on=False)
-    return PlaceLine(words, "Shown now" if is_seen else "Allowed, not shown now", is_on=is_seen)
+    is_on = is_seen and where in SHOWN_BY_NOW
+    return PlaceLine(words, "Shown now" if is_on else "Allowed, not shown now", is_on=is_on)

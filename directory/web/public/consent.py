@@ -145,5 +145,12 @@ def _page(link: str, case: PhotoCase, form: ConsentForm, status: int) -> Respons
         form.where.data, until = list(view.chosen), view.until
     else:
         until = (form.until.raw_data or [""])[0]
-    html = render_template("public/consent.html", view=view, form=form, until=until, link=link)
+    html = render_template(
+        "public/consent.html",
+        view=view,
+        form=form,
+        until=until,
+        link=link,
+        not_for_them=NOT_FOR_THEM if _is_kept_by_reader(case) else "",
+    )
     return keep_secret(make_response(html, status))
