@@ -3,6 +3,7 @@
 from directory.web.public import (
     badge,
     consent,
+    guides,
     home,
     inquiry,
     inquiry_status,
@@ -24,6 +25,7 @@ from directory.web.public.blueprint import pages
 __all__ = [
     "badge",
     "consent",
+    "guides",
     "home",
     "inquiry",
     "inquiry_status",
