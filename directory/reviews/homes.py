@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import aliased
 
 from directory.listings.models import Listing
@@ -20,10 +20,9 @@ from directory.shared.db import db
 FOLLOWED_MAX = 20
 
 
-def merged_of(practitioner_ids: Collection[int]) -> Mapping[int, int]:
-    """Every practitioner whose reviews belong to one of these, and to which: themselves, and merged duplicates."""
+def _merged() -> Select[int, int]:
     own = select(Listing.practitioner_id.label("home"), Listing.id.label("listing"), Listing.practitioner_id).where(
-        Listing.practitioner_id.in_(practitioner_ids)
+        Listing.practitioner_id.in_(bindparam("ids", expanding=True))
     )
     followed = own.cte("followed", recursive=True)
     duplicate = aliased(Listing)
@@ -32,7 +31,16 @@ def merged_of(practitioner_ids: Collection[int]) -> Mapping[int, int]:
             followed, duplicate.merged_into_id == followed.c.listing
         )
     )
-    rows = db.session.execute(select(followed.c.practitioner_id, followed.c.home).distinct())
+    return select(followed.c.practitioner_id, followed.c.home).distinct()
+
+
+_MERGED = _merged()
+"""Made once: every page of results asks it."""
+
+
+def merged_of(practitioner_ids: Collection[int]) -> Mapping[int, int]:
+    """Every practitioner whose reviews belong to one of these, and to which: themselves, and merged duplicates."""
+    rows = db.session.execute(_MERGED, {"ids": list(practitioner_ids)})
     return {member: home for member, home in rows if member not in practitioner_ids} | {
         one: one for one in practitioner_ids
     }

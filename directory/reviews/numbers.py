@@ -10,15 +10,17 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from directory.reviews.facts import EFFECTS, FACTS, STEPS
 from directory.reviews.homes import merged_of
 from directory.reviews.models import Review, ReviewEntry
+from directory.reviews.queries import is_published
 from directory.reviews.rating import Rating, rating_of
-from directory.reviews.rules import AVERAGED_FROM, EntryState, Lasting, Stage, YesNo
+from directory.reviews.rules import AVERAGED_FROM, Lasting, Stage, YesNo
 from directory.shared.db import db
 
 AT_END = frozenset({Stage.END, Stage.THREE_MONTHS, Stage.LATER})
@@ -78,7 +80,7 @@ class Breakdown:
 
 def ratings_of(practitioner_ids: Collection[int], now: datetime) -> Mapping[int, Rated]:
     """What the reviews of several practitioners come to, in two reads; those without verified reviews are absent."""
-    return {one: _rated(rows, now) for one, rows in _by_home(practitioner_ids, now=now).items()}
+    return {one: _rated(rows, now) for one, rows in _by_home(practitioner_ids).items()}
 
 
 def ratings_over_time(practitioner_ids: Collection[int]) -> Mapping[int, Sequence[tuple[datetime, Rated]]]:
@@ -86,7 +88,7 @@ def ratings_over_time(practitioner_ids: Collection[int]) -> Mapping[int, Sequenc
 
     The first holds from the beginning, each further one since an emergency ended. Depends on no clock.
     """
-    found = _by_home(practitioner_ids, now=None)
+    found = _by_home(practitioner_ids)
     return {one: tuple((turn, _rated(rows, turn)) for turn in _turns(rows)) for one, rows in found.items()}
 
 
@@ -94,11 +96,11 @@ def _turns(rows: Iterable[Row[Any]]) -> list[datetime]:
     return sorted({FROM_THE_BEGINNING, *(row.hidden_until for row in rows if row.hidden_until is not None)})
 
 
-def _by_home(practitioner_ids: Collection[int], *, now: datetime | None) -> Mapping[int, list[Row[Any]]]:
+def _by_home(practitioner_ids: Collection[int]) -> Mapping[int, list[Row[Any]]]:
     """The rows of stars, by whose reviews they are read with."""
     rows: dict[int, list[Row[Any]]] = defaultdict(list)
     homes = merged_of(practitioner_ids)
-    for row in _verified(homes, now=now, columns=("stars",)):
+    for row in _verified(homes, columns=("stars",)):
         rows[homes[row.practitioner_id]].append(row)
     return rows
 
@@ -107,9 +109,7 @@ def breakdown_of(practitioner_id: int, now: datetime, *, like: Like = ANYBODY) -
     """What verified visitors answered, those of some people only where `like` says which."""
     rows = [
         row
-        for row in _verified(
-            merged_of([practitioner_id]), now=now, columns=(*STEPS, *FACTS, *EFFECTS, "pain"), like=like
-        )
+        for row in _verified(merged_of([practitioner_id]), columns=(*STEPS, *FACTS, *EFFECTS, "pain"), like=like)
         if _shows(row, now)
     ]
     stages = {stage: rating_of(_votes(row for row in rows if row.stage is stage)) for stage in Stage}
@@ -133,10 +133,17 @@ def vote_keys(rows: Iterable[Any]) -> Callable[[Any], int]:
 
 
 def _verified(
-    practitioner_ids: Collection[int], *, now: datetime | None, columns: Collection[str], like: Like = ANYBODY
-) -> list[Row[Any]]:
-    """Published entries of reviews verified by then, or at all, the newest first; those that an emergency hides too."""
-    wanted = (
+    practitioner_ids: Collection[int], *, columns: tuple[str, ...], like: Like = ANYBODY
+) -> Sequence[Row[Any]]:
+    """Published entries of verified reviews, the newest first; those that an emergency hides too."""
+    wanted = _entries(columns).where(*_of_people(like)) if like != ANYBODY else _entries(columns)
+    return db.session.execute(wanted, {"ids": list(practitioner_ids)}).all()
+
+
+@cache
+def _entries(columns: tuple[str, ...]) -> Select[Any]:
+    """The statement with these columns of entries, made once: every page of results reads the stars."""
+    return (
         select(
             Review.practitioner_id,
             Review.account_id,
@@ -147,14 +154,13 @@ def _verified(
         )
         .join(Review, Review.id == ReviewEntry.review_id)
         .where(
-            Review.practitioner_id.in_(practitioner_ids),
+            Review.practitioner_id.in_(bindparam("ids", expanding=True)),
             Review.withdrawn_at.is_(None),
-            Review.verified_at.is_not(None) if now is None else Review.verified_at <= now,
-            ReviewEntry.state == EntryState.PUBLISHED,
-            *_of_people(like),
+            Review.verified_at.is_not(None),
+            is_published(),
         )
+        .order_by(ReviewEntry.written_at.desc(), ReviewEntry.id.desc())
     )
-    return list(db.session.execute(wanted.order_by(ReviewEntry.written_at.desc(), ReviewEntry.id.desc())))
 
 
 def _of_people(like: Like) -> list[Any]:

@@ -24,10 +24,18 @@ class CodeCounts:
     cancelled: int
 
 
+def is_published() -> ColumnElement[bool]:
+    """The condition that an entry is public, for questions about some practitioners.
+
+    Said by what it is not: SQLite would go through the index of states, and so through all that was ever published.
+    """
+    return ReviewEntry.state.not_in([state for state in EntryState if state is not EntryState.PUBLISHED])
+
+
 def is_visible(now: datetime) -> ColumnElement[bool]:
     """The condition on entries joined with their reviews: everybody may read them at an instant."""
     return and_(
-        ReviewEntry.state == EntryState.PUBLISHED,
+        is_published(),
         Review.withdrawn_at.is_(None),
         or_(ReviewEntry.hidden_until.is_(None), ReviewEntry.hidden_until <= now),
     )
