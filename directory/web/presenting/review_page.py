@@ -112,7 +112,7 @@ def profile_reviews(listing: Listing, *, now: datetime) -> ProfileReviews:
         slug=listing.slug,
         total=total,
         sentence=_profile_sentence(rated, total),
-        at_end=f"At the end of the course: {rating_sentence(rated.at_end)}." if rated.at_end else "",
+        at_end=f"At the end of the course or later: {rating_sentence(rated.at_end)}." if rated.at_end else "",
         reviews=tuple(review_views(entries)[:REVIEWS_ON_PROFILE]),
         all_words=f"Read all {total:,} reviews" if total > 1 else "Read it, with every answer",
         may_write=listing.status is Status.PUBLISHED,

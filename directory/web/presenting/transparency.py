@@ -120,8 +120,10 @@ def _reasons(months: Sequence[Month]) -> tuple[tuple[str, str, int], ...]:
 
 
 def _wait_words(wait: timedelta | None) -> str:
-    """A wait in words: "5 hours", "2 days"; a dash where nobody waited."""
+    """A wait in words: "5 hours", "3 days"; a dash where nobody waited."""
     if wait is None:
         return "–"
     hours = round(wait.total_seconds() / 3600)
+    if not hours:
+        return "less than an hour"
     return plural(hours, "hour") if hours < 72 else plural(round(hours / 24), "day")

@@ -8,6 +8,7 @@ from directory.shared.clock import utc_now
 from directory.web.guards import allow
 from directory.web.presenting.example import every_state, example_credentials, example_points
 from directory.web.presenting.example_case import example_case
+from directory.web.presenting.example_review import example_rating, example_reviews
 from directory.web.public.blueprint import pages
 
 
@@ -22,4 +23,6 @@ def style_guide() -> str:
         states=every_state(now),
         credentials=example_credentials(now),
         cases=[example_case(1), example_case(2)],
+        reviews=example_reviews(),
+        rated=example_rating(),
     )
