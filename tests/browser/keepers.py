@@ -6,6 +6,8 @@ come_in_to_work(page, DRAFT)                          at once, by their cookie
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
@@ -16,10 +18,19 @@ from tests.browser.cookies import come_in, remember
 from tests.factories.accounts import PASSWORD, an_account, keeps
 from tests.factories.inquiries import an_inquiry
 from tests.factories.listings import OCEAN_TOWNSHIP, a_listing, a_place, keep
+from tests.factories.reviews import a_review, an_entry, publish
 
 DRAFT, PUBLISHED, LOOKED_AT = "lena@example.org", "mara@example.org", "nina@example.org"
-WRITTEN_TO = "olga@example.org"
-SLUGS = {DRAFT: "lena-falk", PUBLISHED: "mara-voss", LOOKED_AT: "nina-berg", WRITTEN_TO: "olga-brandt"}
+WRITTEN_TO, RATED = "olga@example.org", "pia@example.org"
+SLUGS = {
+    DRAFT: "lena-falk",
+    PUBLISHED: "mara-voss",
+    LOOKED_AT: "nina-berg",
+    WRITTEN_TO: "olga-brandt",
+    RATED: "pia-roth",
+}
+VISITOR = "tess@example.org"
+"""Who was at Pia Roth's, and wrote nothing yet."""
 ASKER, ASKED = "Vera Lund", "Is there a place to leave a bicycle, and is the door locked at noon?"
 """Who wrote to one of them already, and what."""
 
@@ -30,7 +41,12 @@ def keep_their_listings(app: Flask) -> None:
     none = dict.fromkeys(("practice", "phone", "website", "booking_url", "plan", "is_accepting", "next_opening_on"))
     draft = {"status": "draft", "published_at": None, "terms": {}, "about": "", "next_opening_stated_at": None}
     keeps(an_account(DRAFT), keep(a_listing(slug=SLUGS[DRAFT], name="Lena Falk", **empty, **none, **draft)))
-    for email, name in ((PUBLISHED, "Mara Voss"), (LOOKED_AT, "Nina Berg"), (WRITTEN_TO, "Olga Brandt")):
+    for email, name in (
+        (PUBLISHED, "Mara Voss"),
+        (LOOKED_AT, "Nina Berg"),
+        (WRITTEN_TO, "Olga Brandt"),
+        (RATED, "Pia Roth"),
+    ):
         places = [a_place(**OCEAN_TOWNSHIP)]
         keeps(
             account := an_account(email),
@@ -39,6 +55,10 @@ def keep_their_listings(app: Flask) -> None:
         remember(app, account)
     listing = db.session.scalars(select(Listing).filter_by(slug=SLUGS[WRITTEN_TO])).one()
     an_inquiry(listing, name=ASKER, text=ASKED)
+    now = datetime.now(UTC)
+    rated = db.session.scalars(select(Listing).filter_by(slug=SLUGS[RATED])).one()
+    publish(an_entry(a_review(rated, shown_as="Robin", now=now), now=now), now=now)
+    remember(app, an_account(VISITOR))
 
 
 def sign_in(page: Page, email: str) -> None:
