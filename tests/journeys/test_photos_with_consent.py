@@ -123,7 +123,7 @@ def test_photos_go_from_upload_over_consent_and_desk_to_those_they_suit_and_are_
     page = desk.see(f"/admin/photos/{case_id}")
     assert "signed here by the person shown" in page.text
     assert seen.in_public() == []
-    desk.send(f"/admin/photos/{case_id}", 303, outcome="approve", note="Comparable, and consented to.")
+    desk.send(f"/admin/photos/{case_id}", 303, act="decide", outcome="approve", note="Comparable, and consented to.")
 
     seen.index()
     everywhere = seen.anywhere()
