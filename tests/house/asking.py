@@ -167,6 +167,7 @@ def people_a_site() -> dict[str, object]:
         asked = ask_to_keep(listing, member, part=Part.OWNER, statement="It is mine.", by=by, now=now)
     return {
         "slug": "ana-lee",
+        "guide": "what-it-is",
         "listing_id": listing.id,
         "name": "none.eml",
         "digest": "0" * 64,
