@@ -14,3 +14,8 @@ class CodesForm(Form):
     count: IntegerField = whole_number(
         "How many codes", f"Enter how many codes you need, from 1 to {CODES_MAX}.", hint=f"From 1 to {CODES_MAX}."
     )
+
+    @property
+    def sentence(self) -> str:
+        """What was wrong; empty when nothing was."""
+        return str(next(iter(self.errors.values()))[0]) if self.errors else ""

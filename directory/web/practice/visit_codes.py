@@ -17,7 +17,6 @@ from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.web import visitor
-from directory.web.accounts.shown import problems
 from directory.web.forms.practice_reviews import CodesForm
 from directory.web.guards import allow, loaded_thing
 from directory.web.headers import keep_nowhere
@@ -49,7 +48,7 @@ def make_visit_codes(slug: str) -> Response:  # noqa: ARG001 - the loader took i
     listing: Listing = loaded_thing()
     form, errors = CodesForm(request.form), {}
     if not form.validate():
-        errors = problems(form)
+        errors = {"count": form.sentence}
     elif request.form.get("batches") != str(len(batches_of(listing.practitioner_id))):
         errors = {"form": MADE_BEFORE}
     else:
