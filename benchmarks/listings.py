@@ -1,8 +1,8 @@
 """A directory of any size for benchmarks: invented listings at real ZIP codes, written in bulk.
 
 Every listing has what a claimed one has: a practitioner, a place with hours, terms, prices, a plan and
-confirmations. The same count gives the same directory. Foreign keys hold; notes are not written, so the index
-must be rebuilt.
+confirmations; every third has verified reviews. The same count gives the same directory. Foreign keys hold; notes are
+not written, so the index must be rebuilt.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from directory.listings.models import (
     Price,
 )
 from directory.places import all_postal_codes
+from directory.reviews.models import Review, ReviewEntry
 from directory.shared.db import Base, unit_of_work
 
 CHUNK = 2_000
@@ -108,6 +109,8 @@ MODELS: tuple[type[Base], ...] = (
     Plan,
     PlanGoal,
     Confirmation,
+    Review,
+    ReviewEntry,
 )
 
 
@@ -195,3 +198,24 @@ def _listing(number: int, rows: Any, dice: random.Random, code: Any, choices: di
     rows[PlanGoal].append({**key, "goal": choices["goal"][0], "sessions_low": 8, "sessions_high": 12})
     for subject in ("prices", "plan", "hours"):
         rows[Confirmation].append({**key, "subject": subject, "confirmed_at": confirmed})
+    for vote in range(number % 23 if number % 3 == 0 else 0):
+        _review(number * 100 + vote, number, rows)
+
+
+def _review(review_id: int, practitioner_id: int, rows: Any) -> None:
+    """A verified visit of somebody whose account has gone, with one public entry."""
+    said = {"relation": "none", "opened_at": NOW, "affirmed_at": NOW, "proof": "code", "verified_at": NOW}
+    rows[Review].append({"id": review_id, "practitioner_id": practitioner_id, **said})
+    rows[ReviewEntry].append(
+        {
+            "review_id": review_id,
+            "form_key": f"{review_id:032}",
+            "stage": "session-3",
+            "stars": 5 - review_id * 7 % 11 % 5,
+            "text": "Calm, on time, and everything was explained before it began.",
+            "state": "published",
+            "written_at": NOW,
+            "moved_at": NOW,
+            "published_at": NOW,
+        }
+    )
