@@ -16,13 +16,14 @@ from directory.demo.keepers import CODES_KEY, MODERATOR, PASSWORD, PEOPLE, VERIF
 from directory.demo.lists import import_lists
 from directory.demo.portfolio import has_cases, link_key, show_cases
 from directory.demo.queries import demo_size
+from directory.demo.reviews import Keys, code_to_try, has_reviews, show_reviews
 from directory.files.store import Store
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.shared.text import plural
 from directory.web.accounts.keys import OneTimeCodes
-from directory.web.secret_keys import photo_link_secret
+from directory.web.secret_keys import photo_link_secret, trace_key, visit_code_secret
 
 MARK = "holds-demo-data"
 """The file of an instance that says so to the starter, which opens no database."""
@@ -41,6 +42,7 @@ def load() -> None:
         _let_people_sign_in()
         _fill_the_desk()
         _show_the_cases()
+        _show_the_reviews()
         click.echo(f"The demo is already here: {plural(size, 'listing')}.")
         return
     try:
@@ -52,6 +54,7 @@ def load() -> None:
     _let_people_sign_in()
     _fill_the_desk()
     _show_the_cases()
+    _show_the_reviews()
     click.echo(f"The demo is here: {plural(demo_size(), 'invented listing')}.")
 
 
@@ -66,8 +69,11 @@ def sign_ins() -> None:
         click.echo(f"{person.email:28}{person.does}{code}")
     click.echo(f"The password of each is: {PASSWORD}")
     click.echo(f"The key of every authenticator is: {CODES_KEY}")
+    config: Config = current_app.config["FINEPOINT"]
+    if trying := code_to_try(keys=_review_keys()):
+        listing, code = trying
+        click.echo(f"A visit code that nobody has used, of {config.base_url}/providers/{listing.slug}: {code}")
     if has_cases():
-        config: Config = current_app.config["FINEPOINT"]
         click.echo(f"The private link of somebody in a photo is: {config.base_url}/photos-of-me/{link_key()}")
 
 
@@ -114,6 +120,20 @@ def _show_the_cases() -> None:
             by=OPERATOR,
             now=utc_now(),
         )
+
+
+def _show_the_reviews() -> None:
+    """Bring the reviews, with what lies at the desk."""
+    if has_reviews():
+        return
+    with unit_of_work():
+        show_reviews(
+            store=current_app.extensions["paper_store"], keys=_review_keys(), by=OPERATOR, now=utc_now()
+        )
+
+
+def _review_keys() -> Keys:
+    return Keys(codes=visit_code_secret(), traces=trace_key())
 
 
 def _who(email: str) -> Actor:

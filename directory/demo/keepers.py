@@ -1,4 +1,4 @@
-"""People of the demo who sign in: practitioners who keep listings, a clinic, somebody new, and who works the desks."""
+"""People of the demo who sign in: practitioners who keep listings, a clinic, somebody new, a writer, and the desks."""
 
 from __future__ import annotations
 
@@ -42,14 +42,16 @@ class DemoPerson:
 
 
 PRACTITIONER, CLINIC = "practitioner@example.org", "clinic@example.org"
-VERIFIER, MODERATOR = "verifier@example.org", "moderator@example.org"
+VERIFIER, MODERATOR, ADMINISTRATOR = "verifier@example.org", "moderator@example.org", "administrator@example.org"
+WRITER = "writer@example.org"
 PEOPLE = (
     DemoPerson(PRACTITIONER, "", "keeps a published listing", (Role.PRACTITIONER,), keeps=1),
     DemoPerson(CLINIC, "Front desk", "keeps the listings of a practice", (Role.PRACTITIONER,), Part.CLINIC, 3),
     DemoPerson("newcomer@example.org", "Robin Newcomer", "has no listing yet"),
     DemoPerson(VERIFIER, "Vera Checker", "checks credentials", (Role.VERIFIER,)),
     DemoPerson(MODERATOR, "Mo Reader", "looks after messages, photos and reviews", (Role.MODERATOR,)),
-    DemoPerson("administrator@example.org", "Ada Keys", "runs the site", (Role.ADMINISTRATOR,)),
+    DemoPerson(WRITER, "Willa Penn", "wrote two reviews"),
+    DemoPerson(ADMINISTRATOR, "Ada Keys", "runs the site", (Role.ADMINISTRATOR,)),
 )
 
 
