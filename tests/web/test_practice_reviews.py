@@ -8,6 +8,7 @@ import pytest
 
 from directory.accounts.actions import end_sign_ins
 from directory.accounts.rules import Role
+from directory.listings.rules import Status
 from directory.moderation.disputes import decide_dispute
 from directory.moderation.queries import dispute_of, threats_of
 from directory.moderation.rules import DisputeOutcome, Side
@@ -17,6 +18,7 @@ from directory.reviews.rules import Stage
 from directory.shared.clock import utc_now
 from directory.shared.db import db, unit_of_work
 from tests.factories.accounts import an_account
+from tests.factories.listings import a_listing, keep
 from tests.factories.reviews import a_review, an_entry, publish, verify, vote
 from tests.factories.verification import by
 from tests.web.a_site import own_site
@@ -62,6 +64,14 @@ def test_reviews_are_listed_as_people_see_them_and_what_waits_is_not_there(works
     assert len(many) <= len(few), "a long list takes no more reads than a short one"
     assert ana.see("reviews?page=9999").all("article", class_="review")
     assert "Without a reply 26" in ana.see("reviews?show=without-reply").text
+    with workspace.site.inside():
+        review, now = the_review(), utc_now()
+        other = keep(a_listing(slug="ana-lee-again", name="Ana Lee", now=now))
+        second = publish(an_entry(a_review(other, review.account, now=now), now=now), now=now).review_id
+        with unit_of_work():
+            other.status, other.merged_into_id = Status.MOVED, workspace.listing("ana-lee").id
+    assert ana.see("reviews").all("article", id=f"review-{second}"), "one vote with Robin's, and a page of its own"
+    assert ana.see(f"reviews/{second}").all("textarea")
     nobody = workspace.keeper("ben@example.org", slug="ben-roy", name="Ben Roy")
     assert "Hand a visit code to every client" in nobody.see("reviews").text
     nobody.see("reviews/1", 404)

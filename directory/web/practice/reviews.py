@@ -38,6 +38,7 @@ from directory.web.presenting.practice_reviews import (
 from directory.web.presenting.practice_reviews_disputes import dispute_view
 
 START, CHECK = "start", "check"
+DIGITS_MAX = 9
 
 
 @pages.get("/<slug>/reviews")
@@ -49,8 +50,7 @@ def reviews(slug: str) -> str:
     shown = WITHOUT if request.args.get("show") == WITHOUT else ""
     wanted = [one for one in views if one.reply is None] if shown else views
     last = max(1, -(-len(wanted) // ON_A_PAGE))
-    typed = request.args.get("page", "")
-    here = min(max(1, int(typed)), last) if typed.isdecimal() and len(typed) < len(str(ON_A_PAGE**5)) else 1
+    here = min(max(1, _number(request.args.get("page", ""))), last)
     disputes = disputes_of(list(merged_of([listing.practitioner_id])))
     return page(
         "practice/reviews.html",
@@ -106,7 +106,9 @@ def withdraw_reply_to_review(slug: str, review_id: int) -> Response:
         with unit_of_work():
             if kept.review.reply is None:
                 raise RuleBroken("There is no reply to this review.")  # noqa: TRY301 - it ends as the others do
-            withdraw_reply(kept.review.reply, seen_version=_version(), by=visitor.me(), now=utc_now())
+            withdraw_reply(
+                kept.review.reply, seen_version=_number(request.form.get("version", "")), by=visitor.me(), now=utc_now()
+            )
     except RuleBroken as refused:
         flash(str(refused), "error")
     else:
@@ -127,15 +129,14 @@ def _publish(kept: KeptReview, text: str) -> None:
     by, now, reply = visitor.me(), utc_now(), kept.review.reply
     with unit_of_work():
         if reply is not None and request.form.get("version"):
-            edit_reply(reply, text, seen_version=_version(), by=by, now=now)
+            edit_reply(reply, text, seen_version=_number(request.form.get("version", "")), by=by, now=now)
         else:
             post_reply(kept.review, text, by=by, now=now)
 
 
-def _version() -> int:
-    """The version of the reply on the page; 0 for what is no number."""
-    typed = request.form.get("version", "")
-    return int(typed) if typed.isdecimal() and len(typed) < len(str(2**31)) else 0
+def _number(typed: str) -> int:
+    """A whole number; 0 for what is none."""
+    return int(typed) if typed.isdecimal() and len(typed) <= DIGITS_MAX else 0
 
 
 def _review_page(

@@ -49,13 +49,9 @@ def make_visit_codes(slug: str) -> Response:  # noqa: ARG001 - the loader took i
     form, errors = CodesForm(request.form), {}
     if not form.validate():
         errors = {"count": form.sentence}
-    elif request.form.get("batches") != str(len(batches_of(listing.practitioner_id))):
-        errors = {"form": MADE_BEFORE}
     else:
-        by, now, secret = visitor.me(), utc_now(), visit_code_secret()
         try:
-            with unit_of_work():
-                _, codes = make_codes(listing.practitioner, form.count.data or 0, secret=secret, by=by, now=now)
+            codes = _make(listing, form.count.data or 0)
         except RuleBroken as refused:
             errors = {refused.field or "form": str(refused)}
         else:
@@ -112,6 +108,17 @@ def attest_contracts(slug: str) -> Response:
             return redirect(url_for("practice.attestation", slug=slug), code=303)
     flash("Attested, with today’s day.", "success")
     return _to_codes(slug)
+
+
+def _make(listing: Listing, count: int) -> tuple[str, ...]:
+    """The codes of a new batch. Raises RuleBroken when the page of the button did not have the last batch yet."""
+    with unit_of_work():
+        secret, by, now = visit_code_secret(), visitor.me(), utc_now()
+        _, codes = make_codes(listing.practitioner, count, secret=secret, by=by, now=now)
+        before = len(batches_of(listing.practitioner_id)) - 1  # counted when nobody else can make one
+        if request.form.get("batches") != str(before):
+            raise RuleBroken(MADE_BEFORE)
+        return codes
 
 
 def _batch(listing: Listing, batch_id: int) -> VisitCodeBatch:
