@@ -25,7 +25,7 @@ from directory.files.store import Store
 from directory.listings.models import Listing
 from directory.listings.rules import Status
 from directory.ownership.queries import listings_kept_by
-from directory.portfolio.actions import state_series, submit_case
+from directory.portfolio.actions import submit_case
 from directory.portfolio.consent import Recorder, Way, last_day
 from directory.portfolio.consenting import extend_consent, revoke_by_person
 from directory.portfolio.desk import ask_about_case, decline_case
@@ -34,6 +34,7 @@ from directory.portfolio.moves import record_case
 from directory.portfolio.purging import purge_case
 from directory.portfolio.reporting import report_case
 from directory.portfolio.rules import LINK_KEY_CHARS, DeskReason, ReportReason, link_hash
+from directory.portfolio.series import state_series
 from directory.shared.db import db
 
 DECLINES = (

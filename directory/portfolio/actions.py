@@ -1,13 +1,10 @@
-"""Writes of keepers: open a case, state it, add, change and order photos, hand it in, take it away; state a series."""
+"""Writes of keepers: open a case, state it, add, change and order photos, hand it in, take it away."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import select
-
-from directory.audit.actions import record
 from directory.audit.rules import Actor
 from directory.listings.models import Practitioner
 from directory.portfolio.consent import WHY_NOT_WORDS, Where, WhyNot, consent_holds
@@ -20,16 +17,9 @@ from directory.portfolio.facts import (
     check_stored,
 )
 from directory.portfolio.letters import tell_keepers
-from directory.portfolio.models import CasePhoto, CaseTerm, Declaration, PhotoCase, Series
+from directory.portfolio.models import CasePhoto, CaseTerm, Declaration, PhotoCase
 from directory.portfolio.moves import check_seen, hold, move, record_case
-from directory.portfolio.queries import (
-    consent_facts,
-    entries_of,
-    facts_of,
-    members_of,
-    same_picture_elsewhere,
-    series_beside,
-)
+from directory.portfolio.queries import consent_facts, entries_of, facts_of, same_picture_elsewhere
 from directory.portfolio.rules import (
     PHOTOS_MAX,
     CaseState,
@@ -37,18 +27,12 @@ from directory.portfolio.rules import (
     Move,
     Part,
     TermKind,
-    check_series,
     pictures_hash,
 )
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 from directory.wording.context import PublicText, TextKind
 from directory.wording.rules import remarks_by_field
-
-COUNTED_TWICE = (
-    "Another series of yours that has cases counts some of these days. One stretch of time has one denominator: take "
-    "its cases out of it first."
-)
 
 
 def open_case(
@@ -189,61 +173,6 @@ def withdraw_case(case: PhotoCase, *, by: Actor, now: datetime, reason: str = ""
     move(case, Move.WITHDRAW, now=now)
     tell_keepers("case_withdrawn", case, now=now, reason=reason or "Somebody who keeps the listing took it away.")
     return True
-
-
-def state_series(
-    practitioner: Practitioner, *, began_on: date, ended_on: date, asked: int, consented: int, by: Actor, now: datetime
-) -> Series:
-    """State a series: everybody in a row from one day to another.
-
-    Raises RuleBroken for numbers that cannot be, and where another one that has cases counts some of these days.
-    """
-    check_series(asked, consented)
-    if not began_on <= ended_on <= now.date():
-        raise RuleBroken("Enter the first and the last day of the series; neither lies ahead.", field="ended_on")
-    if series_beside(practitioner.id, began_on=began_on, ended_on=ended_on):
-        raise RuleBroken(COUNTED_TWICE, field="began_on")
-    series = Series(
-        practitioner_id=practitioner.id,
-        began_on=began_on,
-        ended_on=ended_on,
-        asked=asked,
-        consented=consented,
-        stated_at=now,
-    )
-    db.session.add(series)
-    db.session.flush()
-    said = {"asked": asked, "consented": consented, "began_on": str(began_on), "ended_on": str(ended_on)}
-    record("state_series", subject_kind="case_series", subject_id=series.id, by=by, now=now, after=said)
-    return series
-
-
-def place_in_series(case: PhotoCase, series: Series | None, *, by: Actor, now: datetime) -> None:
-    """Put a case into a series of its practitioner, or into none.
-
-    Raises RuleBroken for a series that has as many cases as people who consented, where another one that has cases
-    counts some of the same days, and for a case that is over.
-    """
-    hold(case)
-    if series is not None:
-        if series.practitioner_id != case.practitioner_id:
-            raise RuleBroken("This is a series of somebody else.", field="series")
-        of_them = select(Series.id).where(Series.practitioner_id == series.practitioner_id).order_by(Series.id)
-        db.session.execute(of_them.with_for_update(key_share=True))
-        beside = series_beside(series.practitioner_id, began_on=series.began_on, ended_on=series.ended_on)
-        if any(one.id != series.id for one in beside):
-            raise RuleBroken(COUNTED_TWICE, field="series")
-        if case.series_id != series.id and members_of(series.id) >= series.consented:
-            raise RuleBroken("This series has as many cases as people who consented.", field="series")
-    record_case(
-        "place_in_series",
-        case,
-        by=by,
-        now=now,
-        before={"series": case.series_id},
-        after={"series": series.id if series else None},
-    )
-    move(case, Move.EDIT, now=now, shown_at=None, series_id=series.id if series else None)
 
 
 def stated_of(case: PhotoCase) -> StatedCase:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
@@ -34,7 +34,7 @@ from directory.portfolio.models import (
     Resemblance,
     Series,
 )
-from directory.portfolio.rules import ENDED, CaseState, TermKind, link_hash
+from directory.portfolio.rules import CaseState, TermKind, link_hash
 from directory.shared.db import db
 
 NO_ZONE = "UTC"
@@ -209,18 +209,6 @@ def series_counts(series: Series, *, where: Where, now: datetime) -> SeriesCount
 def members_of(series_id: int) -> int:
     """How many cases are in a series, whatever their state."""
     return db.session.scalar(select(func.count(PhotoCase.id)).where(PhotoCase.series_id == series_id)) or 0
-
-
-def series_beside(practitioner_id: int, *, began_on: date, ended_on: date) -> Sequence[Series]:
-    """The series of a practitioner that have cases and share a day with a time."""
-    in_use = select(PhotoCase.series_id).where(PhotoCase.series_id.is_not(None), PhotoCase.state.not_in(ENDED))
-    wanted = select(Series).where(
-        Series.practitioner_id == practitioner_id,
-        Series.began_on <= ended_on,
-        Series.ended_on >= began_on,
-        Series.id.in_(in_use),
-    )
-    return db.session.scalars(wanted.order_by(Series.id)).all()
 
 
 def same_picture_elsewhere(case_id: int) -> Sequence[PhotoCase]:

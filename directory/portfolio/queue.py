@@ -14,7 +14,8 @@ from datetime import datetime
 from sqlalchemy import Case, ColumnElement, ScalarSelect, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
-from directory.portfolio.models import CaseReport, PhotoCase
+from directory.portfolio.consent import ConsentAct, Recorder
+from directory.portfolio.models import CaseReport, ConsentEntry, PhotoCase
 from directory.portfolio.rules import CaseState
 from directory.shared.db import db
 
@@ -96,6 +97,21 @@ def cases_by_id(case_ids: Iterable[int]) -> Mapping[int, PhotoCase]:
     """Several cases, whatever their state, by id."""
     wanted = select(PhotoCase).options(joinedload(PhotoCase.practitioner)).where(PhotoCase.id.in_(set(case_ids)))
     return {one.id: one for one in db.session.scalars(wanted)}
+
+
+def ended_before(case: PhotoCase) -> Sequence[tuple[int, CaseState, Recorder | None]]:
+    """Other cases of a practitioner that were removed, or whose person took consent back: id, state, who wrote it down.
+
+    Their photos are gone, so that nothing but somebody's eye tells when one of them comes again, saved anew.
+    """
+    taken_back = and_(ConsentEntry.case_id == PhotoCase.id, ConsentEntry.act == ConsentAct.REVOKED)
+    wanted = select(PhotoCase.id, PhotoCase.state, ConsentEntry.recorded_as).outerjoin(ConsentEntry, taken_back)
+    wanted = wanted.where(
+        PhotoCase.practitioner_id == case.practitioner_id,
+        PhotoCase.id != case.id,
+        or_(PhotoCase.state == CaseState.REMOVED, ConsentEntry.id.is_not(None)),
+    )
+    return [(number, state, by) for number, state, by in db.session.execute(wanted.order_by(PhotoCase.id))]
 
 
 def unanswered_reports(case_ids: Iterable[int]) -> Mapping[int, Sequence[CaseReport]]:

@@ -8,11 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from directory.accounts.rules import Role
-from directory.portfolio.actions import (
-    place_in_series,
-    state_series,
-    withdraw_case,
-)
+from directory.portfolio.actions import withdraw_case
 from directory.portfolio.consent import Where, WhyNot
 from directory.portfolio.desk import (
     approve_case,
@@ -32,6 +28,7 @@ from directory.portfolio.rules import (
     HeldFor,
     ReportReason,
 )
+from directory.portfolio.series import place_in_series, state_series
 from directory.shared.db import db, unit_of_work
 from directory.shared.errors import RuleBroken
 from tests.factories.accounts import an_account, keeps

@@ -23,9 +23,9 @@ from directory.inquiries.actions import answer_inquiry, send_inquiry
 from directory.interest.models import WeeklyCount
 from directory.listings.queries import listing_at
 from directory.listings.rules import PriceKind
-from directory.portfolio.actions import place_in_series, state_series
 from directory.portfolio.consent import Recorder
 from directory.portfolio.consenting import revoke_consent
+from directory.portfolio.series import place_in_series, state_series
 from directory.shared.db import db, unit_of_work
 from tests.factories.accounts import an_account, keeps
 from tests.factories.listings import a_credential, a_listing, a_price, keep

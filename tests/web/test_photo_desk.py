@@ -286,7 +286,9 @@ def test_where_one_person_does_both_a_removal_happens_at_once_and_the_page_says_
 
 def test_a_withdrawal_that_the_desk_was_told_hides_it_for_good(mo, as_):
     case, visitor = shown(mo), as_(mo)
+    another = waiting(listing=listing_of_practitioner(case.practitioner_id))
     address = address_of(case)
+    assert "Taken back or removed before" not in visitor.see(address_of(another)).text
     for nothing in ("", "  "):
         assert "Say " in visitor.send(address, 422, act="withdraw", told=nothing).one("p", id="told-error").text
     seen = visitor.see(address)
@@ -297,6 +299,7 @@ def test_a_withdrawal_that_the_desk_was_told_hides_it_for_good(mo, as_):
     assert "Consent taken back, written down by an administrator" in page.text
     assert "It is over" in page.text
     assert "taken back before" in send_seen(visitor, seen, address, 422, act="withdraw", told="Again.").text
+    assert f"case {case.id} (taken back, told to the desk)" in visitor.see(address_of(another)).text
 
 
 def test_whoever_has_an_interest_sees_no_buttons_and_decides_nothing(mo, as_):

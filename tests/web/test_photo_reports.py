@@ -12,7 +12,7 @@ from directory.portfolio.desk import release_case
 from directory.portfolio.models import CaseReport, PhotoCase
 from directory.portfolio.queries import reports_of
 from directory.portfolio.reporting import forget_reporters
-from directory.portfolio.rules import REPORTER_KEPT_FOR, CaseState, HeldFor, ReportReason
+from directory.portfolio.rules import REPORTER_KEPT_FOR, RESULTS_DIFFER, CaseState, HeldFor, ReportReason
 from directory.serving import jobs_of
 from directory.shared.db import db, unit_of_work
 from directory.web.public.photo_report import REPORTS
@@ -54,6 +54,7 @@ def test_anybody_reports_once_and_the_photos_stay_until_somebody_looked(own_site
     form = visitor.see(report)
     assert form.h1 == "Report these photos"
     assert len(form.all("img")) == 2
+    assert RESULTS_DIFFER in form.text
     assert form.response.headers["Cache-Control"] == "no-store"
     assert "tick that the photos are of you" in visitor.send(report, 422).text
     sent = visitor.send(report, 303, reason="retouched")

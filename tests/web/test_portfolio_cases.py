@@ -61,10 +61,13 @@ def test_a_case_is_stated_with_its_photos_and_what_fails_costs_nothing_else(work
 
 def test_a_hundred_files_are_answered_without_reading_them_all(workspace):
     ana = workspace.keeper()
-    many = before(*((f"{number}.jpg", b"not a photo") for number in range(100)))
+    names = ["0.jpg", "../../\u202egpj.1", "2" * 5000, *(f"{number}.jpg" for number in range(3, 100))]
+    many = before(*((name, b"not a photo") for name in names))
     page = ana.save("photos/new", 422, **GOOD | many)
     assert "0.jpg: This file cannot be read as a photo." in page.text
     assert "92 more were left out" in page.text
+    assert "\u202e" not in page.text, "no name turns the sentence around"
+    assert "2" * 59 + "…: This file" in page.text
     assert "8.jpg" not in page.text.replace("88.jpg", "")
 
 

@@ -6,8 +6,8 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from directory.listings.models import Listing
-from directory.portfolio.actions import place_in_series, state_series
 from directory.portfolio.queries import series_of
+from directory.portfolio.series import place_in_series, state_series
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken

@@ -42,6 +42,7 @@ WAITS_FOR = ORPHANED_AFTER - timedelta(minutes=10)
 WAITED_TOO_LONG = "A photo waited too long for its form and was deleted. Choose it again."
 IS_IN_A_CASE = "A photo of this form is in a case already. It was left out here."
 ROWS_MAX = rules.PHOTOS_MAX
+NAME_MAX_CHARS = 60
 DAYS_WORDS = {
     Part.BEFORE: ("Days before the first session", f"Enter a whole number of days from 0 to {DAYS_MAX:,}."),
     Part.AFTER: ("Days after the first session", f"Enter a whole number of days from 1 to {DAYS_MAX:,}."),
@@ -118,15 +119,15 @@ def receive() -> Intake:
         found.refused.append(sentence)
     for number, (part, file) in enumerate(_files()):
         if number >= PHOTOS_MAX or len(found.rows) >= ROWS_MAX:
-            found.refused.append(f"{file.filename}: {TOO_MANY}")
+            found.refused.append(f"{_called(file)}: {TOO_MANY}")
             continue
         try:
             photo = _stored(file)
         except RuleBroken as refused:
-            found.refused.append(f"{file.filename}: {refused}")
+            found.refused.append(f"{_called(file)}: {refused}")
             continue
         if photo.digest in {row.photo.digest for row in found.rows}:
-            found.refused.append(f"{file.filename}: this very photo is in the form already.")
+            found.refused.append(f"{_called(file)}: this very photo is in the form already.")
             continue
         found.rows.append(_row(len(found.rows), photo, part, found.days[part], ""))
         found.came += 1
@@ -177,6 +178,12 @@ def remarks_on_alt(alt: str) -> tuple[Remark, ...]:
 
 def _files() -> list[tuple[Part, FileStorage]]:
     return [(part, one) for part in Part for one in request.files.getlist(f"{part}-photos") if one.filename]
+
+
+def _called(file: FileStorage) -> str:
+    """The name of a file as a sentence begins with it: on one line, and its beginning where it is long."""
+    name = one_line(file.filename)
+    return name if len(name) <= NAME_MAX_CHARS else f"{name[: NAME_MAX_CHARS - 1]}…"
 
 
 def _stored(file: FileStorage) -> StoredPhoto:

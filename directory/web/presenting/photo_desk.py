@@ -12,7 +12,7 @@ from directory.audit.queries import entries_about
 from directory.files.comparing import Measures, compare_pair
 from directory.files.photo_rules import Format, sizes_of
 from directory.listings.queries import listing_of_practitioner
-from directory.portfolio.consent import WHY_NOT_WORDS, Where, WhyNot, consent_holds
+from directory.portfolio.consent import WHY_NOT_WORDS, Recorder, Where, WhyNot, consent_holds
 from directory.portfolio.facts import in_pairs
 from directory.portfolio.models import CasePhoto, CaseReport, PhotoCase
 from directory.portfolio.queries import (
@@ -25,7 +25,7 @@ from directory.portfolio.queries import (
     looks_like,
     reports_of,
 )
-from directory.portfolio.queue import cases_by_id
+from directory.portfolio.queue import cases_by_id, ended_before
 from directory.portfolio.removing import SUBJECT
 from directory.portfolio.rules import ENDED, NOT_FOR_THE_DESK, CaseState, HeldFor, Part
 from directory.shared.text import plural
@@ -46,6 +46,11 @@ from directory.web.presenting.photos import PhotoView, for_keepers_and_desk, pho
 from directory.web.presenting.trail import entry_views
 
 LOOKALIKES_SHOWN = 12
+TAKEN_BACK_WORDS = {
+    Recorder.PERSON_SHOWN: "taken back by the person shown",
+    Recorder.PRACTITIONER: "taken back, says its keeper",
+    Recorder.ADMINISTRATOR: "taken back, told to the desk",
+}
 NOT_HANDED_IN = "This photo was not handed in: nobody at the desk sees it yet."
 TAKEN_AWAY = "This photo was taken away. Only what tells that it is the same was kept."
 ACTORS = {"reporter": "A visitor", "person shown": "The person shown"}
@@ -171,7 +176,14 @@ def _kept(case: PhotoCase) -> list[tuple[str, str]]:
         ("At least 18 on every photo", affirmed + by),
         ("Opened", date_words(case.opened_at)),
         ("Last decided", decided),
+        ("Taken back or removed before", ", ".join(_ended(*one) for one in ended_before(case))),
     ]
+
+
+def _ended(number: int, state: CaseState, taken_back_by: Recorder | None) -> str:
+    """An earlier case of the same practitioner that is over, in words; its photos could come again, saved anew."""
+    how = "removed" if state is CaseState.REMOVED else TAKEN_BACK_WORDS[taken_back_by or Recorder.PRACTITIONER]
+    return f"case {number} ({how})"
 
 
 def _consent(case: PhotoCase, *, now: datetime) -> tuple[str, str]:
