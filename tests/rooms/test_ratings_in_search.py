@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from directory.discovery.find import Query
 from directory.discovery.findability import findability_of
@@ -11,7 +11,8 @@ from directory.discovery.sync import check, drain, rebuild
 from directory.listings.queries import listing_at
 from directory.listings.rules import Status
 from directory.reviews.models import Review, ReviewEntry
-from directory.shared.db import unit_of_work
+from directory.reviews.numbers import ratings_of
+from directory.shared.db import db, unit_of_work
 from tests.factories.listings import a_listing, keep
 from tests.factories.reviews import NOW, vote
 from tests.rooms.searching import found, index_of, slugs
@@ -96,3 +97,15 @@ def test_what_changes_a_rating_reaches_the_search_with_the_next_note(app, rated)
     drain(index_of(app))
     assert "none" in slugs(app, **asked)
     assert check(index_of(app)).count == 0
+
+
+def test_ratings_of_a_page_are_read_by_practitioner_however_many_entries_are_public(app, rated):
+    asked, seen = [listing_at(slug).practitioner_id for slug in VOTES], []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: seen.append(given[2:4]))
+    ratings_of(asked, NOW)
+    statement, values = seen[-1]
+    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+    assert [row.detail.split(" (")[0] for row in plan][:2] == [
+        "SEARCH review USING INDEX ix_review_practitioner_id",
+        "SEARCH review_entry USING INDEX ix_review_entry_review_id",
+    ]
