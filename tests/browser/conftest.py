@@ -32,9 +32,11 @@ from directory.demo.actions import load_demo
 from directory.discovery.sync import rebuild
 from directory.shared.db import db, unit_of_work
 from tests.browser.claimers import let_them_in
+from tests.browser.entries import lay_reviews_at_the_desk
 from tests.browser.keepers import keep_their_listings
 from tests.browser.moderators import lay_photos_at_the_desk
 from tests.browser.payloads import a_hostile_listing, a_listing_of_many_letters
+from tests.browser.reviewed import show_reviews
 from tests.browser.shown import show_photos
 from tests.browser.verifiers import lay_at_the_desk
 from tests.factories.listings import keep
@@ -67,7 +69,9 @@ def address(tmp_path_factory, template_database):
         let_them_in(app)
         lay_at_the_desk(app)
         lay_photos_at_the_desk(app)
+        lay_reviews_at_the_desk(app)
         show_photos(app)
+        show_reviews(app)
         rebuild(app.extensions["search_index"])
         db.session.remove()
         db.engine.dispose()

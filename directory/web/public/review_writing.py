@@ -19,7 +19,6 @@ from directory.web import visitor
 from directory.web.documents import takes_documents
 from directory.web.forms.reviews import ReviewForm
 from directory.web.guards import allow, loaded_thing
-from directory.web.headers import keep_nowhere
 from directory.web.keeping import sent_form
 from directory.web.presenting.own_reviews import stages_written
 from directory.web.public.blueprint import pages
@@ -133,5 +132,6 @@ def _form_page(listing: Listing, form: ReviewForm, status: int) -> Response:
 
 
 def _page(template: str, listing: Listing, status: int, **values: object) -> FlaskResponse:
+    """A page that the browser may go back to, with what was typed: that is kept by nobody else."""
     html = render_template(template, name=listing.practitioner.name, slug=listing.slug, **values)
-    return keep_nowhere(make_response(html, status))
+    return make_response(html, status)
