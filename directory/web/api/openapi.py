@@ -11,7 +11,8 @@ from pydantic.json_schema import models_json_schema
 from wtforms import Form
 
 from directory.web.api.blueprint import pages
-from directory.web.api.shapes import ChoicesShape, ListingShape, ProblemShape, ReviewsShape, SearchShape, SuggestShape
+from directory.web.api.review_shapes import ReviewsShape
+from directory.web.api.shapes import ChoicesShape, ListingShape, ProblemShape, SearchShape, SuggestShape
 from directory.web.forms.search import (
     ChoicesField,
     DecimalField,

@@ -11,7 +11,7 @@ from directory.privacy.cells import cell
 from directory.reviews.reading import PUBLIC_COLUMNS, public_items
 from directory.shared.clock import utc_now
 from directory.web.api.blueprint import pages
-from directory.web.api.shapes import ReviewsShape
+from directory.web.api.review_shapes import ReviewsShape
 from directory.web.guards import allow
 from directory.web.review_loaders import page_with_reviews
 
