@@ -61,6 +61,7 @@ def test_codes_are_shown_once_work_once_and_are_counted_until_they_are_cancelled
     ana.press("visit-codes", 200, on="visit-codes", count="4")
     assert "4 codes made, too few to tell how many used" in ana.see("visit-codes").text, "it would tell who wrote what"
     ben = workspace.keeper("ben@example.org", slug="ben-roy", name="Ben Roy")
+    ben.press("visit-codes", 200, on="visit-codes", count="5")
     ben.force("visit-codes/1/cancel", 404)
     ana.visitor.see(ben.url("visit-codes"), 404)
 
