@@ -22,6 +22,8 @@ PAGES = {
     "how checking works": "/how-checking-works",
     "how results are ordered": "/how-results-are-ordered",
     "privacy": "/privacy",
+    "guides": "/guides",
+    "a guide": "/guides/contraindications",
     "style guide": "/style-guide",
     "not found": "/no-such-page",
     "refused": "/search.php?near=1",

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 from directory.guides.library import CONTENT, library
-from directory.guides.parts import Differing, Glossary, inlines_of
+from directory.guides.parts import Differing, Glossary, ItemList, inlines_of
 from directory.guides.rules import GRADE_WORDS, Grade, review_problem
 from directory.wording.context import Context, Proof, TextKind
 from directory.wording.rules import check_wording
@@ -52,7 +52,10 @@ def texts(guide):
     for one in guide.statements:
         yield f"{one.says} {one.limits}"
     for block in guide.blocks:
-        yield "".join(part.text for part in inlines_of(block))
+        if isinstance(block, ItemList):
+            yield from ("".join(part.text for part in item) for item in block.items)
+        else:
+            yield "".join(part.text for part in inlines_of(block))
         if isinstance(block, Differing):
             yield block.question
         if isinstance(block, Glossary):
@@ -79,6 +82,8 @@ def test_every_statement_has_a_source_and_every_source_a_statement():
     assert all(one.sources and one.said_by and one.limits for one in BOOKS.statements)
     assert {source.code for one in BOOKS.statements for source in one.sources} == BOOKS.sources.keys()
     assert set(GRADE_WORDS) == set(Grade)
+    no_trial = "No controlled trial is the source of a statement in these guides."
+    assert (no_trial in set(texts(BOOKS.find("evidence")))) == (BOOKS.by_grade()[Grade.CONTROLLED] == 0)
 
 
 def test_every_review_is_past_and_less_than_two_years_old():

@@ -13,7 +13,7 @@ from directory import vocabulary
 from directory.config import Config
 from directory.credentials.queries import programmes
 from directory.guides.library import Library
-from directory.guides.parts import Guide, Heading, Insert, Source, Statement
+from directory.guides.parts import Differing, Guide, Heading, Insert, Source, Statement
 from directory.guides.rules import GRADE_WORDS, Grade, is_review_due
 from directory.jurisdictions.queries import all_current
 from directory.vocabulary.jurisdictions import Jurisdiction
@@ -150,6 +150,14 @@ def card_view(statement: Statement, *, today: date) -> CardView:
         reviewed_on=statement.reviewed_on,
         is_due=is_review_due(statement.reviewed_on, today=today),
     )
+
+
+def example_cards(books: Library, *, today: date) -> tuple[tuple[CardView, ...], Differing, dict[str, CardView]]:
+    """For the style guide: one card of each grade that stands alone, then statements side by side with their cards."""
+    blocks = [block for guide in books.guides for block in guide.blocks]
+    alone = {block.grade: card_view(block, today=today) for block in reversed(blocks) if isinstance(block, Statement)}
+    pair = next(block for block in blocks if isinstance(block, Differing))
+    return tuple(alone.values()), pair, {one.anchor: card_view(one, today=today) for one in pair.statements}
 
 
 def grade_views(books: Library) -> tuple[GradeView, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from flask import render_template
 
+from directory.guides.library import library
 from directory.shared.clock import utc_now
 from directory.web.guards import allow
 from directory.web.presenting.example import every_state, example_credentials, example_points
 from directory.web.presenting.example_case import example_case
 from directory.web.presenting.example_review import example_rating, example_reviews
+from directory.web.presenting.guides import example_cards
 from directory.web.public.blueprint import pages
 
 
@@ -25,4 +27,5 @@ def style_guide() -> str:
         cases=[example_case(1), example_case(2)],
         reviews=example_reviews(),
         rated=example_rating(),
+        statements=example_cards(library(), today=now.date()),
     )
