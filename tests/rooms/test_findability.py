@@ -13,12 +13,13 @@ from directory.discovery.find import Query, find
 from directory.discovery.findability import IndexUnavailable, findability_of
 from directory.discovery.schema import schema
 from directory.discovery.sync import drain, rebuild
-from directory.listings.models import Listing
+from directory.listings.models import Listing, Practitioner
 from directory.listings.rules import Access, PriceKind, Status
 from directory.places import Place as Town
 from directory.shared.db import db, unit_of_work
 from tests.factories.checks import a_check
 from tests.factories.listings import DENVER, RED_BANK, TERMS, a_credential, a_listing, a_place, a_price, keep
+from tests.factories.reviews import vote
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TOWNS = [
@@ -68,6 +69,7 @@ queries = st.builds(
     max_price=st.none() | st.sampled_from([50, 90, 140, 200]),
     max_first_year=st.none() | st.sampled_from([1000, 3000]),
     training_hours=st.sampled_from([None, None, None, 10, 49]),
+    min_rating=st.sampled_from([None, None, None, 3, 4.2]),
     sort=st.sampled_from(schema().orders).map(lambda order: order.name),
 )
 
@@ -88,6 +90,8 @@ def index(app):
         ),
         a_listing(name="Gus Closed", now=NOW, status=Status.CLOSED),
     )  # fmt: skip
+    for name, stars in {"Ana Lee": (5, 5, 4, 4, 4), "Bo Kim": (4, 3, 3, 3, 3), "Flo Draft": (5, 5, 5, 5, 5)}.items():
+        vote(db.session.query(Listing).join(Practitioner).filter_by(name=name).one(), *stars)
     keep_checks(*db.session.query(Listing).order_by(Listing.id).limit(3))
     index = app.extensions["search_index"]
     rebuild(index)
