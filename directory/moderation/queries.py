@@ -104,9 +104,21 @@ def next_in_queue(account_id: int, *, after: int | None = None) -> int | None:
     return next((one for one in following if one != after), None)
 
 
+def hidden_entries(account_id: int, *, now: datetime) -> Sequence[ReviewEntry]:
+    """What an emergency hides at an instant, as far as somebody may decide about it; what shows again first."""
+    wanted = (
+        select(ReviewEntry)
+        .join(Review)
+        .where(ReviewEntry.hidden_until > now, Review.practitioner_id.not_in(practitioners_closed_to(account_id)))
+    )
+    return db.session.scalars(wanted.order_by(ReviewEntry.hidden_until, ReviewEntry.id)).all()
+
+
 def is_on_desk() -> ColumnElement[bool]:
     """The condition on entries: they wait, are held, or show with an open hold or report."""
-    flagged = or_(_first_hold().is_not(None), _first_report().is_not(None))
+    held = select(Hold.entry_id).where(Hold.answered_at.is_(None))
+    reported = select(Report.subject_id).where(Report.subject == Reported.ENTRY, Report.answered_at.is_(None))
+    flagged = or_(ReviewEntry.id.in_(held), ReviewEntry.id.in_(reported))
     return or_(
         ReviewEntry.state.in_((EntryState.WAITING, EntryState.HELD)),
         and_(ReviewEntry.state == EntryState.PUBLISHED, flagged),

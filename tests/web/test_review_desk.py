@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from directory.accounts.rules import Role
 from directory.listings.queries import listing_of_practitioner
@@ -179,6 +179,36 @@ def test_what_is_wrong_is_said_and_changes_nothing(mo, listing, as_, sent, sente
     assert (fresh(entry).state, len(events_of(entry))) == (EntryState.WAITING, 1)
 
 
+def test_what_was_declined_is_put_back_by_another_person_alone(mo, nell, listing, as_):
+    entry, hers, his = arrive(listing), as_(mo), as_(nell)
+    opened = hers.see(address_of(entry))
+    hers.send(address_of(entry), 303, act="decide", outcome="decline", **{"reason-decline": "no-experience"})
+    assert not hers.see(address_of(entry)).all("input", name="outcome")
+    sent = {"act": "decide", "outcome": "put-back", "version": fresh(entry).version}
+    assert "You declined it." in send_seen(hers, opened, address_of(entry), 422, **sent).text
+    his.send(address_of(entry), 303, act="decide", outcome="put-back")
+    assert fresh(entry).state is EntryState.PUBLISHED
+    assert events_of(entry)[-1].reason is ReasonCode.ON_APPEAL
+    late = {"act": "decide", "outcome": "put-back", "version": fresh(entry).version}
+    assert "Nell Second put it back since" in send_seen(hers, opened, address_of(entry), 422, **late).text
+
+
+def test_a_page_of_the_queue_costs_the_same_however_many_lie_there(mo, listing, as_):
+    visitor, statements = as_(mo), []
+    event.listen(db.engine, "before_cursor_execute", lambda *_: statements.append(1))
+
+    def cost():
+        statements.clear()
+        visitor.see("/admin/reviews")
+        return len(statements)
+
+    costs = []
+    for hours in (2, 3, 4, 5):
+        arrive(listing, hours=hours, text=f"{LINKED} Told {hours} times over.")
+        costs.append(cost())
+    assert costs[0] == costs[-1]
+
+
 def test_whoever_comes_second_is_told_who_did_what_and_writes_nothing(mo, nell, listing, as_):
     entry = arrive(listing)
     second = as_(mo)
@@ -222,12 +252,13 @@ def test_an_emergency_hides_for_72_hours_and_once_and_ends_by_hand_or_by_itself(
     assert answer.response.location == address_of(entry), "what is hidden is decided now"
     page = visitor.see(address_of(entry))
     assert "It shows again on" in page.text
+    assert "Hidden in an emergency" in visitor.see("/admin/reviews").text
     assert "Stars, practice and writer are hidden" in page.text
     assert timedelta(hours=71) < fresh(entry).hidden_until - datetime.now(UTC) <= timedelta(hours=72)
     visitor.send(address_of(entry), 303, act="decide", outcome="show")
     assert fresh(entry).hidden_until is None
     assert not visitor.see(address_of(entry)).all("input", name="outcome"), "hidden once, it is decided for good"
-    assert [event.happening for event in events_of(entry)][-2:] == [Happening.HIDDEN, Happening.SHOWN_AGAIN]
+    assert [happened.happening for happened in events_of(entry)][-2:] == [Happening.HIDDEN, Happening.SHOWN_AGAIN]
 
 
 def test_a_removal_takes_two_moderators_and_the_second_sees_neither_stars_nor_practice(app, mo, nell, listing, as_):
@@ -284,7 +315,7 @@ def test_whoever_has_an_interest_reads_nothing_and_decides_nothing(mo, nell, lis
             {"act": "remove", "removal_reason": "hates", "why": "Mine."},
         ):
             assert "You cannot decide here." in send_seen(visitor, before[visitor], address_of(entry), 422, **sent).text
-    assert [event.happening for event in events_of(entry)] == [Happening.RECEIVED, Happening.PUBLISHED]
+    assert [happened.happening for happened in events_of(entry)] == [Happening.RECEIVED, Happening.PUBLISHED]
 
 
 def test_what_its_writer_took_back_says_so_and_texts_compared_stand_side_by_side(mo, listing, as_):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from directory.moderation.queries import next_in_queue, queue, waiting_count
+from directory.moderation.queries import hidden_entries, next_in_queue, queue, waiting_count
 from directory.reviews.ledger import decided_by
 from directory.shared.clock import utc_now
 from directory.web.admin.acting import my_id
 from directory.web.admin.blueprint import pages
 from directory.web.guards import allow
-from directory.web.presenting.review_desk_queue import decided_lines, entry_lines
+from directory.web.presenting.review_desk_queue import decided_lines, entry_lines, hidden_lines
 
 SHOWN = 50
 DECIDED_SHOWN = 20
@@ -21,10 +21,11 @@ DECIDED_SHOWN = 20
 @allow("admin:review:read")
 def reviews() -> str:
     """Show the queue: what is held first, then what shows with a question, then what nobody has read."""
-    mine = queue(my_id(), limit=SHOWN)
+    now, mine = utc_now(), queue(my_id(), limit=SHOWN)
     return render_template(
         "admin/reviews.html",
-        lines=entry_lines(mine, now=utc_now()),
+        lines=entry_lines(mine, now=now),
+        hidden=hidden_lines(hidden_entries(my_id(), now=now)),
         waiting=waiting_count(),
         most=SHOWN,
         decided=decided_lines(decided_by(my_id(), limit=DECIDED_SHOWN)),

@@ -32,6 +32,7 @@ class Decided(enum.StrEnum):
     DECLINE = "decline"
     HIDE = "hide"
     SHOW = "show"
+    PUT_BACK = "put-back"
 
 
 class EntryDecisionForm(OutcomeForm):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from directory.moderation.desk import declined_by
 from directory.moderation.models import Report
 from directory.moderation.queries import BlindEntry, blind_entry, dispute_of, lying_since
 from directory.moderation.removing import ENTRY, REMOVE_ENTRY
@@ -95,7 +96,8 @@ class DeskEntry:
     """An entry as the desk sees it: nothing here tells stars, answers, practice or writer.
 
     `why_not`: why the reader must not decide about it; then nothing of what it says is here. `is_open`: something of
-    it is to be decided, by anybody. `hidden_until`: the end of an emergency, in words; "" when there is none.
+    it is to be decided, by anybody. `is_mine`: the reader declined it. `hidden_until`: the end of an emergency, in
+    words; "" when there is none.
     """
 
     id: int
@@ -119,6 +121,7 @@ class DeskEntry:
     dispute_id: int | None
     is_disputed: bool
     is_open: bool
+    is_mine: bool
     log: list[HappenedLine]
 
 
@@ -172,6 +175,7 @@ def desk_entry(entry: ReviewEntry, *, account_id: int, now: datetime) -> DeskEnt
         or is_disputed
         or is_hidden
         or proposal is not None,
+        is_mine=declined_by(entry) == account_id,
         log=[
             HappenedLine(
                 who=who_did(event, account_id=account_id),
@@ -191,6 +195,8 @@ def ways_of(view: DeskEntry) -> list[Decided]:
         return []
     if view.state in (EntryState.WAITING, EntryState.HELD):
         return [Decided.PUBLISH] if view.was_public else [Decided.PUBLISH, Decided.DECLINE]
+    if view.state is EntryState.DECLINED and not view.is_mine:
+        return [Decided.PUT_BACK]
     if view.state is not EntryState.PUBLISHED:
         return []
     keep = [Decided.KEEP] if view.holds or view.reports else []

@@ -9,7 +9,7 @@ from datetime import datetime
 from directory.moderation.queries import QueueItem
 from directory.moderation.removing import ENTRY, REMOVE_ENTRY
 from directory.proposals.queries import open_proposals_about
-from directory.reviews.models import ReviewEvent
+from directory.reviews.models import ReviewEntry, ReviewEvent
 from directory.reviews.rules import REASON_WORDS, EntryState, Happening
 from directory.shared.text import plural
 from directory.web.presenting.desk_words import age_words
@@ -68,6 +68,11 @@ def entry_lines(items: Sequence[QueueItem], *, now: datetime) -> list[EntryLine]
         )
         for item in items
     ]
+
+
+def hidden_lines(entries: Sequence[ReviewEntry]) -> list[tuple[int, str]]:
+    """What an emergency hides: the number of each entry, and when it shows again."""
+    return [(entry.id, moment_words(entry.hidden_until)) for entry in entries if entry.hidden_until]
 
 
 def decided_lines(events: Sequence[ReviewEvent]) -> list[DecidedLine]:
