@@ -1,6 +1,7 @@
 """The files of case photos. Whether one may be seen is asked each time: what is taken back is gone with the next look.
 
-A browser may keep a copy but has to ask before it shows it again; nobody between may keep one.
+A browser may keep a copy of what shows but has to ask before it shows it again; nobody between may keep one. What does
+not show, or not to everybody, no browser keeps: the computer of a practice has many users.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from flask import Blueprint, Response, abort, current_app, request
 from directory.files.photo_rules import Format
 from directory.files.photos import photo_bytes
 from directory.web.guards import allow
+from directory.web.headers import keep_nowhere
 from directory.web.photo_loaders import kept_photo, public_photo
 
 pages = Blueprint("photos", __name__)
@@ -29,7 +31,7 @@ def shown(key: str, step: int, kind: str) -> Response:
 @allow("photo:unpublished:read", on=kept_photo)
 def unpublished(key: str, step: int, kind: str) -> Response:
     """Send one size of a photo, shown or not, to who keeps it and to the desk."""
-    return send_photo(key, step, Format(kind))
+    return keep_nowhere(send_photo(key, step, Format(kind)))
 
 
 def send_photo(key: str, step: int, kind: Format) -> Response:

@@ -64,6 +64,8 @@ def test_a_photo_that_was_not_handed_in_is_for_its_keepers_alone(workspace, ana,
         return {name for name, one in whom.items() if one.get(url).status_code == 200}
 
     assert seen_by() == {"ana"}
+    kept = ana.visitor.get(f"/photos/unpublished/{key}-960.jpg").headers["Cache-Control"]
+    assert kept == "no-store", "the computer of a practice has many users"
     with site.inside():
         consent_to(the_case(draft), now=NOW)
         handed_in(the_case(draft), now=NOW)

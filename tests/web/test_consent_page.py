@@ -26,6 +26,7 @@ from tests.factories.listings import a_listing, keep
 from tests.factories.portfolio import a_case, consent_to, handed_in
 from tests.factories.verification import KEEPER, by
 from tests.web.a_site import own_site
+from tests.web.visitor import words_of
 
 __all__ = ["own_site"]
 
@@ -90,6 +91,9 @@ def test_somebody_reads_the_whole_text_signs_it_in_spanish_and_allows_less_later
     sent = person.send(page, 303, form=f"{page}?language=es", **signed())
     assert is_secret(sent)
     after = person.see(page)
+    taking_back = after.one("section", id_="withdraw")
+    assert taking_back.get("lang") == "es", "it is taken back in the language in which it was signed"
+    assert "Sí, ocultar y borrar las fotos" in words_of(taking_back)
     assert "You consented. Ana Lee has not handed them in." in after.text
     assert "Consent given, signed here by the person shown, until the end of November 22, 2027." in after.text
     assert "The text that was signed (Spanish, 2026-11-2)" in after.text
@@ -115,7 +119,7 @@ def test_somebody_reads_the_whole_text_signs_it_in_spanish_and_allows_less_later
         assert not shown_cases([the_case().practitioner_id], where=Where.LISTING, now=NOON), "less of it holds at once"
         assert [(one.language, one.on_listing, one.in_print) for one in entries_of(the_case().id)] == [
             ("es", True, True),
-            ("en", False, True),
+            ("es", False, True),
         ]
 
 

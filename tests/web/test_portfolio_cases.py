@@ -38,6 +38,7 @@ def test_a_case_is_stated_with_its_photos_and_what_fails_costs_nothing_else(work
     assert sent_so_far["sessions"] == ["10"]
     assert sent_so_far["light_exception"] == ["A permanent lamp"]
     assert page.one("img", class_="photo-row__picture").get("src").startswith("data:image/webp;base64,")
+    assert page.response.headers["Cache-Control"] == "no-store", "there is a face in it"
 
     come = GOOD | after(("right.jpg", a_face_file(2)), days="70") | {"light_exception": "", "photo-0-alt": "From left."}
     page = ana.save("photos/new", 200, on=page, **come)

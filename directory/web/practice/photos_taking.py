@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from os import SEEK_END
 
-from flask import current_app, request
+from flask import after_this_request, current_app, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage
 
@@ -28,6 +28,7 @@ from directory.shared.errors import RuleBroken
 from directory.web import visitor
 from directory.web.documents import too_large
 from directory.web.forms.fields import one_line
+from directory.web.headers import keep_nowhere
 from directory.web.secret_keys import key_for
 from directory.web.trying import has_room
 from directory.wording.context import PublicText, TextKind
@@ -226,6 +227,7 @@ def _read_row(found: Intake, number: int, sent: dict[str, str] | None = None) ->
 
 
 def _row(number: int, photo: StoredPhoto, part: Part, days: str, alt: str, *, token: str = "") -> PhotoRow:
+    after_this_request(keep_nowhere)  # there is a face in the page
     small = photo_bytes(photo.key, STEPS[0], Format.WEBP, current_app.extensions["photo_store"]) or b""
     picture = f"data:image/webp;base64,{b64encode(small).decode()}"
     return PhotoRow(number, token or _token(photo, part), photo, part, days, alt, picture)

@@ -25,6 +25,7 @@ from directory.portfolio.rules import ENDED, CaseState
 from directory.web.formatting import date_words
 from directory.web.presenting.consent_ledger import LedgerLine, ledger_of
 from directory.web.presenting.consent_signing import SIGNING, SigningView, signing_view
+from directory.web.presenting.consent_taking_back import TakingBackWords, taking_back_words
 from directory.web.presenting.inquiry_views import Standing
 from directory.web.presenting.photo_cases import CaseView, case_view
 from directory.web.presenting.photos import Address
@@ -55,7 +56,8 @@ class PlaceLine:
 class PersonView:
     """What the page prints. `case` is None when no picture is left to show; `signing` when nothing can be signed.
 
-    `aloud`: the words of each photo, which only people who do not see it are told, with its part.
+    `aloud`: the words of each photo, which only people who do not see it are told, with its part. `taking_back` is None
+    when it is over.
     `slug` is that of the practitioner's page, "" while people do not see it. `chosen` and `until` are what holds now.
     """
 
@@ -72,15 +74,17 @@ class PersonView:
     chosen: tuple[str, ...]
     until: str
     holds: bool
-    may_withdraw: bool
+    taking_back: TakingBackWords | None
 
 
 def person_view(case: PhotoCase, address: Address, *, language: str, now: datetime) -> PersonView:
-    """The page of a case, with its photos under `address`."""
+    """The page of a case, with its photos under `address`; in the language asked for, or else in which was signed."""
     listing = listing_of_practitioner(case.practitioner_id)
-    consents = [consent_facts(one) for one in entries_of(case.id)]
+    entries = entries_of(case.id)
+    consents = [consent_facts(one) for one in entries]
     holds = {where: consent_holds(facts_of(case), consents, where, now) for where in Where}
     newest = consents[-1] if consents else None
+    language = language or next((one.language for one in reversed(entries) if one.language), "")
     is_over = case.state in ENDED or holds[Where.LISTING] is WhyNot.REVOKED
     does_hold = not is_over and any(isinstance(one, Shown) for one in holds.values())
     is_seen = case.state is CaseState.SHOWN and _is_published(listing)
@@ -100,7 +104,9 @@ def person_view(case: PhotoCase, address: Address, *, language: str, now: dateti
         chosen=tuple(where.value for where in Where if does_hold and newest and where in newest.where),
         until=newest.until.isoformat() if does_hold and newest and newest.until else "",
         holds=does_hold,
-        may_withdraw=not is_over,
+        taking_back=None
+        if is_over
+        else taking_back_words(language, name=case.practitioner.name, is_consented=bool(entries)),
     )
 
 
