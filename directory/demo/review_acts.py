@@ -1,4 +1,4 @@
-"""What writers, practices and the desk do in the stories of the demo: the acts of the rooms, with whoever acts filled in.
+"""What writers, practices and the desk do in the stories of the demo: the rooms’ acts, with whoever acts filled in.
 
 A story yields the instant of its next act and acts when it is resumed; `tell` takes the stories of all in the order of
 time, and lets the ledger of what stands as rows catch up in between.
@@ -115,9 +115,7 @@ def answer_holds(desk: Desk, entries: Sequence[ReviewEntry], at: datetime) -> No
 def report_entry(entry: ReviewEntry, reason: ReportReason, note: str, *, who: str, at: datetime) -> None:
     """Somebody reports an entry; `who` tells reporters apart."""
     about = entry.review.practitioner_id
-    report_thing(
-        Reported.ENTRY, entry.id, reason, practitioner_id=about, note=note, reporter=reporter(who), now=at
-    )
+    report_thing(Reported.ENTRY, entry.id, reason, practitioner_id=about, note=note, reporter=reporter(who), now=at)
 
 
 def reporter(who: str) -> str:

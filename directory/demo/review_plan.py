@@ -108,7 +108,7 @@ class Planner:
         self._wording = Wording()
         self._count = 0
 
-    def review(  # noqa: PLR0913 - one for each thing that a story may fix
+    def review(
         self,
         listing: Listing,
         *,
@@ -147,9 +147,11 @@ class Planner:
     def further(self, review: PlannedReview, *, days_ago: float, stage: Stage) -> PlannedEntry:
         """One more entry of a review."""
         rolled, before = dice(review.number, "further entry"), review.entries[-1]
-        return self._entry(stage, days_ago, before.stated.stars, before, concern=review.concern, text=None, rolled=rolled)
+        return self._entry(
+            stage, days_ago, before.stated.stars, before, concern=review.concern, text=None, rolled=rolled
+        )
 
-    def _entry(  # noqa: PLR0913
+    def _entry(
         self,
         stage: Stage,
         days_ago: float,
@@ -255,7 +257,9 @@ def _answers(stage: Stage, stars: int, written_at: datetime, *, at_least: int, r
         redness=told(REDDENED),
         swelling=told(SWOLLEN),
         pain=None if rolled.random() < OPEN_ANSWER else rolled.choice(PAIN),
-        sessions=None if rolled.random() < OPEN_ANSWER else max(at_least, rolled.randint(*SESSIONS.get(stage, SESSIONS_LATER))),
+        sessions=None
+        if rolled.random() < OPEN_ANSWER
+        else max(at_least, rolled.randint(*SESSIONS.get(stage, SESSIONS_LATER))),
         last_visit_on=(written_at - timedelta(days=rolled.randint(1, 6))).date() if rolled.random() < 0.75 else None,
     )
 

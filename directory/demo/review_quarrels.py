@@ -5,18 +5,16 @@ Two people decide where it takes two; an appeal waits for who did not decide fir
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
-
-from sqlalchemy import select
 
 from directory.audit.rules import Actor
 from directory.demo.dice import lists
 from directory.demo.receipts import drawn_receipt
 from directory.demo.review_acts import Desk, Story, arrive, read, report_entry
+from directory.demo.review_codes import FREE_CODES, open_batch
 from directory.demo.review_plan import PlannedReview
-from directory.demo.review_rows import open_batch, visit_code
 from directory.demo.review_stories import SOON, Cast
 from directory.listings.models import Listing, Practitioner
 from directory.moderation.desk import hide_in_emergency, redact
@@ -30,16 +28,14 @@ from directory.proposals.actions import carry_out, propose
 from directory.proposals.models import Proposal
 from directory.proposals.queries import open_proposal
 from directory.reviews.actions import withdraw_entry, withdraw_review
-from directory.reviews.codes import code_hash, printed
-from directory.reviews.models import ReviewEntry, VisitCode, VisitCodeBatch
+from directory.reviews.models import ReviewEntry
 from directory.reviews.moves import WRITER
 from directory.reviews.rules import Proof, ReasonCode, Redaction, Stage
 from directory.reviews.visits import cancel_codes, send_receipt
 from directory.shared.db import db
 
 DISPUTED_AFTER, DECIDED_AFTER, THEN = timedelta(days=4), timedelta(days=6), timedelta(days=2)
-FREE_CODES, CANCELLED_CODES = 20, 25
-"""Codes of the practice that signs in: to be tried, and cancelled."""
+CANCELLED_CODES = 25
 HIDDEN_FOR = timedelta(hours=10)
 
 
@@ -59,22 +55,6 @@ def quarrels(cast: Cast, *, own: Listing, clinic: Listing, free: Iterator[Listin
     yield partial(_is_threatened, cast.stands(next(free), 26.0, stars=1), words["threat"]["said"])
     yield partial(_codes_of, own)
     yield from (partial(_attests, one) for one in (own, clinic))
-
-
-def free_code(practitioner_id: int, *, secret: bytes) -> str | None:
-    """A visit code of the demo that nobody has used, as cards print it; None when all were."""
-    newest = select(VisitCodeBatch).where(
-        VisitCodeBatch.practitioner_id == practitioner_id,
-        VisitCodeBatch.given == FREE_CODES,
-        VisitCodeBatch.cancelled_at.is_(None),
-    )
-    batch = db.session.scalars(newest.order_by(VisitCodeBatch.id.desc()).limit(1)).one_or_none()
-    if batch is None:
-        return None
-    unused = select(VisitCode.code_hash).where(VisitCode.batch_id == batch.id, VisitCode.used_at.is_(None))
-    hashes = set(db.session.scalars(unused))
-    codes = (visit_code(batch.id, place) for place in range(batch.given))
-    return next((printed(code) for code in codes if code_hash(code, secret=secret) in hashes), None)
 
 
 def _disputes(

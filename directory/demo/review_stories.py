@@ -13,8 +13,8 @@ from typing import Any
 
 from directory.demo.dice import lists
 from directory.demo.review_acts import NOWHERE, Desk, Story, answer_holds, arrive, report_entry, reporter, trace
+from directory.demo.review_codes import unused_code_beside
 from directory.demo.review_plan import PlannedReview, Planner, with_reply
-from directory.demo.review_rows import unused_code_beside
 from directory.listings.models import Listing
 from directory.moderation.arriving import receive_entry
 from directory.moderation.desk import decline_entry

@@ -50,7 +50,7 @@ class Wording:
         return text
 
     def _is_new(self, text: str, frames: Sequence[Frame]) -> bool:
-        """Whether no text is near it; compared are those with two sentences of the table in common, short ones with one."""
+        """Whether no text is near it. Compared are those with two sentences of the table in common, or one if short."""
         mine = shingles(text)
         together = list(combinations(sorted(frames), 2)) + [(one, one) for one in frames if len(mine) <= SHORT]
         sharing = {number for some in together for number in self._with[some]}
@@ -132,7 +132,9 @@ def _said(frame: str, concern: str | None, rolled: Random) -> str:
 
 
 def _joined(sentences: list[str], rolled: Random) -> str:
-    breaks = rolled.randrange(1, len(sentences)) if len(sentences) >= PARAGRAPHS_FROM and rolled.random() < PARAGRAPHS else 0
+    breaks = (
+        rolled.randrange(1, len(sentences)) if len(sentences) >= PARAGRAPHS_FROM and rolled.random() < PARAGRAPHS else 0
+    )
     parts = [" ".join(sentences[:breaks]), " ".join(sentences[breaks:])] if breaks else [" ".join(sentences)]
     sign = rolled.choice(lists("reviews")["signs"]) if rolled.random() < SIGNED else ""
     return "\n\n".join(parts) + sign

@@ -7,7 +7,7 @@ or reported, was disputed, declined, removed or taken back went there by the ver
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,9 +21,10 @@ from directory.audit.rules import Actor
 from directory.demo.desk import who_decides
 from directory.demo.keepers import ADMINISTRATOR, CLINIC, MODERATOR, PRACTITIONER, WRITER
 from directory.demo.review_acts import Desk, Story, tell
+from directory.demo.review_codes import free_code, write_codes
 from directory.demo.review_plan import PlannedReview, Planner, plan_reviews, quiet_listings
-from directory.demo.review_quarrels import free_code, quarrels
-from directory.demo.review_rows import Telling, leave_marks, open_writers, write_codes, write_reviews
+from directory.demo.review_quarrels import quarrels
+from directory.demo.review_rows import Telling, leave_marks, open_writers, write_reviews
 from directory.demo.review_stories import Cast, codes_from_one_hand, desk_stories
 from directory.files.sealing import SealedStore
 from directory.listings.models import Listing
@@ -36,7 +37,7 @@ from directory.shared.db import db
 
 OF_WHO_SIGNS_IN = -1
 """The number of the writer who signs in."""
-MARKED_FOR = timedelta(days=90)
+MARKED_FOR = timedelta(days=30)
 """Texts of so many days are remembered as the desk does it, so that a copy of one is held; devices and networks of
 what stands as rows are not: nobody could compare them."""
 
@@ -89,9 +90,7 @@ def _stories(
 ) -> Iterator[Story]:
     """Every story; `quiet`: listings of which little else is told, and of the last of them nothing."""
     free = iter(quiet[:-1])
-    cast.stands(
-        clinic[0], 118.0, writer=OF_WHO_SIGNS_IN, stage=Stage.SESSION_3, length=3, stars=4, proof=Proof.CODE
-    )
+    cast.stands(clinic[0], 118.0, writer=OF_WHO_SIGNS_IN, stage=Stage.SESSION_3, length=3, stars=4, proof=Proof.CODE)
     yield from desk_stories(cast, kept=[own, *clinic], free=free, writer=OF_WHO_SIGNS_IN, now=now)
     yield codes_from_one_hand(cast, quiet[-1])
     yield from quarrels(cast, own=own, clinic=clinic[0], free=free)
@@ -122,7 +121,12 @@ def _writers(planned: Sequence[PlannedReview], *, by: Actor, now: datetime) -> d
     del joined[OF_WHO_SIGNS_IN]
     writers = open_writers(sorted(joined), joined)
     record(
-        "open_demo_accounts", subject_kind="demo", subject_id="writers", by=by, now=now, after={"accounts": len(writers)}
+        "open_demo_accounts",
+        subject_kind="demo",
+        subject_id="writers",
+        by=by,
+        now=now,
+        after={"accounts": len(writers)},
     )
     return writers | {OF_WHO_SIGNS_IN: _who(WRITER)}
 

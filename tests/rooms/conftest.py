@@ -1,0 +1,40 @@
+"""What is too costly to set up for each file of this ring."""
+
+import os
+import shutil
+
+import pytest
+
+from directory.app import create_app
+from directory.config import Config
+from directory.shared.db import db
+from tests.factories.applications import as_new, running
+
+
+@pytest.fixture(scope="session")
+def demo_instance(tmp_path_factory, template_database):
+    """The folder of an instance with the whole demo, as `demo load` leaves it; to be read or copied, never changed.
+
+    Files that ask for it stand in one group of tests, so that one process loads it, once.
+    """
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copy(template_database, folder / "finepoint.sqlite")
+    app = create_app(Config(instance=folder, trusted_hosts=("localhost",), secret_key="for tests only"))
+    with app.app_context():
+        ran = app.test_cli_runner().invoke(args=["demo", "load"])
+        assert ran.exit_code == 0, ran.output
+        db.session.remove()
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def demo(demo_instance, config):
+    """An application with the same demo loaded, to be changed."""
+    shutil.copytree(demo_instance, config.instance, dirs_exist_ok=True, copy_function=_linked)
+    yield from running(as_new(config))
+
+
+def _linked(source, target):
+    """Files of stores are never written in place, so that another name of them will do; the database is."""
+    return shutil.copy2(source, target) if "finepoint.sqlite" in source else os.link(source, target)
