@@ -62,7 +62,7 @@ GRADE_WORDS = {
         "A statute, regulation or coverage rule says so. It holds where that rule holds, until it is changed.",
     ),
     Grade.RECORD: GradeWords(
-        "Published by its body",
+        "Published record",
         "A board, certifier or school says so of itself, or a register records it.",
     ),
     Grade.UNSOURCED: GradeWords(
