@@ -64,9 +64,9 @@ def test_anybody_reports_each_thing_once_with_a_reason_that_fits(site):
     assert "Nothing is hidden by a report." in thanks.text
     again = visitor.see(visitor.send(ENTRY, 303, reason="hates").response.location)
     assert again.h1 == "You reported this already"
+    visitor.send(REPLY, 303, reason="threatens", website="https://example.org")
     visitor.send(REPLY, 303, reason="advertises")
     visitor.send(LISTING, 303, reason="wrong-facts", note="They moved.")
-    visitor.send(LISTING, 303, reason="unsafe", website="https://example.org")
     assert reports(site) == [
         (Reported.ENTRY, 1, ReportReason.FAKE, "He is my cousin."),
         (Reported.REPLY, 1, ReportReason.ADVERTISES, ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -99,6 +99,7 @@ def test_a_first_entry_waits_says_who_reads_it_and_leaves_only_hashes_of_how_it_
         assert (review.proof, review.shown_as, review.age_band) == (Proof.CODE, "Mona", "40-49")
         traces = {one.kind: one.value for one in db.session.scalars(select(Trace)) if one.kind is not TraceKind.TEXT}
         assert set(traces) == {TraceKind.DEVICE, TraceKind.NETWORK}
+        assert {len(value) for value in traces.values()} == {64}, "Hashes: neither the cookie nor the address."
         assert cookie.value not in traces.values()
         trail = [one for one in db.session.scalars(select(AuditEntry)) if one.subject_kind.startswith("review")]
         assert trail, "There is a line of it in the trail."
@@ -163,12 +164,21 @@ def test_sent_twice_it_counts_once_and_a_second_machine_loses_nothing(site):
         stars="5",
         last_visit_on="2026-11-10",
     )
+    with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
+        sixth = {one.get("name"): one.get("value") for one in phone.see(added).all("input", type="hidden")}
+        twelfth = sixth | {"stage": "later", "text": "Twelve visits by now, and still calm each time.", "stars": "5"}
+        assert phone.post(added, data=twelfth).status_code == 303
+    with time_machine.travel(NOW + timedelta(minutes=2), tick=False):
+        assert phone.post(added, data=twelfth).status_code == 303
+    with site.inside():
+        seen = db.session.scalars(select(Trace.entry_id).where(Trace.kind == TraceKind.NETWORK)).all()
+        assert sorted(seen) == [1, 2, 3], "What is sent again leaves no more traces."
     overtaken = desk.post(added, data=hidden | LAST)
     assert overtaken.status_code == 409
     assert "At the end it was as it had been said." in overtaken.text
-    assert "Written already: After about three sessions, After about six sessions." in overtaken.text
+    assert "Written already: After about three sessions, After about six sessions, Later." in overtaken.text
     assert phone.get(FORM).location == added, "Who has a review writes its next entry."
-    assert len(entries(site)) == 2
+    assert len(entries(site)) == 3
 
 
 def test_a_sign_in_that_ended_keeps_the_text_until_one_is_back(site):

@@ -113,6 +113,8 @@ def _add(thing: Review, form: EntryForm) -> None:
     """Take an entry in. The same form again changes nothing more."""
     now, stated, key = utc_now(), form.stated(), form.form_key.data or ""
     if not any(one.form_key == key for one in thing.entries):
+        if thing.version != form.version_seen:
+            raise Overtaken
         check_entry(stated, others=written_of(thing), now=now)
     shown = Shown(form.visit_code.data or "", received_receipt())
     with unit_of_work():
