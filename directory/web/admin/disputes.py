@@ -22,7 +22,7 @@ from directory.web.forms.review_desk import DisputeDecisionForm
 from directory.web.guards import allow, loaded_thing
 from directory.web.headers import keep_nowhere
 from directory.web.keeping import sent_form
-from directory.web.presenting.review_desk_cases import dispute_lines, dispute_view
+from directory.web.presenting.review_desk_disputes import dispute_lines, dispute_view
 from directory.web.review_desk_loaders import any_dispute
 
 SHOWN = 50
