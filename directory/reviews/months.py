@@ -46,11 +46,11 @@ class Pace:
 def months_until(now: datetime, *, count: int = MONTHS) -> Sequence[Month]:
     """The last months in UTC, this one first, in one read."""
     begins = _beginnings(now, count)
-    number = case(*((ReviewEvent.at >= begun, place) for place, begun in enumerate(begins)))
+    number = case(*((ReviewEvent.at >= begun, place) for place, begun in enumerate(begins))).label("month")
     rows = db.session.execute(
         select(number, ReviewEvent.happening, ReviewEvent.reason, func.count(ReviewEvent.entry_id.distinct()))
         .where(ReviewEvent.at >= begins[-1], ReviewEvent.at <= now, ReviewEvent.entry_id.is_not(None))
-        .group_by(number, ReviewEvent.happening, ReviewEvent.reason)
+        .group_by("month", ReviewEvent.happening, ReviewEvent.reason)
     ).all()
     months = []
     for place, begun in enumerate(begins):
