@@ -7,6 +7,7 @@ import io
 import json
 import math
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -196,6 +197,11 @@ def test_what_was_decided_is_counted_by_month_and_listed_without_names(reviewed)
     assert "Declined It advertises something 1" in page.text
     assert "4 entries ever came in." in page.text
     assert "less than an hour" in page.text, "They were decided in the hour in which they came in."
+    assert "single administrator" not in page.text
+    alone = replace(reviewed.app.config["FINEPOINT"], two_people=False)
+    reviewed.app.config["FINEPOINT"] = alone
+    for address in ("/transparency", "/how-reviews-work"):
+        assert "has a single administrator at present" in visitor.see(address).text
     log = visitor.see("/transparency/decisions")
     rows = [words_of(row) for row in log.all("tr")[1:]]
     assert len(rows) == 4

@@ -165,7 +165,10 @@ def _nothing(total: int, like: Like) -> str:
 
 
 def _choices(entries: Sequence[VisibleEntry], like: Like) -> tuple[tuple[str, str, tuple[ChoiceView, ...]], ...]:
-    """What can be chosen, each with how many reviews choosing it would give; what nobody said is left out."""
+    """What can be chosen, each with how many reviews choosing it would give.
+
+    What nobody said is left out, and so is a question to which everybody gave the one answer.
+    """
     bands = [(term.code, term.label) for term in vocabulary.age_bands()]
     concerns = [(term.code, term.label) for term in vocabulary.concerns()]
     stages = [(stage.value, words) for stage, words in STAGE_WORDS.items()]
@@ -192,7 +195,8 @@ def _choice(
     shown = tuple(
         ChoiceView(code, label, counts.get(code, 0), code == _value(chosen)) for code, label in terms if code in there
     )
-    return name, legend, (ChoiceView("", every, _reviews(others), chosen is None), *shown) if shown else ()
+    is_choice = chosen is not None or any(one.count != _reviews(others) for one in shown)
+    return name, legend, (ChoiceView("", every, _reviews(others), chosen is None), *shown) if is_choice else ()
 
 
 def _without(like: Like, name: str) -> Like:
