@@ -124,7 +124,7 @@ class Planner:
         number, self._count = self._count, self._count + 1
         rolled = dice(number, "review")
         concern = _concern(listing, rolled)
-        first = stage or pick(rolled, BEGINS)
+        first = stage or (Stage.SESSION_3 if text else pick(rolled, BEGINS))
         given = stars or _stars(listing, rolled)
         kept = length if given > min(STARS) + 1 else min(length, 2)
         entries: list[PlannedEntry] = []
