@@ -27,7 +27,7 @@ from directory.web.review_desk_loaders import any_dispute
 
 SHOWN = 50
 LABELS = {
-    DisputeOutcome.STAYS: ("It stays", "k", "It keeps the rules; what was removed is put back", "decision"),
+    DisputeOutcome.STAYS: ("It stays", "k", "It keeps the rules; on appeal, what was removed is put back", "decision"),
     DisputeOutcome.REDACTED: ("It stays, redacted", "r", "Personal data in it is shown as removed", "decision"),
     DisputeOutcome.REMOVED: ("It goes", "d", "It breaks the rules: you propose its removal", "decision"),
 }
