@@ -13,12 +13,13 @@ from directory.portfolio.consenting import hand_out_link
 from directory.portfolio.desk import approve_case
 from directory.portfolio.models import PhotoCase
 from directory.portfolio.queries import entries_of
+from directory.portfolio.rules import CaseState
 from directory.shared.db import db, unit_of_work
 from directory.web.secret_keys import photo_link_secret
 from tests.factories.portfolio import consent_to, handed_in
 from tests.factories.verification import KEEPER, by
 from tests.web.a_site import own_site
-from tests.web.portfolio import GOOD, the_keepers
+from tests.web.portfolio import GOOD, a_face_file, before, the_keepers
 from tests.web.workspace import workspace
 
 __all__ = ["own_site", "workspace"]
@@ -98,6 +99,22 @@ def test_no_number_breaks_a_form(workspace, ana, draft):
         ana.force(path, status, version=NINES, **answers)
     with workspace.site.inside():
         assert the_case(draft).version == 3, "none of them was written"
+
+
+def test_photos_are_not_added_to_a_case_that_another_keeper_handed_in_meanwhile(workspace, ana, draft):
+    page = ana.save(f"photos/{draft}/add", 200, **before(("more.jpg", a_face_file(5))))
+    with workspace.site.inside():
+        consent_to(the_case(draft), now=NOW)
+        handed_in(the_case(draft), now=NOW)
+    words = {"photo-0-alt": "From the right."}
+    overtaken = ana.save(f"photos/{draft}/add", 422, on=page, **words)
+    assert "This case moved a moment ago." in overtaken.text
+    assert "This case is at the photo desk. Whatever you change takes it back" in overtaken.text
+    with workspace.site.inside():
+        assert the_case(draft).state is CaseState.WAITING
+    ana.save(f"photos/{draft}/add", on=overtaken, **words)
+    with workspace.site.inside():
+        assert (the_case(draft).state, len(the_case(draft).photos)) == (CaseState.DRAFT, 3), "now they knew"
 
 
 def test_every_answer_below_a_private_link_is_kept_secret(workspace, draft):

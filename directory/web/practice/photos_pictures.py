@@ -10,7 +10,6 @@ from directory.portfolio.actions import add_photo, change_photo, order_photos, r
 from directory.portfolio.models import CasePhoto
 from directory.portfolio.rules import Overtaken
 from directory.shared.clock import utc_now
-from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.shared.text import plural
 from directory.web import visitor
@@ -63,6 +62,8 @@ def add_photos(slug: str, case_id: int) -> Answer:
         return _add_page(kept, intake, {})
     try:
         _add(kept, intake)
+    except Overtaken as refused:
+        return _add_page(kept, intake, {"form": str(refused)}, is_overtaken=True), 422
     except RuleBroken as refused:
         return _add_page(kept, intake, {"photos": str(refused)}), 422
     flash(f"{plural(len(intake.rows), 'photo')} added.", "success")
@@ -153,21 +154,31 @@ def _photo(kept: KeptCase, photo_id: int) -> CasePhoto:
 def _add(kept: KeptCase, intake: Intake) -> None:
     """Add all that waits, or nothing of it."""
     try:
-        with unit_of_work():
+        with seen_case(kept.case) as case:
             check_unused(intake.rows)
             by, now = visitor.me(), utc_now()
             for row in intake.rows:
-                add_photo(kept.case, row.photo, part=row.part, days=row.days_since, alt=row.alt, by=by, now=now)
+                add_photo(case, row.photo, part=row.part, days=row.days_since, alt=row.alt, by=by, now=now)
     except IntegrityError:
         raise RuleBroken(SENT_TWICE, field="photos") from None
 
 
-def _add_page(kept: KeptCase, intake: Intake, errors: dict[str, str], *, is_kept: bool = False) -> str:
+def _add_page(
+    kept: KeptCase,
+    intake: Intake,
+    errors: dict[str, str],
+    *,
+    is_kept: bool = False,
+    is_overtaken: bool = False,
+) -> str:
+    """The page. Its form keeps the version that was seen first, until somebody is told that another one stands."""
+    sent = sent_form() if not is_overtaken else None
     return page(
         "practice/photo_add.html",
         kept.listing,
         case=kept.case,
         intake=intake,
+        version=sent["version"] if sent and "version" in sent else kept.case.version,
         errors=errors,
         is_kept=is_kept,
         warning=next_words(kept.case),
