@@ -20,6 +20,7 @@ from directory.proposals.models import Proposal
 from directory.reviews.actions import withdraw_entry
 from directory.reviews.models import ReviewEntry, ReviewEvent
 from directory.reviews.rules import EntryState, Happening, ReasonCode
+from directory.serving import jobs_of
 from directory.shared.db import db, unit_of_work
 from tests.factories.accounts import an_account, keeps
 from tests.factories.listings import a_listing, keep
@@ -340,3 +341,11 @@ def test_a_form_sent_after_too_long_waits_until_the_proof_and_the_desk_is_closed
     for visitor in (as_(ana), as_(vera), as_(an_account("un@example.org", Role.MODERATOR))):
         for path in ("/admin/reviews", address_of(entry), f"{address_of(entry)}/whole", "/admin/reviews/next"):
             assert visitor.get(path).status_code in {302, 403, 404}
+
+
+def test_a_job_forgets_how_an_entry_came(app, listing):
+    entry = arrive(listing)
+    with unit_of_work():
+        receive_entry(entry, Came(device="d" * 64, network="e" * 64), key=b"tests", now=NOW)
+    forget = jobs_of(app)["forget_old_traces"]
+    assert (forget(NOW + timedelta(days=89)), forget(NOW + timedelta(days=91)), forget(NOW)) == (0, 2, 0)
