@@ -134,6 +134,10 @@ def test_whoever_looks_reads_people_like_themselves_and_a_few_make_no_average(re
     assert len(nobody.all("article", class_="review")) == 7, "What cannot be read counts as not given."
     empty = visitor.see(f"{REVIEWS}?age_band=60-69&stage=end")
     assert "No review yet for 60–69, at the end of the course; 7 by others." in empty.text
+    first, *_ = visitor.see("/providers/ana-lee?age_band=60-69&concern=neck-laxity").all("article", class_="review")
+    assert "Mona" in words_of(first), "On the profile people like the visitor come first."
+    plain, *_ = visitor.see("/providers/ana-lee?age_band=40-49").all("article", class_="review")
+    assert "Mona" not in words_of(plain)
     few = visitor.see("/providers/bo-kim/reviews")
     assert "No average yet: that takes 5 verified visits, and there are 2." in few.text
     assert not few.all("script", type="application/ld+json")

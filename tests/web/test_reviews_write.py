@@ -20,8 +20,9 @@ from directory.reviews.models import Receipt, Review, ReviewEntry
 from directory.reviews.rules import EntryState, Proof
 from directory.reviews.visits import CODE_WORDS, CodeAnswer, make_codes
 from directory.shared.db import db, unit_of_work
-from directory.web.review_arriving import DEVICE_COOKIE
+from directory.web.review_arriving import DEVICE_COOKIE, ENTRIES
 from directory.web.secret_keys import visit_code_secret
+from directory.web.trying import has_room
 from tests.factories.accounts import an_account, keeps
 from tests.factories.listings import a_listing, keep
 from tests.factories.papers import a_picture
@@ -227,6 +228,16 @@ def test_a_receipt_goes_to_the_desk_under_no_name_and_a_wrong_code_loses_nothing
         assert receipt.paper_id == paper.id
         assert paper.brought_by_id is None, "An account beside a paper of a review would say who was treated where."
         assert "mona" not in paper.file_name
+
+
+def test_so_many_entries_on_one_day_wait_for_tomorrow_with_what_was_typed(site):
+    with site.inside():
+        mona_id = site.found("mona@example.org").id
+        with site.app.test_request_context():
+            assert all(has_room("write an entry", mona_id, limit=ENTRIES) for _ in range(ENTRIES.times))
+    page = mona(site).send(FORM, 429, **GOOD)
+    assert words_of(page.one("textarea", id="text")) == TEXT
+    assert "These are many entries for one day. Nothing is lost" in page.text
 
 
 def test_who_has_a_tie_cannot_write_and_reads_why(site):

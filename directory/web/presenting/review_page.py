@@ -11,6 +11,7 @@ from typing import Any
 from flask import current_app, url_for
 
 from directory import vocabulary
+from directory.checklist.facts import ANYBODY as NOBODY_ASKED, PeopleLikeMe
 from directory.listings.models import Listing
 from directory.listings.rules import Status
 from directory.reviews.ledger import public_counts
@@ -103,8 +104,8 @@ def reviews_page(listing: Listing, *, like: Like, page: int, now: datetime) -> R
     )
 
 
-def profile_reviews(listing: Listing, *, now: datetime) -> ProfileReviews:
-    """What a listing's own page says of its reviews."""
+def profile_reviews(listing: Listing, *, like: PeopleLikeMe = NOBODY_ASKED, now: datetime) -> ProfileReviews:
+    """What a listing's own page says of its reviews; those of people like the visitor come first."""
     entries = visible_entries(listing.practitioner_id, now)
     rated = ratings_of([listing.practitioner_id], now).get(listing.practitioner_id, UNRATED)
     total = _reviews(entries)
@@ -113,7 +114,7 @@ def profile_reviews(listing: Listing, *, now: datetime) -> ProfileReviews:
         total=total,
         sentence=_profile_sentence(rated, total),
         at_end=f"At the end of the course or later: {rating_sentence(rated.at_end)}." if rated.at_end else "",
-        reviews=tuple(review_views(entries)[:REVIEWS_ON_PROFILE]),
+        reviews=tuple(review_views(sorted(entries, key=lambda one: -_likeness(one, like)))[:REVIEWS_ON_PROFILE]),
         all_words=f"Read all {total:,} reviews" if total > 1 else "Read it, with every answer",
         may_write=listing.status is Status.PUBLISHED,
         structured=_structured(listing, rated.rating),
@@ -138,6 +139,11 @@ def _profile_sentence(rated: Rated, total: int) -> str:
     if rated.rating:
         return f"{rating_sentence(rated.rating)}."
     return why_no_rating(rated) if total else ""
+
+
+def _likeness(one: VisibleEntry, like: PeopleLikeMe) -> int:
+    """In how much a writer is like the visitor: age and concern."""
+    return (one.age_band is not None and one.age_band == like.age_band) + (one.concern in like.concerns)
 
 
 def _reviews(entries: Sequence[VisibleEntry]) -> int:

@@ -41,6 +41,6 @@ def listing(slug: str) -> str | Response:
         now=now,
         like=like,
         photos=profile_photos(found.listing, like=like, now=now),
-        reviews=profile_reviews(found.listing, now=now),
+        reviews=profile_reviews(found.listing, like=like, now=now),
     )
     return render_template("public/listing.html", listing=page, inquiry_url=inquiry_url)
