@@ -109,6 +109,11 @@ def test_a_review_grows_counts_and_stays_its_writers(site):
             with unit_of_work():
                 decide_appeal(dispute, DisputeOutcome.STAYS, "The code shows the visit.", **again)
         assert "The entry stays. The code shows the visit." in mona.see(own).text
+        written = {address: dict(reversed(site.letters(address))) for address in (MONA, OWNER)}
+        for decided in ("review_dispute_decided", "review_appeal_decided"):
+            assert own in written[MONA][decided]
+            assert "/practice/ana-lee/reviews" in written[OWNER][decided]
+            assert own not in written[OWNER][decided], "Where a writer reads theirs tells nobody else anything."
 
         mona.send(f"{own}/withdraw", 303)
         assert votes(anybody) is None
