@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, or_, select
 from directory.portfolio.consent import ConsentAct, ends_at
 from directory.portfolio.models import CasePhoto, ConsentEntry, PhotoCase
 from directory.portfolio.queries import NO_ZONE, entries_of, newest_entry, time_zone_of, zone_at
-from directory.portfolio.rules import DECLINED_KEPT_FOR, DRAFT_KEPT_FOR, ENDED, CaseState
+from directory.portfolio.rules import ENDED, KEPT_FOR
 from directory.shared.db import db
 
 
@@ -23,7 +23,7 @@ def kept_photo_keys(keys: Iterable[str]) -> frozenset[str]:
 def due_for_purge(now: datetime) -> Sequence[int]:
     """The ids of cases of which pictures, and the texts about them, have to be deleted now.
 
-    Those that were withdrawn or removed, whose consent ended, that were declined or left as a draft long ago, and those
+    Those that were withdrawn or removed, whose consent ended, that wait for their keeper for too long, and those
     out of which a picture was taken.
     """
     taken_out = PhotoCase.id.in_(
@@ -32,8 +32,7 @@ def due_for_purge(now: datetime) -> Sequence[int]:
     over = or_(
         and_(PhotoCase.state.in_(ENDED), PhotoCase.other_treatments != ""),
         taken_out,
-        and_(PhotoCase.state == CaseState.DECLINED, PhotoCase.moved_at <= now - DECLINED_KEPT_FOR),
-        and_(PhotoCase.state == CaseState.DRAFT, PhotoCase.moved_at <= now - DRAFT_KEPT_FOR),
+        *(and_(PhotoCase.state == state, PhotoCase.moved_at <= now - kept) for state, kept in KEPT_FOR.items()),
     )
     due = set(db.session.scalars(select(PhotoCase.id).where(over)))
     ending = db.session.execute(

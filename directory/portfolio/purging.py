@@ -13,7 +13,7 @@ from directory.portfolio.actions import withdraw_case
 from directory.portfolio.due import due_for_purge, has_ended, kept_photo_keys
 from directory.portfolio.models import CasePhoto, PhotoCase
 from directory.portfolio.moves import hold, record_case
-from directory.portfolio.rules import DECLINED_KEPT_FOR, DRAFT_KEPT_FOR, ENDED, ORPHANED_AFTER, CaseState
+from directory.portfolio.rules import ENDED, KEPT_FOR, ORPHANED_AFTER
 from directory.shared.db import db, unit_of_work
 
 PURGE = Actor(ActorKind.MACHINE, "purge_withdrawn")
@@ -100,5 +100,5 @@ def _why_over(case: PhotoCase, *, now: datetime) -> str:
     """Why an open case is over by now; "" for one that is not."""
     if has_ended(case, now=now):
         return CONSENT_ENDED
-    kept_for = {CaseState.DECLINED: DECLINED_KEPT_FOR, CaseState.DRAFT: DRAFT_KEPT_FOR}.get(case.state)
+    kept_for = KEPT_FOR.get(case.state)
     return LEFT_TOO_LONG if kept_for is not None and case.moved_at <= now - kept_for else ""

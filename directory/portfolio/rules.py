@@ -31,7 +31,7 @@ NO_OTHER_TREATMENTS = "none"
 DECLINED_KEPT_FOR = timedelta(days=90)
 """How long pictures of a declined case are kept: time to hand them in again, and no longer."""
 DRAFT_KEPT_FOR = timedelta(days=180)
-"""How long pictures of a draft are kept that nobody works on."""
+"""How long pictures of a draft, or of a case that its keeper was asked about, are kept that nobody works on."""
 REPORTER_KEPT_FOR = timedelta(days=90)
 """How long the hash of a reporter is kept, by which one person's reports of a case count once."""
 ORPHANED_AFTER = timedelta(hours=1)
@@ -84,6 +84,13 @@ MOVES: Mapping[Move, Mapping[CaseState, CaseState]] = {
     Move.REMOVE: {_S.SHOWN: _S.REMOVED, _S.HELD: _S.REMOVED},
 }
 """What may go where. A case that everybody could see is never declined: its removal takes two people."""
+
+KEPT_FOR: Mapping[CaseState, timedelta] = {
+    CaseState.DECLINED: DECLINED_KEPT_FOR,
+    CaseState.DRAFT: DRAFT_KEPT_FOR,
+    CaseState.ASKED: DRAFT_KEPT_FOR,
+}
+"""How long pictures that nobody sees wait for their keeper, by the state of their case."""
 
 ENDED = frozenset({CaseState.WITHDRAWN, CaseState.REMOVED})
 """Over for good: the pictures go, the ledger stays."""

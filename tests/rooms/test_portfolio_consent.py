@@ -21,7 +21,7 @@ from directory.portfolio.consenting import (
     revoke_consent,
     text_signed,
 )
-from directory.portfolio.desk import approve_case, decline_case, hold_case
+from directory.portfolio.desk import approve_case, ask_about_case, decline_case, hold_case
 from directory.portfolio.due import due_for_purge, kept_photo_keys
 from directory.portfolio.models import CasePhoto
 from directory.portfolio.purging import purge_withdrawn
@@ -310,17 +310,19 @@ def test_a_photo_that_was_taken_out_goes_alone(app):
 
 
 def test_declined_cases_and_forgotten_drafts_are_kept_for_a_time_and_no_longer(vera):
-    declined, draft, kept = a_case(), a_case(), a_shown_case(vera)
-    consent_to(declined)
-    handed_in(declined)
-    done(decline_case, declined, DeskReason.UNREADABLE, note="No.", seen_version=declined.version, by=by(vera))
-    files, second = Files(declined, draft, kept), timedelta(seconds=1)
+    declined, draft, asked, kept = a_case(), a_case(), a_case(), a_shown_case(vera)
+    for case, answer in ((declined, decline_case), (asked, ask_about_case)):
+        consent_to(case)
+        handed_in(case)
+        done(answer, case, DeskReason.UNREADABLE, note="No.", seen_version=case.version, by=by(vera))
+    files, second = Files(declined, draft, asked, kept), timedelta(seconds=1)
     assert due_for_purge(LATER + timedelta(days=90) - second) == []
     assert due_for_purge(LATER + timedelta(days=90)) == [declined.id]
     assert due_for_purge(NOW + DRAFT_KEPT_FOR) == [declined.id, draft.id]
-    assert purge_withdrawn(NOW + DRAFT_KEPT_FOR, erase=files.erase) == 4
+    assert due_for_purge(LATER + DRAFT_KEPT_FOR) == [declined.id, draft.id, asked.id]
+    assert purge_withdrawn(LATER + DRAFT_KEPT_FOR, erase=files.erase) == 6
     assert files.keys == {photo.key for photo in kept.photos}
-    assert {declined.state, draft.state} == {CaseState.WITHDRAWN}
+    assert {declined.state, draft.state, asked.state} == {CaseState.WITHDRAWN}
 
 
 def test_files_that_cannot_be_deleted_hold_up_nobody_and_are_due_again(vera):

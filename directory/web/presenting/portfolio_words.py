@@ -62,7 +62,8 @@ def what_is_said(case: PhotoCase, holds: Holds, clock: Clock, *, is_public: bool
     sentences = {
         CaseState.DRAFT: f"Not handed to the photo desk. If nobody works on it, its photos are deleted on {left}.",
         CaseState.WAITING: f"It has been at the photo desk since {moved}. Somebody looks at it; nobody else sees it.",
-        CaseState.ASKED: f"{reason} Change or add what is asked, then hand it in again.",
+        CaseState.ASKED: f"{reason} Change or add what is asked, then hand it in again. "
+        f"Otherwise its photos are deleted on {left}.",
         CaseState.DECLINED: f"{reason} Change what is named and hand it in again: another look costs nothing. "
         f"Otherwise its photos are deleted on {declined}.",
         CaseState.HELD: f"{held} It has been hidden since {moved}, until somebody at the desk has looked at it.",
