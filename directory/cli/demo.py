@@ -127,9 +127,7 @@ def _show_the_reviews() -> None:
     if has_reviews():
         return
     with unit_of_work():
-        show_reviews(
-            store=current_app.extensions["paper_store"], keys=_review_keys(), by=OPERATOR, now=utc_now()
-        )
+        show_reviews(store=current_app.extensions["paper_store"], keys=_review_keys(), by=OPERATOR, now=utc_now())
 
 
 def _review_keys() -> Keys:
