@@ -27,6 +27,7 @@ from tests.factories.listings import a_listing, keep
 from tests.factories.reviews import DESK, NOW, a_review, an_entry, publish, vote
 from tests.factories.verification import by
 from tests.web.a_site import own_site
+from tests.web.portfolio import counted
 from tests.web.visitor import words_of
 
 __all__ = ["own_site"]
@@ -222,3 +223,17 @@ def test_a_listing_that_closed_keeps_its_reviews_and_takes_no_new_ones(reviewed)
     page = reviewed.visitor().see(REVIEWS)
     assert len(page.all("article", class_="review")) == 7
     assert "Write a review" not in page.links
+
+
+def test_thirty_more_reviews_take_no_more_reads_and_fill_pages_of_ten(reviewed):
+    visitor, counts = reviewed.visitor(), []
+    for more in (0, 30):
+        with reviewed.inside():
+            vote(db.session.query(Listing).filter_by(slug="ana-lee").one(), *[4] * more, now=NOW)
+            engine = db.engine
+        with counted(engine) as statements:
+            page = visitor.see(f"{REVIEWS}?page=2")
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+    assert len(page.all("article", class_="review")) == 10
+    assert len(visitor.see(f"{REVIEWS}?page=99").all("article", class_="review")) == 7, "Beyond the last is the last."
