@@ -118,7 +118,7 @@ def trust_the_certificates_of_the_machine() -> None:
 
 def lock(_: list[str]) -> None:
     """Choose the newest versions that the .in files and package.json allow, and write the lock files."""
-    for name in ("requirements", "requirements-dev"):
+    for name in ("requirements", "requirements-s3", "requirements-dev"):
         with telling(f"{name}.lock"):
             shape = ["--upgrade", "--generate-hashes", "--no-header", "--python-version=3.11"]
             call(uv(), "pip", "compile", "-q", *shape, f"{name}.in", "-o", f"{name}.lock")

@@ -15,8 +15,8 @@ from directory.accounts.rules import IDLE_FOR
 from directory.config import ROOT, Config
 from directory.discovery import stale
 from directory.discovery.index import SearchIndex
+from directory.files.opening import store_opener
 from directory.files.sealing import SealedStore
-from directory.files.store import Store
 from directory.interest.gathering import Gathered
 from directory.notices.stationery import Letterhead, set_letterhead
 from directory.shared.db import db, engine_options
@@ -39,13 +39,14 @@ def hold(app: Flask, config: Config) -> None:
     """Give the application its index, its stores and its counts: all that it holds besides its configuration."""
     app.extensions["search_index"] = SearchIndex(config.index_path)
     app.extensions["interest"] = Gathered()
-    app.extensions["file_store"] = Store(config.files_path)
-    photos = Store(config.photos_path)
+    open_store = store_opener(config)
+    app.extensions["file_store"] = open_store(config.files_path)
+    photos = open_store(config.photos_path)
     app.extensions["photo_store"] = photos
     originals = SealedStore(photos, signing_key=app.config["SECRET_KEY"], purpose="photo originals")
     app.extensions["photo_originals"] = originals if config.keep_originals else None
     app.extensions["paper_store"] = SealedStore(
-        Store(config.papers_path), signing_key=app.config["SECRET_KEY"], purpose="papers"
+        open_store(config.papers_path), signing_key=app.config["SECRET_KEY"], purpose="papers"
     )
 
 

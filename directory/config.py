@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -11,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off", ""})
+_BUCKET = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:/[A-Za-z0-9][A-Za-z0-9._-]*)*)/?")
 
 
 class BadSetting(ValueError):  # noqa: N818
@@ -47,6 +49,8 @@ class Config:
     """Whether revocations and removals take two people; where it is off, the site says so."""
     keep_originals: bool = False
     """Whether the file that a case photo came in as is kept, sealed; otherwise only what was drawn from it is."""
+    files_url: str = ""
+    """`s3://bucket/folder` keeps files in a bucket, with keys from `AWS_…` variables; empty: the instance folder."""
     smtp_url: str = field(default="", repr=False)
     """`smtp://user:password@host:587`; empty: letters go to the instance folder's development inbox."""
 
@@ -61,12 +65,24 @@ class Config:
         config = cls(**given)  # type: ignore[arg-type]
         if config.production and not config.secret_key:
             raise BadSetting("FINEPOINT_SECRET_KEY is needed in production: a long random text that nobody else knows.")
+        config.bucket  # noqa: B018 - one that cannot be read is said now
         return config
 
     @property
     def database(self) -> str:
         """The database URL in force."""
         return self.database_url or f"sqlite:///{self.instance / 'finepoint.sqlite'}"
+
+    @property
+    def bucket(self) -> tuple[str, str] | None:
+        """The name of the bucket of files and the folder in it ("": all of it), or None. Raises BadSetting."""
+        if not self.files_url:
+            return None
+        found = _BUCKET.fullmatch(self.files_url)
+        if found is None:
+            # The text is not repeated: some put their keys into such an address.
+            raise BadSetting("FINEPOINT_FILES_URL takes s3://bucket or s3://bucket/folder, and no keys.")
+        return found[1], found[2].strip("/")
 
     @property
     def index_path(self) -> Path:

@@ -34,6 +34,7 @@ TOGETHER = (
     "tests/browser/",
     "tests/rooms/test_demo.py",
     "tests/rooms/test_demo_keepers.py",
+    "tests/rooms/test_store",
     "tests/search_index/test_many.py",
 )
 """What is costly to set up, and is set up in one process only, which begins with the largest of these."""

@@ -1,101 +1,64 @@
-"""The store: whole files by name, in a folder of the instance.
+"""The store: whole files by name, under the verbs of an object store.
 
-The verbs are those of an object store, so that one can take this one's place. They are plain file calls
-because a forked server process must be able to use them, because a file must be on the disk before its row is
-committed (written, synced, then renamed), and because a full disk must arrive as the OSError that it is.
+On a disk it is `files.disk`, in a bucket `files.bucket`; `files.opening` chooses by the settings. Whoever keeps files
+names only what is here. A file is kept before the row that refers to it is committed, and both ways say that they
+cannot keep one as OSError.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Callable, Collection
 from datetime import datetime
-from pathlib import Path
+from typing import Protocol
 
 _NAME = re.compile(r"[0-9a-z][0-9a-z-]{3,99}\.[0-9a-z]{1,8}")
 
 
-class Store:
-    """Files under one folder, in subfolders by the first two characters of their names.
+class StoreAway(OSError):  # noqa: N818 - it reads as what happened
+    """A store cannot be reached, or refuses; the message says which and why, and holds no secret."""
 
-    Every verb raises ValueError for a name that is not lower-case letters, digits and hyphens with one ending.
+
+class Store(Protocol):
+    """Files on shelves: each by the first two characters of its name.
+
+    Every verb raises ValueError for a name that is not lower-case letters, digits and hyphens with one ending, and
+    OSError when the store cannot do it, as on a full disk; StoreAway when it is elsewhere and does not answer.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
     def put(self, name: str, data: bytes) -> None:
-        """Keep a file whole or not at all; one of the same name is replaced. Raises OSError, as on a full disk."""
-        target = self._file(name)
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as file:
-            try:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-                Path(file.name).replace(target)
-            except BaseException:
-                Path(file.name).unlink(missing_ok=True)
-                raise
+        """Keep a file whole or not at all; one of the same name is replaced."""
 
     def get(self, name: str) -> bytes | None:
         """A file's bytes, or None when there is none of this name."""
-        try:
-            return self._file(name).read_bytes()
-        except FileNotFoundError:
-            return None
 
     def copy(self, name: str, other: str) -> None:
-        """Keep the bytes of a file under another name as well; where the disk can, without writing them again.
+        """Keep the bytes of a file under another name as well, where possible without sending them again.
 
-        Raises FileNotFoundError when there is none of the first name, and OSError as on a full disk.
+        Raises FileNotFoundError when there is none of the first name.
         """
-        source, target = self._file(name), self._file(other)
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        target.unlink(missing_ok=True)
-        try:
-            os.link(source, target)
-        except FileNotFoundError:
-            raise
-        except OSError:  # a disk without links
-            self.put(other, source.read_bytes())
 
     def exists(self, name: str) -> bool:
         """Whether there is a file of this name."""
-        return self._file(name).is_file()
 
     def delete(self, name: str) -> None:
-        """Remove a file; nothing happens when there is none."""
-        self._file(name).unlink(missing_ok=True)
+        """Remove a file for good; nothing happens when there is none."""
 
     def sweep(self, shelf: str, *, before: datetime, kept: Callable[[Collection[str]], Collection[str]]) -> int:
-        """Remove the files of one subfolder (two characters) that belong to nobody; how many there were.
+        """Remove the files of one shelf that belong to nobody; how many there were.
 
-        Only those last written before an instant, half-written ones among them. `kept` is asked which of their names
-        are still needed.
+        Only those last written before an instant. `kept` is asked which of their names are still needed.
         """
-        folder = self._path / shelf
-        if not folder.is_dir():
-            return 0
-        old = {file.name: file for file in folder.iterdir() if _is_older(file, before)}
-        needed = kept([name for name in old if _NAME.fullmatch(name)]) if old else ()
-        doomed = [file for name, file in old.items() if name not in needed]
-        for file in doomed:
-            file.unlink(missing_ok=True)
-        return len(doomed)
-
-    def _file(self, name: str) -> Path:
-        if not _NAME.fullmatch(name):
-            message = f"{name!r} is no file name of the store"
-            raise ValueError(message)
-        return self._path / name[:2] / name
 
 
-def _is_older(file: Path, before: datetime) -> bool:
-    """Whether a file was last written before an instant; one that is gone meanwhile is not."""
-    try:
-        return file.stat().st_mtime < before.timestamp()
-    except FileNotFoundError:
-        return False
+def is_name(name: str) -> bool:
+    """Whether a file of a store can have this name."""
+    return _NAME.fullmatch(name) is not None
+
+
+def shelved(name: str) -> str:
+    """Where a file lies in its store: `ab/abcd.webp`. Raises ValueError when it is no name of a file."""
+    if not is_name(name):
+        message = f"{name!r} is no file name of the store"
+        raise ValueError(message)
+    return f"{name[:2]}/{name}"

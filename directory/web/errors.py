@@ -11,6 +11,8 @@ from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from directory.files.store import StoreAway
+
 log = structlog.get_logger()
 RETRY_AFTER_SECONDS = "30"
 
@@ -102,6 +104,13 @@ def register(app: Flask) -> None:
         return answer
 
     app.register_error_handler(DataError, _not_kept)
+
+    @app.errorhandler(StoreAway)
+    def _files_away(error: StoreAway) -> Response:
+        log.error("files", error=str(error))
+        answer = answer_in_words(503)
+        answer.headers["Retry-After"] = RETRY_AFTER_SECONDS
+        return answer
 
     @app.errorhandler(StaleDataError)
     def _changed_meanwhile(error: StaleDataError) -> Response:  # noqa: ARG001

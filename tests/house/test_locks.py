@@ -7,7 +7,7 @@ import pytest
 
 from development.console import ROOT
 
-PYTHON_LOCKS = ["requirements.lock", "requirements-dev.lock"]
+PYTHON_LOCKS = ["requirements.lock", "requirements-s3.lock", "requirements-dev.lock"]
 NPM_LOCKS = [
     "package-lock.json",
     "development/npm/chromium/package-lock.json",
@@ -46,5 +46,5 @@ def test_everything_that_the_product_is_locked_to_is_what_it_is_tested_with():
     def pins(name):
         return dict(re.findall(r"^([\w.\[\]-]+)==(\S+)", (ROOT / name).read_text(), re.MULTILINE))
 
-    product, tested = (pins(name) for name in PYTHON_LOCKS)
-    assert {name: version for name, version in product.items() if tested.get(name) != version} == {}
+    product, bucket, tested = (pins(name) for name in PYTHON_LOCKS)
+    assert {name: version for name, version in (product | bucket).items() if tested.get(name) != version} == {}

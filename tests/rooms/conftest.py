@@ -9,6 +9,7 @@ from directory.app import create_app
 from directory.config import Config
 from directory.shared.db import db
 from tests.factories.applications import as_new, running
+from tests.rooms.stores import an_s3_server
 
 
 @pytest.fixture(scope="session")
@@ -38,3 +39,18 @@ def demo(demo_instance, config):
 def _linked(source, target):
     """Files of stores are never written in place, so that another name of them will do; the database is."""
     return shutil.copy2(source, target) if "finepoint.sqlite" in source else os.link(source, target)
+
+
+@pytest.fixture(scope="session")
+def s3_server():
+    """A server that speaks S3. Files that ask for it stand in one group of tests, so that it starts once."""
+    with an_s3_server() as server:
+        yield server
+
+
+@pytest.fixture
+def s3(s3_server, monkeypatch):
+    """The same, with the variables that lead to it."""
+    for name, value in s3_server.environment.items():
+        monkeypatch.setenv(name, value)
+    return s3_server

@@ -26,8 +26,8 @@ from directory.demo.queries import demo_size, is_demo_loaded
 from directory.demo.stubs import STUBS, npi
 from directory.demo.towns import seats
 from directory.discovery.models import StaleNote
+from directory.files.disk import DiskStore
 from directory.files.models import Picture
-from directory.files.store import Store
 from directory.listings.models import Listing, OldSlug, Practitioner
 from directory.listings.queries import slug_now
 from directory.listings.rules import (
@@ -340,7 +340,7 @@ def test_the_real_site_takes_no_demo(instance):
 
 
 def test_a_load_that_fails_leaves_nothing(app):
-    class FullDisk(Store):
+    class FullDisk(DiskStore):
         def put(self, name, data):
             raise OSError("no space left")
 

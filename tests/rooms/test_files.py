@@ -14,10 +14,10 @@ from PIL import Image, ImageCms, PngImagePlugin
 from directory.audit.queries import entries_about
 from directory.audit.rules import OPERATOR
 from directory.files.actions import keep_picture, store_picture
+from directory.files.disk import DiskStore
 from directory.files.models import Picture
 from directory.files.queries import open_rendition, picture_of, renditions
 from directory.files.redrawing import redraw
-from directory.files.store import Store
 from directory.shared.db import db, unit_of_work
 from directory.shared.errors import RuleBroken
 
@@ -314,7 +314,7 @@ def test_damaged_files_are_redrawn_or_refused_and_never_anything_else(seed, chan
 
 @pytest.fixture
 def store(tmp_path):
-    return Store(tmp_path / "files")
+    return DiskStore(tmp_path / "files")
 
 
 def keep(data, store, alt="Drawing of a woman in profile"):

@@ -8,8 +8,8 @@ import pytest
 
 from directory.audit.queries import entries_about
 from directory.audit.rules import OPERATOR, Actor, ActorKind
+from directory.files.disk import DiskStore
 from directory.files.sealing import SealBroken, SealedStore
-from directory.files.store import Store
 from directory.papers.actions import (
     RETENTION,
     SHELVES,
@@ -107,7 +107,7 @@ def test_a_file_that_was_changed_exchanged_or_sealed_elsewhere_does_not_open(sto
             page_bytes(paper, 1, store)
     page.write_bytes(sealed)
     assert page_bytes(paper, 1, store)
-    plain = Store(folder)
+    plain = DiskStore(folder)
     for other in (
         SealedStore(plain, signing_key="another key", purpose="papers"),
         SealedStore(plain, signing_key=app.config["SECRET_KEY"], purpose="portraits"),

@@ -12,11 +12,11 @@ from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 from directory.files import photos
 from directory.files.bounded import Answer
 from directory.files.comparing import Measures, compare_pair
+from directory.files.disk import DiskStore
 from directory.files.likeness import likeness
 from directory.files.photo_rules import STEPS, Format, PhotoMedia, photo_names
 from directory.files.photos import ENCODING, READING, erase_photo, photo_bytes, store_photo, take_photo
 from directory.files.sealing import SealedStore
-from directory.files.store import Store
 from directory.shared.errors import RuleBroken
 from tests.factories import documents as d
 from tests.factories.photos import a_face
@@ -273,7 +273,7 @@ def test_a_child_is_not_believed(name, monkeypatch):
 
 @pytest.fixture
 def store(tmp_path):
-    return Store(tmp_path / "files")
+    return DiskStore(tmp_path / "files")
 
 
 @pytest.fixture
