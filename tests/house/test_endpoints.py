@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from directory.policy.permissions import PERMISSIONS
 from directory.web.guards import permission_of
+
+ROOT = Path(__file__).parents[2]
 
 
 def endpoints(app):
@@ -57,3 +60,10 @@ def test_a_permission_that_nobody_wrote_down_is_closed(unshared_app):
     view.permission = "nobody:wrote:this"
     unshared_app.add_url_rule("/unlisted", "unlisted", view)
     assert unshared_app.test_client().get("/unlisted").status_code == 403
+
+
+def test_only_what_is_posted_changes_anything():
+    """A HEAD is no GET to Flask: a view that takes whatever is no GET for a form that was sent would act on it."""
+    by_get = re.compile(r"if request\.method == .GET.:")
+    found = [str(path) for path in (ROOT / "directory" / "web").rglob("*.py") if by_get.search(path.read_text())]
+    assert not found, f"Ask for POST instead: {found}."

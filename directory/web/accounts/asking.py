@@ -31,7 +31,7 @@ def send_confirmation() -> str | Response:
 
 def _ask(template: str, send: Callable[[Account | None, str], None]) -> str | Response:
     form = AddressForm()
-    if request.method == "GET":
+    if request.method != "POST":
         form.email.data = request.args.get("email", "")
     elif form.validate() and (address := _writable(form)):
         send(account_by_email(address), address)

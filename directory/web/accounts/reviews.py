@@ -82,7 +82,7 @@ def add_review_entry(review_id: int) -> Response:  # noqa: ARG001 - the loader t
     form = EntryForm(sent_form())
     if sent_form() is None:
         form.seen_version.data = str(thing.version)
-    if request.method == "GET":
+    if request.method != "POST":
         return _entry_page(thing, form, 200)
     if not form.validate():
         return _entry_page(thing, form, 422)

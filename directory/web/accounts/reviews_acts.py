@@ -95,7 +95,7 @@ def review_name(review_id: int) -> Response:  # noqa: ARG001 - the loader took i
 def withdraw_own_review(review_id: int) -> Response:  # noqa: ARG001 - the loader took it
     """Ask first; then take the whole review back."""
     thing: Review = loaded_thing()
-    if request.method == "GET":
+    if request.method != "POST":
         return _ask(thing, None)
     with unit_of_work():
         withdraw_review(thing, store=paper_store(), by=visitor.me(), now=utc_now())
@@ -110,7 +110,7 @@ def withdraw_own_entry(review_id: int, entry_id: int) -> Response:  # noqa: ARG0
     entry = next((one for one in thing.entries if one.id == entry_id), None)
     if entry is None:
         abort(404)
-    if request.method == "GET":
+    if request.method != "POST":
         return _ask(thing, entry)
     with unit_of_work():
         withdraw_entry(entry, by=visitor.me(), now=utc_now())

@@ -87,7 +87,7 @@ def credential(credential_id: int) -> Response:
 
 
 @pages.post("/credentials/<int:credential_id>")
-@allow("admin:proposal:decide", on=any_credential)
+@allow("admin:verification:decide", on=any_credential)
 def revoke_credential(credential_id: int) -> Response:
     """Propose to take its verification back; where one person does both, take it back."""
     row: Credential = loaded_thing()

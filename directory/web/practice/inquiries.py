@@ -65,7 +65,7 @@ def inquiry(slug: str, inquiry_id: int) -> Response:
     """Show a conversation, and note that it was seen; or send a reply."""
     thing: Inquiry = loaded_thing()
     form = MessageForm(sent_form())
-    if request.method == "GET":
+    if request.method != "POST":
         if thing.seen_at is None:
             with unit_of_work():
                 see_inquiry(thing, now=utc_now())

@@ -41,7 +41,7 @@ def inquiry(slug: str) -> Response:  # noqa: ARG001 - the loader took it
     """Show the form, or send what it holds and lead to the sender's private page."""
     listing: Listing = loaded_thing()
     form = InquiryForm()
-    if request.method == "GET":
+    if request.method != "POST":
         form.opened.data = _opening().dumps(secrets.token_hex(8))
         return _form_page(listing, form, 200)
     if not form.validate():

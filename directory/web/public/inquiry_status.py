@@ -31,7 +31,7 @@ TOO_MANY = "You wrote often today. Nothing is lost: leave this page open and sen
 def inquiry_status(key: str) -> Response:
     """Show the conversation; or add to it what the sender writes."""
     form = MessageForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(loaded_thing(), form, 200)
     if not form.validate():
         return _page(loaded_thing(), form, 422)

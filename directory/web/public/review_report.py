@@ -73,7 +73,7 @@ def _report() -> Response:
     """Show the form, or write the report down and say what happens next."""
     thing: Reportable = loaded_thing()
     form = ReportForm(thing.subject)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(thing, form, 200)
     if not form.validate():
         return _page(thing, form, 422)

@@ -45,7 +45,7 @@ def write_review(slug: str) -> Response:  # noqa: ARG001 - the loader took it
     standing = _standing(listing)
     if standing is not None:
         return _goes_on(standing, form, listing)
-    return _form_page(listing, form, 200) if request.method == "GET" else _take_in(listing, form)
+    return _take_in(listing, form) if request.method == "POST" else _form_page(listing, form, 200)
 
 
 def _take_in(listing: Listing, form: ReviewForm) -> Response:
