@@ -6,7 +6,7 @@ import sys
 import traceback
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
@@ -27,19 +27,11 @@ from tests.rooms.stores import SECRET, environment
 LATER = datetime.now(UTC) + timedelta(hours=1)
 
 
-@pytest.fixture
-def silent(monkeypatch):
-    """An address of this machine where nothing listens yet; `server_activate` begins."""
-    server = HTTPServer(("127.0.0.1", 0), _Empty, bind_and_activate=False)
-    server.server_bind()
-    for name, value in environment(server.server_port).items():
-        monkeypatch.setenv(name, value)
-    yield server
-    server.server_close()
-
-
 class _Empty(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
     def do_GET(self):
+        self.server.while_asked()
         body = b"<Error><Code>NoSuchKey</Code></Error>"
         self.send_response(404)
         self.send_header("Content-Length", str(len(body)))
@@ -48,6 +40,31 @@ class _Empty(BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
+
+
+class _Server(ThreadingHTTPServer):
+    """An empty bucket that counts connections; it answers once it is activated."""
+
+    daemon_threads = True
+    connections = 0
+
+    def get_request(self):
+        self.connections += 1
+        return super().get_request()
+
+    def while_asked(self):
+        """Set by a test: what happens before the answer."""
+
+
+@pytest.fixture
+def silent(monkeypatch):
+    """An address of this machine where nothing listens yet."""
+    server = _Server(("127.0.0.1", 0), _Empty, bind_and_activate=False)
+    server.server_bind()
+    for name, value in environment(server.server_port).items():
+        monkeypatch.setenv(name, value)
+    yield server
+    server.server_close()
 
 
 def test_a_store_touches_nothing_outside_its_folder(s3):
@@ -96,10 +113,21 @@ def test_a_bucket_without_an_answer_is_left_alone_for_a_moment_and_then_asked_ag
     with pytest.raises(StoreAway, match="a moment ago"):
         store.get("abcd.webp")
     at[0] += PAUSE_SECONDS
+    refused = []
+
+    def others_are_not_held_up():
+        try:
+            store.get("efgh.webp")
+        except StoreAway as away:
+            refused.append(str(away))
+
+    silent.while_asked = others_are_not_held_up
     one_answer = Thread(target=silent.handle_request)
     one_answer.start()
     assert store.get("abcd.webp") is None
     one_answer.join(10)
+    assert len(refused) == 1
+    assert "a moment ago" in refused[0]
 
 
 def test_without_usable_settings_of_the_bucket_the_error_is_one_of_the_store(s3, monkeypatch):
@@ -108,17 +136,24 @@ def test_without_usable_settings_of_the_bucket_the_error_is_one_of_the_store(s3,
         Bucket("files").get("abcd")
 
 
-def test_a_forked_process_has_its_own_connections(s3):
-    store = BucketStore(s3.bucket(), "files")
-    store.put("abcd.webp", b"one")
+def test_a_forked_process_has_its_own_connections(silent):
+    silent.server_activate()
+    serving = Thread(target=silent.serve_forever)
+    serving.start()
+    store = BucketStore(Bucket("files", attempts=1), "files")
+    store.get("abcd.webp")
+    store.get("abcd.webp")
+    assert silent.connections == 1
     child = os.fork()
     if not child:
         try:
-            store.put("child.webp", store.get("abcd.webp"))
+            store.get("abcd.webp")
         finally:
             os._exit(0)  # the parent sees what came of it
     os.waitpid(child, 0)
-    assert store.get("child.webp") == b"one"
+    silent.shutdown()
+    serving.join(10)
+    assert silent.connections == 2
 
 
 def test_an_instance_keeps_its_files_in_the_bucket_and_says_when_it_is_away(app, config, client, s3, monkeypatch):
