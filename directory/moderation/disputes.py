@@ -1,7 +1,8 @@
 """Disputes: a practitioner objects to an entry with a reason, somebody decides with reasons that both sides read.
 
 Either side may appeal once, and another person decides then. What a decision takes away was public, so it is proposed,
-and a second person carries it out; what an appeal puts back, it puts back at once.
+and a second person carries it out; what an appeal puts back, it puts back at once, and a removal that still waits for
+its second person ends with it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from directory.audit.actions import record
 from directory.audit.rules import Actor
 from directory.moderation.models import Dispute
 from directory.moderation.queries import dispute_of
-from directory.moderation.removing import REMOVE_ENTRY, entry_removal
+from directory.moderation.removing import ENTRY, REMOVE_ENTRY, entry_removal
 from directory.moderation.rules import (
     APPEAL_WITHIN,
     DisputeOutcome,
@@ -26,12 +27,16 @@ from directory.moderation.rules import (
     check_words,
 )
 from directory.ownership.queries import keeper_of
-from directory.proposals.actions import propose
+from directory.proposals.actions import decline_proposal, propose
+from directory.proposals.models import Proposal
+from directory.proposals.queries import open_proposal
+from directory.proposals.rules import WHY_MAX_CHARS
 from directory.reviews.homes import home_listing
+from directory.reviews.ledger import events_of_entry
 from directory.reviews.letters import tell_keepers, tell_writer
 from directory.reviews.models import ReviewEntry
-from directory.reviews.moves import check_impartial, hold, move
-from directory.reviews.rules import By, EntryState, Move, Overtaken, ReasonCode
+from directory.reviews.moves import WRITER, check_impartial, hold, move
+from directory.reviews.rules import By, EntryState, Happening, Move, Overtaken, ReasonCode
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 
@@ -121,7 +126,7 @@ def appeal(dispute: Dispute, side: Side, statement: str, *, by: Actor, now: date
         appeal=said,
         appealed_at=now,
     )
-    _record("appeal", dispute, by=by, now=now, reason=side.value)
+    _record("appeal", dispute, by=WRITER if side is Side.WRITER else by, now=now, reason=side.value)
 
 
 def decide_appeal(
@@ -129,7 +134,8 @@ def decide_appeal(
 ) -> None:
     """Decide an appeal, as somebody else than who decided first; that is the end of it.
 
-    STAYS puts back an entry that was removed. Raises RuleBroken for the first decider, and as `decide_dispute`.
+    STAYS undoes the removal that was decided first, carried out or not, and no removal for another reason. Raises
+    RuleBroken for the first decider, and as `decide_dispute`.
     """
     words = check_words(reasons, field="decision", what="Give the reasons: both sides read them.")
     _look(dispute, DisputeState.APPEALED, by=by)
@@ -146,10 +152,12 @@ def decide_appeal(
     )
     _record("decide_appeal", dispute, by=by, now=now, reason=outcome.value)
     entry = dispute.entry
-    if outcome is DisputeOutcome.REMOVED and entry.state is EntryState.PUBLISHED:
+    if outcome is DisputeOutcome.REMOVED:
         _propose_removal(dispute, words, by=by, now=now)
-    if outcome is DisputeOutcome.STAYS and entry.state is EntryState.REMOVED:
-        move(entry, Move.RESTORE, reason=ReasonCode.ON_APPEAL, who=By.MODERATOR, by=by, now=now)
+    elif dispute.outcome is DisputeOutcome.REMOVED:
+        _end_proposal(dispute, words, by=by, now=now)
+        if outcome is DisputeOutcome.STAYS and _is_removed_for(dispute):
+            move(entry, Move.RESTORE, reason=ReasonCode.ON_APPEAL, who=By.MODERATOR, by=by, now=now)
     _tell_both("review_appeal_decided", dispute, now=now)
 
 
@@ -172,7 +180,35 @@ def _check_side(dispute: Dispute, side: Side, *, by: Actor) -> None:
 
 
 def _propose_removal(dispute: Dispute, why: str, *, by: Actor, now: datetime) -> None:
-    propose(REMOVE_ENTRY, entry_removal(dispute.entry, REASON_OF[dispute.reason]), why=why, by=by, now=now)
+    """Propose it, where it shows and nobody proposed it before."""
+    if dispute.entry.state is EntryState.PUBLISHED and _proposal(dispute) is None:
+        propose(REMOVE_ENTRY, entry_removal(dispute.entry, REASON_OF[dispute.reason]), why=_short(why), by=by, now=now)
+
+
+def _end_proposal(dispute: Dispute, why: str, *, by: Actor, now: datetime) -> None:
+    """Decline the removal that the first decision proposed, where it waits still; one for another reason goes on."""
+    proposal = _proposal(dispute)
+    if (
+        proposal is not None
+        and proposal.proposed_by_id == dispute.decided_by_id
+        and proposal.terms["reason"] == REASON_OF[dispute.reason].value
+    ):
+        decline_proposal(proposal, REMOVE_ENTRY, answer=_short(why), by=by, now=now)
+
+
+def _short(words: str) -> str:
+    """Reasons as a proposal takes them: cut where they are longer; whoever answers it reads all of them here."""
+    return words if len(words) <= WHY_MAX_CHARS else f"{words[: WHY_MAX_CHARS - 1]}…"
+
+
+def _proposal(dispute: Dispute) -> Proposal | None:
+    return open_proposal(REMOVE_ENTRY.name, subject_kind=ENTRY, subject_id=dispute.entry_id)
+
+
+def _is_removed_for(dispute: Dispute) -> bool:
+    """Whether the entry is removed for what was disputed, and not for something else."""
+    removed = [one for one in events_of_entry(dispute.entry_id) if one.happening is Happening.REMOVED]
+    return dispute.entry.state is EntryState.REMOVED and removed[-1].reason is REASON_OF[dispute.reason]
 
 
 def _change(dispute: Dispute, *, seen_version: int, **values: Any) -> None:

@@ -12,6 +12,7 @@ from directory.listings.models import Practitioner
 from directory.moderation.models import Attestation, Threat
 from directory.moderation.rules import Side, check_words
 from directory.reviews.models import Review
+from directory.reviews.moves import WRITER
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 
@@ -35,7 +36,8 @@ def tell_of_threat(review: Review, side: Side, said: str, *, by: Actor, now: dat
     threat = Threat(review_id=review.id, told_by=side, told_by_id=by.person_id, said=words, told_at=now)
     db.session.add(threat)
     db.session.flush()
-    record("tell_of_threat", subject_kind="review", subject_id=review.id, by=by, now=now, reason=side.value)
+    teller = WRITER if side is Side.WRITER else by
+    record("tell_of_threat", subject_kind="review", subject_id=review.id, by=teller, now=now, reason=side.value)
     return threat
 
 

@@ -12,7 +12,7 @@ from directory.accounts.queries import account_by_id
 from directory.accounts.rules import STAFF
 from directory.audit.actions import record
 from directory.audit.rules import Actor
-from directory.conflicts.queries import why_not_impartial
+from directory.conflicts.queries import whys_not_impartial
 from directory.files.sealing import SealedStore
 from directory.listings.models import Practitioner
 from directory.listings.rules import Status
@@ -27,7 +27,7 @@ from directory.reviews.facts import (
     check_form_key,
     check_shown_as,
 )
-from directory.reviews.homes import home_listing
+from directory.reviews.homes import home_listing, home_practitioner, merged_of
 from directory.reviews.letters import forget_letters_of
 from directory.reviews.models import Receipt, Review, ReviewEntry
 from directory.reviews.moves import (
@@ -219,11 +219,9 @@ def check_may_review(practitioner_id: int, *, by: Actor) -> None:
         raise RuleBroken("Sign in to write a review.")
     if account.role_names & STAFF:
         raise RuleBroken("Who works at the desks of this site writes no reviews here.")
-    listing = home_listing(practitioner_id)
-    for one in {practitioner_id, listing.practitioner_id if listing else practitioner_id}:
-        why = why_not_impartial(account.id, one)
-        if why is not None:
-            raise RuleBroken(f"You cannot review this practitioner. {why}")
+    theirs = {practitioner_id, *merged_of([home_practitioner(practitioner_id)])}
+    for why in whys_not_impartial(account.id, sorted(theirs)).values():
+        raise RuleBroken(f"You cannot review this practitioner. {why}")
 
 
 def written_of(review: Review) -> Sequence[Written]:

@@ -13,9 +13,10 @@ from directory.reviews.homes import home_listing, merged_of
 from directory.reviews.ledger import public_counts
 from directory.reviews.models import Receipt, Reply, Review, ReviewEntry
 from directory.reviews.numbers import UNRATED, ratings_of
-from directory.reviews.queries import batches_of, codes_given_and_used, reviews_by
+from directory.reviews.queries import batches_of, codes_told, reviews_by
 from directory.reviews.rating import Rating
 from directory.reviews.reading import public_items, spans_of
+from directory.reviews.rules import CODES_TOLD_FROM
 from directory.shared.db import db
 
 
@@ -28,9 +29,12 @@ def export_of_writer(account_id: int) -> list[dict[str, Any]]:
 
 
 def export_of_listing(practitioner_id: int, now: datetime) -> dict[str, Any]:
-    """What a keeper may take along of reviews: those that everybody reads, their replies, counts and codes."""
+    """What a keeper may take along of reviews: those that everybody reads, their replies, counts and codes.
+
+    Of batches under CODES_TOLD_FROM it says no more than the workspace: `used` is None, and the sum leaves them out.
+    """
     rated = ratings_of([practitioner_id], now).get(practitioner_id, UNRATED)
-    counts, codes = public_counts(practitioner_id), codes_given_and_used(practitioner_id)
+    counts, codes = public_counts(practitioner_id), codes_told(practitioner_id)
     return {
         "rating": rating_part(rated.rating),
         "rating_at_end_of_course": rating_part(rated.at_end),
@@ -46,7 +50,7 @@ def export_of_listing(practitioner_id: int, now: datetime) -> dict[str, Any]:
             {
                 "made_at": _said(batch.made_at),
                 "given": batch.given,
-                "used": used,
+                "used": used if batch.given >= CODES_TOLD_FROM else None,
                 "cancelled_at": _said(batch.cancelled_at),
             }
             for batch, used in batches_of(practitioner_id)

@@ -17,13 +17,14 @@ def why_not_for(account_id: int | None, practitioner_id: int) -> str | None:
     if account_id is None:
         return None
     home = home_practitioner(practitioner_id)
-    tied = whys_not_impartial(account_id, sorted({practitioner_id, home}))
+    theirs = sorted({practitioner_id, *merged_of([home])})
+    tied = whys_not_impartial(account_id, theirs)
     if tied:
         return next(iter(tied.values()))
     own = select(Review.id).where(
         Review.account_id == account_id,
         Review.withdrawn_at.is_(None),
-        Review.practitioner_id.in_({practitioner_id, *merged_of([home])}),
+        Review.practitioner_id.in_(theirs),
     )
     return REVIEWS_THEM if db.session.scalars(own.limit(1)).first() is not None else None
 
@@ -31,6 +32,5 @@ def why_not_for(account_id: int | None, practitioner_id: int) -> str | None:
 def practitioners_closed_to(account_id: int) -> frozenset[int]:
     """Every practitioner about whose reviews an account must not decide; merged duplicates too."""
     own = select(Review.practitioner_id).where(Review.account_id == account_id, Review.withdrawn_at.is_(None))
-    homes = {home_practitioner(one) for one in db.session.scalars(own)}
-    tied = practitioners_not_for(account_id)
-    return frozenset(merged_of([*tied, *homes])) | tied | frozenset(db.session.scalars(own))
+    closed = practitioners_not_for(account_id) | set(db.session.scalars(own))
+    return frozenset(merged_of({home_practitioner(one) for one in closed})) | closed

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from directory.reviews.homes import home_practitioner, merged_of
 from directory.reviews.models import Receipt, Reply, Review, ReviewEntry, VisitCode, VisitCodeBatch
-from directory.reviews.rules import READ_WITHIN, EntryState, ReceiptState
+from directory.reviews.rules import CODES_TOLD_FROM, READ_WITHIN, EntryState, ReceiptState
 from directory.shared.db import db
 
 
@@ -140,8 +140,21 @@ def batches_of(practitioner_id: int) -> Sequence[tuple[VisitCodeBatch, int]]:
     return [(batch, count) for batch, count in db.session.execute(wanted.order_by(VisitCodeBatch.id.desc()))]
 
 
+def codes_told(practitioner_id: int) -> CodeCounts:
+    """The same as far as the practice is told: used and cancelled of batches of CODES_TOLD_FROM codes and more.
+
+    With the others in the sum, a batch of one would be found out by subtraction.
+    """
+    told = [(batch, used) for batch, used in batches_of(practitioner_id) if batch.given >= CODES_TOLD_FROM]
+    return CodeCounts(
+        given=codes_given_and_used(practitioner_id).given,
+        used=sum(used for _batch, used in told),
+        cancelled=sum(batch.given - used for batch, used in told if batch.cancelled_at is not None),
+    )
+
+
 def codes_given_and_used(practitioner_id: int) -> CodeCounts:
-    """How many codes a practitioner had made, how many were used, and how many cancelled unused."""
+    """How many codes a practitioner had made, how many were used, and how many cancelled unused: for the desk."""
     unused_of_cancelled = and_(VisitCode.used_at.is_(None), VisitCodeBatch.cancelled_at.is_not(None))
     given, used, cancelled = db.session.execute(
         select(

@@ -29,6 +29,8 @@ AVERAGED_FROM = 5
 """Fewer verified visits than this make no average, no distribution and no breakdown."""
 CODES_MAX = 200
 """Visit codes in one batch."""
+CODES_TOLD_FROM = 5
+"""Of a smaller batch nobody but the desk is told how many codes were used: it would tell whose review is whose."""
 CODES_OPEN_MAX = 2000
 """Visit codes of one practitioner that nobody has used and that are good still."""
 ENTRIES_MAX = 20

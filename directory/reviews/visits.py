@@ -186,10 +186,10 @@ def _use(hashed: str, review: Review, *, now: datetime) -> CodeAnswer:
     code_id, used_at, practitioner_id, cancelled_at = found
     if home_practitioner(practitioner_id) != home_practitioner(review.practitioner_id):
         return CodeAnswer.OF_ANOTHER
+    if cancelled_at is not None:  # asked first, so that no practice can ask of a card it cancelled whether it was used
+        return CodeAnswer.CANCELLED
     if used_at is not None:
         return CodeAnswer.USED
-    if cancelled_at is not None:
-        return CodeAnswer.CANCELLED
     good = select(VisitCodeBatch.id).where(VisitCodeBatch.cancelled_at.is_(None))
     used = db.session.scalars(
         update(VisitCode)

@@ -117,7 +117,7 @@ def test_the_queue_is_by_rules_and_age_and_says_what_is_overdue(mo, listing, as_
     assert "5 Reviews" in visitor.see("/admin").text
 
 
-def test_one_and_five_stars_look_the_same_and_nothing_tells_practice_or_writer(mo, listing, as_):
+def test_one_and_five_stars_look_the_same_and_nothing_tells_practice_or_writer(mo, nell, listing, as_):
     visitor, seen = as_(mo), []
     for stars, name in ((1, "Ida Bitter"), (5, "Jo Sweet")):
         word = "bad" if stars == 1 else "fine"
@@ -132,6 +132,8 @@ def test_one_and_five_stars_look_the_same_and_nothing_tells_practice_or_writer(m
         assert visitor.get(f"{address_of(entry)}/whole").location == address_of(entry)
         seen.append(without_what_differs(page, entry))
         visitor.send(address_of(entry), 303, act="decide", outcome="decline", **{"reason-decline": "advertises"})
+        back = as_(nell).get(f"{address_of(entry)}/whole").location
+        assert back == address_of(entry), "who may put it back does not look at the stars first"
         whole = visitor.see(f"{address_of(entry)}/whole")
         for told in ("Zelda Quarterstaff", name, f"{stars} of 5", "Visit not verified", "Declined"):
             assert told in whole.text

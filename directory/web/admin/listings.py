@@ -15,12 +15,14 @@ from directory.proposals.actions import do_alone, propose
 from directory.proposals.acts import Act, Subject
 from directory.proposals.queries import open_proposal
 from directory.registers.npi.actions import opt_in
+from directory.reviews.impartial import why_not_for
+from directory.reviews.queries import codes_given_and_used
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.verification.removing import CLOSE, MERGE, SUBJECT, closing, is_public, merging
 from directory.web import visitor
-from directory.web.admin.acting import takes_two
+from directory.web.admin.acting import my_id, takes_two
 from directory.web.admin.blueprint import pages
 from directory.web.forms.ownership import ListingDeskForm
 from directory.web.guards import allow, loaded_thing
@@ -101,6 +103,7 @@ def _page(thing: Listing, errors: dict[str, str]) -> str:
         listing=thing,
         record=record_rows(record_of(thing)),
         keepers=keeper_rows(thing.id),
+        codes=None if why_not_for(my_id(), thing.practitioner_id) else codes_given_and_used(thing.practitioner_id),
         asked=open_request_for(thing.id),
         acts={
             "rename": not is_gone,

@@ -90,11 +90,11 @@ def review_entry(entry_id: int) -> Response:  # noqa: ARG001 - the loader took i
 @pages.get("/reviews/<int:entry_id>/whole")
 @allow("admin:review:read", on=any_entry)
 def whole_review_entry(entry_id: int) -> Response:
-    """Show stars, practice and writer of an entry about which nothing is to be decided; else lead back to it."""
+    """Show stars, practice and writer of an entry about which the reader has nothing to decide; else lead back."""
     entry: ReviewEntry = loaded_thing()
     view = desk_entry(entry, account_id=my_id(), now=utc_now())
-    if view.is_open or view.why_not:
-        flash("Stars, practice and writer are shown when nothing of an entry is to be decided.")
+    if view.is_open or view.why_not or view.may_come_back:
+        flash("Stars, practice and writer are shown when you have nothing to decide about an entry.")
         return redirect(url_for("admin.review_entry", entry_id=entry_id), code=303)
     whole = whole_entry(entry, now=utc_now())
     if whole is None:

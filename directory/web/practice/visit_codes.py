@@ -10,8 +10,8 @@ from directory.listings.rules import Status
 from directory.moderation.queries import attestation_of
 from directory.moderation.statements import attest
 from directory.reviews.models import VisitCodeBatch
-from directory.reviews.queries import batches_of, codes_given_and_used
-from directory.reviews.rules import CODES_MAX
+from directory.reviews.queries import batches_of, codes_told
+from directory.reviews.rules import CODES_MAX, CODES_TOLD_FROM
 from directory.reviews.visits import cancel_codes, make_codes
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
@@ -24,7 +24,7 @@ from directory.web.keeping import sent_form
 from directory.web.loaders import kept_listing
 from directory.web.practice.blueprint import pages
 from directory.web.practice.shell import page
-from directory.web.presenting.practice_reviews_codes import attested_view, batch_lines, cards
+from directory.web.presenting.practice_reviews_codes import attested_view, batch_lines, cards, good_still
 from directory.web.secret_keys import visit_code_secret
 
 MADE_BEFORE = (
@@ -133,13 +133,14 @@ def _to_codes(slug: str) -> Response:
 
 def _codes_page(listing: Listing, *, count: str, errors: dict[str, str] | None = None) -> str:
     batches = batches_of(listing.practitioner_id)
-    counts = codes_given_and_used(listing.practitioner_id)
     return page(
         "practice/visit_codes.html",
         listing,
         batches=batch_lines(batches),
-        counts=counts,
-        left=counts.given - counts.used - counts.cancelled,
+        counts=codes_told(listing.practitioner_id),
+        left=good_still(batches),
+        told_from=CODES_TOLD_FROM,
+        has_small=any(batch.given < CODES_TOLD_FROM for batch, _ in batches),
         count=count,
         errors=errors or {},
         codes_max=CODES_MAX,

@@ -19,11 +19,10 @@ from directory.moderation.models import Attestation
 from directory.moderation.statements import ATTESTED
 from directory.reviews.codes import printed
 from directory.reviews.models import VisitCodeBatch
+from directory.reviews.rules import CODES_TOLD_FROM
 from directory.web.formatting import date_words
 
 CARDS_ON_A_SHEET = 8
-TOLD_FROM = 5
-"""Of a smaller batch its practice is not told how many codes were used: it would tell whose review is whose."""
 QUIET = 4
 """The empty modules around a QR code that its standard asks for (ISO/IEC 18004)."""
 
@@ -75,6 +74,11 @@ class Attested:
     before: str
 
 
+def good_still(batches: Sequence[tuple[VisitCodeBatch, int]]) -> int:
+    """How many codes are good still, of the batches of which that is told."""
+    return sum(line.left for line in batch_lines(batches) if line.left is not None)
+
+
 def batch_lines(batches: Sequence[tuple[VisitCodeBatch, int]]) -> list[BatchLine]:
     """Batches with how many codes of each were used, in their order."""
     return [_line(batch, used) for batch, used in batches]
@@ -114,7 +118,7 @@ def attested_view(attestation: Attestation | None) -> Attested:
 
 
 def _line(batch: VisitCodeBatch, used: int) -> BatchLine:
-    is_told = batch.given >= TOLD_FROM
+    is_told = batch.given >= CODES_TOLD_FROM
     left = 0 if batch.cancelled_at else batch.given - used
     return BatchLine(
         id=batch.id,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from directory.moderation.desk import declined_by
-from directory.moderation.models import Report
+from directory.moderation.models import Dispute, Report
 from directory.moderation.queries import BlindEntry, blind_entry, dispute_of, lying_since
 from directory.moderation.removing import ENTRY, REMOVE_ENTRY
-from directory.moderation.rules import REPORT_WORDS, DisputeState, ReportReason
+from directory.moderation.rules import APPEAL_WITHIN, REPORT_WORDS, DisputeState, ReportReason
 from directory.proposals.queries import open_proposal
 from directory.reviews.facts import redacted
 from directory.reviews.homes import home_listing
@@ -97,7 +97,7 @@ class DeskEntry:
 
     `why_not`: why the reader must not decide about it; then nothing of what it says is here. `is_open`: something of
     it is to be decided, by anybody. `is_mine`: the reader declined it. `hidden_until`: the end of an emergency, in
-    words; "" when there is none.
+    words; "" when there is none. `may_come_back`: the reader may be asked to put it back, and stays blind till then.
     """
 
     id: int
@@ -121,6 +121,7 @@ class DeskEntry:
     dispute_id: int | None
     is_disputed: bool
     is_open: bool
+    may_come_back: bool
     is_mine: bool
     log: list[HappenedLine]
 
@@ -175,6 +176,7 @@ def desk_entry(entry: ReviewEntry, *, account_id: int, now: datetime) -> DeskEnt
         or is_disputed
         or is_hidden
         or proposal is not None,
+        may_come_back=_may_come_back(entry, dispute, account_id=account_id, now=now),
         is_mine=declined_by(entry) == account_id,
         log=[
             HappenedLine(
@@ -187,6 +189,16 @@ def desk_entry(entry: ReviewEntry, *, account_id: int, now: datetime) -> DeskEnt
             for event in reversed(events)
         ],
     )
+
+
+def _may_come_back(entry: ReviewEntry, dispute: Dispute | None, *, account_id: int, now: datetime) -> bool:
+    """Whether somebody may yet decide that an entry shows again: declined by another, or removed and to be appealed."""
+    if entry.state is EntryState.DECLINED:
+        return declined_by(entry) != account_id
+    if entry.state is not EntryState.REMOVED or dispute is None or dispute.decided_at is None:
+        return False
+    is_appealable = dispute.state is DisputeState.DECIDED and now <= dispute.decided_at + APPEAL_WITHIN
+    return is_appealable and dispute.decided_by_id != account_id
 
 
 def ways_of(view: DeskEntry) -> list[Decided]:
