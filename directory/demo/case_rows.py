@@ -17,8 +17,8 @@ from directory.demo.case_words import alt_of
 from directory.demo.cases import Fate, PlannedCase
 from directory.demo.dice import dice
 from directory.portfolio.consent import ConsentAct, Recorder, Way, Where, text_to_sign
-from directory.portfolio.consenting import PERSON_SHOWN
 from directory.portfolio.facts import StoredPhoto, check_parts, check_photo, check_stated, check_stored
+from directory.portfolio.links import PERSON_SHOWN
 from directory.portfolio.models import CasePhoto, CaseTerm, ConsentEntry, Declaration, PhotoCase
 from directory.portfolio.rules import CaseState, Part, TermKind, pictures_hash
 from directory.shared.db import db

@@ -5,11 +5,10 @@ Taking consent back is done by the person, the practitioner or an administrator 
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from directory.audit.rules import Actor, ActorKind
+from directory.audit.rules import Actor
 from directory.portfolio.consent import (
     ConsentAct,
     ConsentFacts,
@@ -28,15 +27,14 @@ from directory.portfolio.consent import (
 )
 from directory.portfolio.facts import check_parts
 from directory.portfolio.letters import tell_keepers
-from directory.portfolio.models import ConsentEntry, PersonLink, PhotoCase
+from directory.portfolio.links import PERSON_SHOWN, case_behind, case_behind_any
+from directory.portfolio.models import ConsentEntry, PhotoCase
 from directory.portfolio.moves import hold, move, record_case
-from directory.portfolio.queries import case_of_link, consent_facts, entries_of, facts_of, links_of
-from directory.portfolio.rules import ENDED, LINK_KEY_CHARS, LINKS_MAX, Move, link_hash
+from directory.portfolio.queries import consent_facts, entries_of, facts_of
+from directory.portfolio.rules import ENDED, Move
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 
-PERSON_SHOWN = Actor(ActorKind.PERSON, "person shown")
-NO_LINK = "This link leads nowhere. Check that you have all of it."
 SIGNED_BY_THEM = (
     "The person shown signed here themselves: from then on only they change what they allow. Ask them to open their "
     "private link, or hand out another."
@@ -46,24 +44,6 @@ WITHDRAWN_WORDS = {
     Recorder.PRACTITIONER: "Somebody who keeps the listing recorded that the person took their consent back.",
     Recorder.ADMINISTRATOR: "An administrator recorded that the person took their consent back.",
 }
-
-
-def hand_out_link(case: PhotoCase, *, secret: bytes, by: Actor, now: datetime) -> str:
-    """Make a private link for the person shown; its key of 128 random bits in hex, which is kept nowhere.
-
-    Links that were handed out before go on leading here: nobody takes the right away that they give. Raises
-    RuleBroken when there are enough of them, and for a case that is over.
-    """
-    hold(case)
-    if case.state in ENDED:
-        raise RuleBroken("This case is over: there is nothing left to take back.")
-    if links_of(case.id) >= LINKS_MAX:
-        raise RuleBroken(f"This case has {LINKS_MAX} links already, and each of them still works.")
-    key = secrets.token_hex(LINK_KEY_CHARS // 2)
-    record_case("hand_out_link", case, by=by, now=now)
-    db.session.add(PersonLink(case_id=case.id, key_hash=link_hash(key, secret=secret), made_at=now))
-    db.session.flush()
-    return key
 
 
 def give_consent(
@@ -98,7 +78,7 @@ def give_consent(
 
 def give_consent_by_person(key: str, terms: ConsentTerms, *, secret: bytes, now: datetime) -> ConsentEntry:
     """The person shown signs here, through their link. Raises RuleBroken for a link that leads nowhere."""
-    case = _case_behind(key, secret=secret)
+    case = case_behind(key, secret=secret)
     return give_consent(case, terms, way=Way.SIGNED_HERE, recorded_as=Recorder.PERSON_SHOWN, by=PERSON_SHOWN, now=now)
 
 
@@ -151,11 +131,11 @@ def revoke_consent(case: PhotoCase, *, recorded_as: Recorder, by: Actor, now: da
 
 
 def revoke_by_person(key: str, *, secret: bytes, now: datetime) -> bool:
-    """The person shown takes their consent back, through their link; as `revoke_consent`.
+    """The person shown takes their consent back, through any link they ever had; as `revoke_consent`.
 
     Raises RuleBroken for a link that leads nowhere.
     """
-    case = _case_behind(key, secret=secret)
+    case = case_behind_any(key, secret=secret)
     return revoke_consent(case, recorded_as=Recorder.PERSON_SHOWN, by=PERSON_SHOWN, now=now)
 
 
@@ -213,10 +193,3 @@ def _that_holds(case: PhotoCase, consents: list[ConsentFacts], *, now: datetime)
 
 def _today(case: PhotoCase, now: datetime) -> date:
     return today_in(facts_of(case).time_zone, now=now)
-
-
-def _case_behind(key: str, *, secret: bytes) -> PhotoCase:
-    case = case_of_link(key, secret=secret)
-    if case is None:
-        raise RuleBroken(NO_LINK)
-    return case

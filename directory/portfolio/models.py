@@ -237,7 +237,10 @@ append_only(ConsentEntry)
 
 
 class PersonLink(Base):
-    """A private link of the person shown. Only a keyed hash of its key is kept, so that nobody here can follow it."""
+    """A private link of the person shown. Only a keyed hash of its key is kept, so that nobody here can follow it.
+
+    `replaced_at`: since when it shows no photos, because who had it made a newer one.
+    """
 
     __tablename__ = "person_link"
 
@@ -245,6 +248,7 @@ class PersonLink(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("photo_case.id", ondelete="CASCADE"), index=True)
     key_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime]
+    replaced_at: Mapped[datetime | None]
 
     case: Mapped[PhotoCase] = relationship()
 

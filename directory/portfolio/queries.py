@@ -28,13 +28,12 @@ from directory.portfolio.models import (
     CaseReport,
     CaseTerm,
     ConsentEntry,
-    PersonLink,
     PhotoCase,
     PhotoComparison,
     Resemblance,
     Series,
 )
-from directory.portfolio.rules import CaseState, TermKind, link_hash
+from directory.portfolio.rules import CaseState, TermKind
 from directory.shared.db import db
 
 NO_ZONE = "UTC"
@@ -100,17 +99,6 @@ def shows_in_public(case_id: int, *, now: datetime) -> bool:
     if case is None or not _is_published(case.practitioner_id):
         return False
     return any(isinstance(showing_of(case, where, now=now), Shown) for where in ON_PAGES)
-
-
-def case_of_link(key: str, *, secret: bytes) -> PhotoCase | None:
-    """The case of a private link's key."""
-    link = db.session.scalars(select(PersonLink).filter_by(key_hash=link_hash(key, secret=secret))).one_or_none()
-    return link.case if link else None
-
-
-def links_of(case_id: int) -> int:
-    """How many private links were handed out for a case."""
-    return db.session.scalar(select(func.count(PersonLink.id)).where(PersonLink.case_id == case_id)) or 0
 
 
 def entries_of(case_id: int) -> Sequence[ConsentEntry]:

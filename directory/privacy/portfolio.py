@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from directory.portfolio.actions import stated_of
 from directory.portfolio.consent import Where
+from directory.portfolio.links import links_of
 from directory.portfolio.models import CasePhoto, ConsentEntry, PhotoCase, Series
-from directory.portfolio.queries import cases_of, consent_facts, entries_of, links_of, series_counts, series_of
+from directory.portfolio.queries import cases_of, consent_facts, entries_of, series_counts, series_of
 from directory.privacy.asked import Asked, moment, plain
 from directory.shared.db import db
 

@@ -41,7 +41,7 @@ from directory.ownership.rules import Part
 from directory.papers.actions import keep_paper
 from directory.papers.rules import Media
 from directory.papers.taking import Taken, TakenPage
-from directory.portfolio.consenting import hand_out_link
+from directory.portfolio.links import hand_out_link
 from directory.proposals.actions import propose
 from directory.reviews.replies import post_reply
 from directory.reviews.visits import make_codes, send_receipt

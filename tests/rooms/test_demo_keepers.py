@@ -33,8 +33,9 @@ from directory.ownership.queries import listings_kept_by
 from directory.ownership.rules import Part as KeeperPart
 from directory.portfolio.consent import Where, consent_texts
 from directory.portfolio.due import due_for_purge
+from directory.portfolio.links import case_of_link
 from directory.portfolio.models import CasePhoto, ConsentEntry, PhotoCase
-from directory.portfolio.queries import case_of_link, cases_of, consent_facts, shown_cases
+from directory.portfolio.queries import cases_of, consent_facts, shown_cases
 from directory.portfolio.queue import Pile, queue
 from directory.portfolio.rules import CaseState, Declared, HeldFor, Part, pictures_hash
 from directory.shared.clock import utc_now

@@ -16,21 +16,16 @@ from directory.portfolio.consenting import (
     extend_consent,
     give_consent,
     give_consent_by_person,
-    hand_out_link,
     revoke_by_person,
     revoke_consent,
     text_signed,
 )
 from directory.portfolio.desk import approve_case, ask_about_case, decline_case, hold_case
 from directory.portfolio.due import due_for_purge, kept_photo_keys
+from directory.portfolio.links import case_of_link, hand_out_link
 from directory.portfolio.models import CasePhoto
 from directory.portfolio.purging import purge_withdrawn
-from directory.portfolio.queries import (
-    case_of_link,
-    entries_of,
-    same_picture_elsewhere,
-    showing_of,
-)
+from directory.portfolio.queries import entries_of, same_picture_elsewhere, showing_of
 from directory.portfolio.rules import DRAFT_KEPT_FOR, LINKS_MAX, CaseState, Declared, DeskReason, HeldFor, Part
 from directory.shared.db import db, unit_of_work
 from directory.shared.errors import RuleBroken

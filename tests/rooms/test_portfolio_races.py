@@ -14,8 +14,9 @@ from directory.audit.queries import first_break
 from directory.notices.models import Letter
 from directory.portfolio.actions import add_photo, remove_photo, submit_case, withdraw_case
 from directory.portfolio.consent import ConsentAct, Recorder, Shown, Way, Where, WhyNot
-from directory.portfolio.consenting import give_consent, hand_out_link, revoke_by_person, revoke_consent
+from directory.portfolio.consenting import give_consent, revoke_by_person, revoke_consent
 from directory.portfolio.desk import approve_case, ask_about_case, decline_case, hold_case, release_case
+from directory.portfolio.links import hand_out_link
 from directory.portfolio.models import CasePhoto, CaseReport, ConsentEntry, PhotoCase
 from directory.portfolio.purging import purge_withdrawn
 from directory.portfolio.queries import case_by_id, entries_of, showing_of

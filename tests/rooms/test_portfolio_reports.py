@@ -16,11 +16,7 @@ from directory.portfolio.desk import (
     hold_case,
     release_case,
 )
-from directory.portfolio.queries import (
-    reports_of,
-    series_counts,
-    shown_cases,
-)
+from directory.portfolio.queries import reports_of, series_counts, shown_cases
 from directory.portfolio.queue import Pile, queue
 from directory.portfolio.reporting import report_case
 from directory.portfolio.rules import (

@@ -9,8 +9,8 @@ import pytest
 from directory.accounts.rules import Role
 from directory.files.photo_rules import Format, photo_name
 from directory.portfolio.actions import change_case, stated_of
-from directory.portfolio.consenting import hand_out_link
 from directory.portfolio.desk import approve_case
+from directory.portfolio.links import hand_out_link
 from directory.portfolio.models import PhotoCase
 from directory.portfolio.queries import entries_of
 from directory.portfolio.rules import CaseState

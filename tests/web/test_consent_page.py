@@ -12,8 +12,8 @@ from directory.files.photo_rules import Format, photo_name
 from directory.limits.actions import count_try
 from directory.portfolio.actions import remove_photo
 from directory.portfolio.consent import Where, text_to_sign
-from directory.portfolio.consenting import hand_out_link
 from directory.portfolio.desk import approve_case
+from directory.portfolio.links import hand_out_link
 from directory.portfolio.models import PhotoCase
 from directory.portfolio.queries import entries_of, shown_cases
 from directory.portfolio.rules import CaseState
@@ -209,6 +209,27 @@ def test_a_wrong_link_tells_nothing_and_a_right_one_works_whatever_others_tried(
     often = person.see(WRONG, 429)
     assert "Wait an hour" in often.text
     assert person.see(page).h1 == "Photos of you"
+
+
+def test_a_replaced_link_shows_nothing_and_can_still_take_consent_back(own_site, page):
+    person = own_site.visitor()
+    with own_site.inside():
+        photo = f"{the_case().photos[0].key}-960.{JPEG}"
+    new = person.send(f"{page}/replace", 303, form=page).response.headers["Location"]
+    assert person.get(f"{new}/{photo}").status_code == 200
+    assert person.get(f"{page}/{photo}").status_code == 404
+    old = person.see(page, 410)
+    assert is_secret(old)
+    assert old.h1 == "This link was replaced"
+    assert not old.all("img")
+    assert "written down" not in old.text
+    token = {"csrf_token": old.all("input", name="csrf_token")[0].get("value")}
+    assert person.post(f"{page}/replace", data=token).status_code == 410
+    assert person.post(f"{page}/withdraw", data=token).status_code == 303
+    assert "Consent was taken back" in person.see(page, 410).text
+    with own_site.inside():
+        assert the_case().state is CaseState.WITHDRAWN
+    assert person.get(f"{new}/{photo}").status_code == 404
 
 
 def words(page):

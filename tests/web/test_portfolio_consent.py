@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from directory.portfolio.consent import Recorder, Way, text_to_sign
+from directory.portfolio.links import case_of_link
 from directory.portfolio.models import PhotoCase
-from directory.portfolio.queries import case_of_link, entries_of
+from directory.portfolio.queries import entries_of
 from directory.portfolio.rules import CaseState
 from directory.shared.db import db
 from directory.web.secret_keys import photo_link_secret

@@ -1,4 +1,5 @@
-"""Reviews with their entries, codes, receipts, replies and events; the desk that decides; photos that were compared.
+"""Reviews with their entries, codes, receipts, replies and events; the desk that decides; photos that were compared; links that
+were replaced.
 
 Revision: 0005, after 0004.
 """
@@ -32,6 +33,9 @@ def append_only(table):
 
 
 def upgrade() -> None:
+    with op.batch_alter_table('person_link', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('replaced_at', sa.DateTime(timezone=True), nullable=True))
+
     op.create_table('review_event',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
@@ -428,3 +432,5 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_review_event_at'))
 
     op.drop_table('review_event')
+    with op.batch_alter_table('person_link', schema=None) as batch_op:
+        batch_op.drop_column('replaced_at')

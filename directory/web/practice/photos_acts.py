@@ -9,9 +9,10 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from directory.portfolio.actions import stated_of, submit_case, withdraw_case
+from directory.portfolio.links import links_of
 from directory.portfolio.models import PhotoCase
 from directory.portfolio.moves import check_seen, hold
-from directory.portfolio.queries import entries_of, links_of, members_of, series_of
+from directory.portfolio.queries import entries_of, members_of, series_of
 from directory.portfolio.rules import LINKS_MAX, PHOTOS_MAX, CaseState
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work

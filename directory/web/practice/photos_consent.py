@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 
 from directory.config import Config
 from directory.portfolio.consent import Recorder, Way, last_day, text_to_sign
-from directory.portfolio.consenting import extend_consent, give_consent, hand_out_link, revoke_consent
-from directory.portfolio.queries import entries_of, links_of
+from directory.portfolio.consenting import extend_consent, give_consent, revoke_consent
+from directory.portfolio.links import hand_out_link, links_of
+from directory.portfolio.queries import entries_of
 from directory.portfolio.rules import LINKS_MAX
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work

@@ -14,6 +14,7 @@ from directory.files.photo_rules import Format, sizes_of
 from directory.listings.queries import listing_of_practitioner
 from directory.portfolio.consent import WHY_NOT_WORDS, Recorder, Where, WhyNot, consent_holds
 from directory.portfolio.facts import in_pairs
+from directory.portfolio.links import links_of
 from directory.portfolio.models import CasePhoto, CaseReport, PhotoCase
 from directory.portfolio.queries import (
     Lookalike,
@@ -21,7 +22,6 @@ from directory.portfolio.queries import (
     entries_of,
     facts_of,
     is_compared,
-    links_of,
     looks_like,
     reports_of,
 )

@@ -1,6 +1,7 @@
 """The page of the person shown, by their private link: what is shown of them and where, consent, and taking it back.
 
-Whoever has the link is the person: no account, no name. It never ends, so nobody can take away the right it gives.
+Whoever has the link is the person: no account, no name. They may replace it when somebody else has seen it; to take
+consent back, every link they ever had goes on working, so nobody can take that right away.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from directory.limits.rules import Limit
 from directory.listings.queries import listing_of_practitioner
 from directory.ownership.queries import keepers_of
 from directory.portfolio.consenting import give_consent_by_person, revoke_by_person
+from directory.portfolio.links import case_of_any_link, case_of_link, replace_link
 from directory.portfolio.models import PhotoCase
-from directory.portfolio.queries import case_of_link, photo_by_key
+from directory.portfolio.queries import photo_by_key
 from directory.portfolio.rules import ENDED
 from directory.shared.clock import utc_now
 from directory.shared.db import db, unit_of_work
@@ -51,7 +53,7 @@ def consent(link: str) -> Response:
     """Show the page; or write down what the person allows, in place of what they allowed before."""
     case = _case_of(link)
     if case is None:
-        return _nowhere()
+        return _replaced(link)
     form = ConsentForm()
     if request.method != "POST":
         return _page(link, case, form, 200)
@@ -69,6 +71,23 @@ def consent(link: str) -> Response:
         return _page(link, cast("PhotoCase", _case_of(link)), form, 422)
     flash("It is written down, and holds from now on. You can take it back here at any time.", "success")
     return _back(link)
+
+
+@pages.post("/photos-of-me/<link>/replace")
+@allow("public:consent:use")
+def replace_consent_link(link: str) -> Response:
+    """Make a new link, and let this one show no photos from now on."""
+    try:
+        with unit_of_work():
+            _count(link)
+            key = replace_link(link, secret=photo_link_secret(), now=utc_now())
+    except RuleBroken as refused:
+        if _case_of(link) is None:
+            return _replaced(link)
+        flash(str(refused))
+        return _back(link)
+    flash("This is your new link. Keep the address of this page: the one before shows no photos any more.", "success")
+    return _back(key)
 
 
 @pages.post("/photos-of-me/<link>/withdraw")
@@ -125,6 +144,15 @@ def _nowhere() -> Response:
         wait = count_try([sealed("wrong links", "from", network())], limit=WRONG_LINKS, now=utc_now())
     status = 404 if wait is None else 429
     return keep_secret(make_response(render_template("public/consent_nowhere.html", is_often=wait is not None), status))
+
+
+def _replaced(link: str) -> Response:
+    """What a link that was replaced leads to: no photo and no word about it, and the way to take consent back."""
+    case = case_of_any_link(link, secret=photo_link_secret())
+    if case is None:
+        return _nowhere()
+    back = person_view(case, _address(link), language=request.args.get("language", ""), now=utc_now()).taking_back
+    return keep_secret(make_response(render_template("public/consent_replaced.html", link=link, back=back), 410))
 
 
 def _address(link: str) -> Address:
