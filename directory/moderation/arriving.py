@@ -19,7 +19,7 @@ from directory.moderation.signals import Signal, signals_of
 from directory.moderation.text_rules import text_signs
 from directory.moderation.tracing import Came, first_entries_before, leave_traces, near_ids, seen_entries, ties_of
 from directory.reviews.models import ReviewEntry
-from directory.reviews.moves import move
+from directory.reviews.moves import look_again, move
 from directory.reviews.rules import By, EntryState, Move
 from directory.shared.db import db
 
@@ -62,6 +62,8 @@ def hold_entry(entry: ReviewEntry, signal: Signal, *, now: datetime) -> bool:
     db.session.flush()
     if entry.state is EntryState.WAITING:
         move(entry, Move.HOLD, who=By.RULE, by=RULES, now=now)
+    else:
+        look_again(entry)
     return True
 
 

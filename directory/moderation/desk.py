@@ -13,10 +13,9 @@ from sqlalchemy import update
 from directory.audit.rules import Actor
 from directory.moderation.models import Hold, Report
 from directory.moderation.rules import Reported
-from directory.reviews.ledger import events_of_entry
 from directory.reviews.models import ReviewEntry
 from directory.reviews.moves import check_impartial, hide_entry, hold, move, redact_entry
-from directory.reviews.rules import By, EntryState, Happening, Move, Overtaken, ReasonCode, Redaction
+from directory.reviews.rules import By, EntryState, Move, Overtaken, ReasonCode, Redaction
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 
@@ -54,25 +53,6 @@ def decline_entry(entry: ReviewEntry, reason: ReasonCode, *, seen_version: int, 
     check_reason(reason)
     move(entry, Move.DECLINE, reason=reason, who=By.MODERATOR, by=by, now=now, seen_version=seen_version)
     answer_all(entry, DECLINED_WORDS, by=by, now=now)
-
-
-def put_back_declined(entry: ReviewEntry, *, seen_version: int, by: Actor, now: datetime) -> None:
-    """Let a declined entry be seen after all: what its writer may ask for, decided by another person.
-
-    Raises RuleBroken for whoever declined it, for an entry that was not declined, and Overtaken.
-    """
-    if entry.state is not EntryState.DECLINED:
-        raise Overtaken
-    if by.person_id is None or by.person_id == declined_by(entry):
-        raise RuleBroken("You declined it. Another person decides whether it is put back.")
-    reason = ReasonCode.ON_APPEAL
-    move(entry, Move.RESTORE, reason=reason, who=By.MODERATOR, by=by, now=now, seen_version=seen_version)
-
-
-def declined_by(entry: ReviewEntry) -> int | None:
-    """The account that declined an entry last."""
-    found = [event for event in events_of_entry(entry.id) if event.happening is Happening.DECLINED]
-    return found[-1].by_id if found else None
 
 
 def redact(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from directory.audit.actions import record
@@ -40,6 +40,8 @@ from directory.reviews.rules import By, EntryState, Happening, Move, Overtaken, 
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 
+OPEN_MAX = 20
+"""Disputes of one practice that wait for a first decision: to object to everything is no way to keep the desk busy."""
 REASON_OF = {
     DisputeReason.NEVER_A_CLIENT: ReasonCode.NOT_FIRST_HAND,
     DisputeReason.OTHER_PRACTITIONER: ReasonCode.OTHER_PRACTITIONER,
@@ -62,6 +64,11 @@ def open_dispute(entry: ReviewEntry, reason: DisputeReason, statement: str, *, b
         raise RuleBroken("This entry does not show now.")
     if dispute_of(entry.id) is not None:
         raise RuleBroken("This entry was disputed already. A decision can be appealed once.")
+    waiting = select(func.count(Dispute.id)).where(
+        Dispute.practitioner_id == listing.practitioner_id, Dispute.state == DisputeState.OPEN
+    )
+    if (db.session.scalar(waiting) or 0) >= OPEN_MAX:
+        raise RuleBroken(f"{OPEN_MAX} disputes of yours wait for a decision. Open more when some of them are decided.")
     dispute = Dispute(
         entry_id=entry.id,
         practitioner_id=listing.practitioner_id,
@@ -156,7 +163,7 @@ def decide_appeal(
         _propose_removal(dispute, words, by=by, now=now)
     elif dispute.outcome is DisputeOutcome.REMOVED:
         _end_proposal(dispute, words, by=by, now=now)
-        if outcome is DisputeOutcome.STAYS and _is_removed_for(dispute):
+        if outcome is DisputeOutcome.STAYS and is_removed_for(dispute):
             move(entry, Move.RESTORE, reason=ReasonCode.ON_APPEAL, who=By.MODERATOR, by=by, now=now)
     _tell_both("review_appeal_decided", dispute, now=now)
 
@@ -205,7 +212,7 @@ def _proposal(dispute: Dispute) -> Proposal | None:
     return open_proposal(REMOVE_ENTRY.name, subject_kind=ENTRY, subject_id=dispute.entry_id)
 
 
-def _is_removed_for(dispute: Dispute) -> bool:
+def is_removed_for(dispute: Dispute) -> bool:
     """Whether the entry is removed for what was disputed, and not for something else."""
     removed = [one for one in events_of_entry(dispute.entry_id) if one.happening is Happening.REMOVED]
     return dispute.entry.state is EntryState.REMOVED and removed[-1].reason is REASON_OF[dispute.reason]

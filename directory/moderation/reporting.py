@@ -9,13 +9,16 @@ from sqlalchemy.exc import IntegrityError
 
 from directory.audit.actions import record
 from directory.audit.rules import Actor, ActorKind
+from directory.credentials.models import Credential
 from directory.credentials.queries import credentials_by_practitioner
 from directory.moderation.models import Report
 from directory.moderation.rules import NOTE_MAX_CHARS, REASONS_OF, RECHECKED_FOR, Reported, ReportReason, check_words
-from directory.reviews.moves import check_impartial
+from directory.reviews.moves import check_impartial, look_again
+from directory.reviews.queries import entry_by_id
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 from directory.verification.actions import submit_credential
+from directory.verification.queries import open_submission_of
 from directory.verification.rules import OpenedFor
 
 REPORTER = Actor(ActorKind.PERSON, "reporter")
@@ -68,17 +71,29 @@ def report_thing(
         now=now,
         after={"reason": reason.value},
     )
+    entry = entry_by_id(subject_id) if subject is Reported.ENTRY else None
+    if entry is not None:
+        look_again(entry)
     if reason in RECHECKED_FOR:
         open_recheck(practitioner_id, now=now)
     return True
 
 
 def open_recheck(practitioner_id: int, *, now: datetime) -> int:
-    """Hand what a practitioner states to the verification desk; how many credentials that were."""
+    """Hand what a practitioner states to the verification desk; how many credentials that were.
+
+    What lies there for a report already is left as it is: else reports could keep anybody from deciding.
+    """
     stated = credentials_by_practitioner([practitioner_id]).get(practitioner_id, ())
-    for credential in stated:
+    anew = [one for one in stated if not _is_checked_for_a_report(one)]
+    for credential in anew:
         submit_credential(credential, opened_for=OpenedFor.REPORT, by=REPORTER, now=now)
-    return len(stated)
+    return len(anew)
+
+
+def _is_checked_for_a_report(credential: Credential) -> bool:
+    standing = open_submission_of(credential.id)
+    return standing is not None and standing.opened_for is OpenedFor.REPORT
 
 
 def answer_report(report: Report, words: str, *, by: Actor, now: datetime) -> None:

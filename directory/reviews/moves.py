@@ -160,6 +160,12 @@ def redact_entry(
     tell_writer("review_redacted", entry.review, about=f"{entry.id}:{entry.version}", now=now)
 
 
+def look_again(entry: ReviewEntry) -> None:
+    """Something was added to what is to be decided: a page that was opened before is overtaken, for it lacks that."""
+    hold(entry.review)
+    _change(entry)
+
+
 def bump(review: Review, *, seen_version: int | None, **values: Any) -> None:
     """Count a change of a held review, with columns that change. Raises Overtaken when it moved since it was seen."""
     expected = review.version if seen_version is None else seen_version

@@ -9,11 +9,26 @@ from directory.accounts.rules import Role
 from directory.audit.models import AuditEntry
 from directory.conflicts.actions import declare_conflict
 from directory.conflicts.rules import Tie
+from directory.credentials.rules import CredentialKind
 from directory.listings.rules import Status
-from directory.moderation.disputes import appeal, decide_appeal, decide_dispute, open_dispute
+from directory.moderation.arriving import hold_entry
+from directory.moderation.desk import publish_entry
+from directory.moderation.disputes import OPEN_MAX, appeal, decide_appeal, decide_dispute, open_dispute
+from directory.moderation.models import Dispute
+from directory.moderation.putting_back import put_back
 from directory.moderation.queries import queue
 from directory.moderation.removing import REMOVE_ENTRY, entry_removal
-from directory.moderation.rules import DisputeOutcome, DisputeReason, Side
+from directory.moderation.reporting import report_thing
+from directory.moderation.rules import (
+    DisputeOutcome,
+    DisputeReason,
+    DisputeState,
+    HoldRule,
+    Reported,
+    ReportReason,
+    Side,
+)
+from directory.moderation.signals import Signal
 from directory.moderation.statements import tell_of_threat
 from directory.proposals.actions import carry_out, propose
 from directory.proposals.queries import open_proposal
@@ -21,13 +36,14 @@ from directory.proposals.rules import ProposalState
 from directory.reviews.exporting import export_of_listing
 from directory.reviews.impartial import why_not_for
 from directory.reviews.queries import codes_given_and_used, codes_told
-from directory.reviews.rules import EntryState, ReasonCode
+from directory.reviews.rules import EntryState, Overtaken, ReasonCode
 from directory.reviews.visits import CodeAnswer, cancel_codes, make_codes, verify_by_code
 from directory.shared.db import db, unit_of_work
 from directory.shared.errors import RuleBroken
+from directory.verification.queries import open_submission_of
 from tests.factories.accounts import an_account, keeps
-from tests.factories.listings import a_listing, keep
-from tests.factories.reviews import SECRET, a_review, an_entry, publish
+from tests.factories.listings import a_credential, a_listing, keep
+from tests.factories.reviews import SECRET, a_review, an_entry, publish, vote
 from tests.factories.verification import KEEPER, by
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -96,6 +112,56 @@ def test_an_appeal_puts_nothing_back_that_was_removed_for_something_else_and_get
             appeal(dispute, Side.PRACTICE, "Look again.", by=by(owner), now=NOW)
         decide(dispute, STAYS, mira)
         assert entry.state is EntryState.REMOVED, "two people removed it because it attacks somebody"
+        for account in (mo, mira, owner):
+            with pytest.raises(RuleBroken), unit_of_work():
+                put_back(entry, seen_version=entry.version, by=by(account), now=NOW)
+        third = an_account(f"third-{first}@example.org", Role.MODERATOR)
+        with unit_of_work():
+            put_back(entry, seen_version=entry.version, by=by(third), now=NOW)
+        assert entry.state is EntryState.PUBLISHED, "its letter says that somebody else looks at it"
+
+
+def test_nothing_that_came_meanwhile_is_answered_unread_and_nobody_keeps_the_desk_busy(desk):
+    listing, owner, mo, _ = desk
+    credential = keep(a_credential(listing.practitioner, CredentialKind.LICENSE, now=NOW))
+    entry = publish(an_entry(a_review(listing)))
+
+    def report(reason, number):
+        about = {"practitioner_id": listing.practitioner_id, "reporter": f"{number:064x}", "now": NOW}
+        with unit_of_work():
+            assert report_thing(Reported.ENTRY, entry.id, reason, **about)
+
+    report(ReportReason.FAKE, 1)
+    seen = entry.version
+    report(ReportReason.UNSAFE, 2)
+    with pytest.raises(Overtaken), unit_of_work():
+        publish_entry(entry, seen_version=seen, by=by(mo), now=NOW)
+    checked = open_submission_of(credential.id).version
+    report(ReportReason.NOT_LICENSED, 3)
+    assert open_submission_of(credential.id).version == checked, "who decides about the license is not overtaken again"
+    held = an_entry(a_review(listing))
+    with unit_of_work():
+        hold_entry(held, Signal(HoldRule.LINK, "A link.", ()), now=NOW)
+    seen = held.version
+    with unit_of_work():
+        hold_entry(held, Signal(HoldRule.PERSONAL_DATA, "A name.", ()), now=NOW)
+    with pytest.raises(Overtaken), unit_of_work():
+        publish_entry(held, seen_version=seen, by=by(mo), now=NOW)
+    others = [one.entries[0] for one in vote(listing, *[3] * OPEN_MAX)]
+    with unit_of_work() as session:
+        session.add_all(
+            Dispute(
+                entry_id=other.id,
+                practitioner_id=listing.practitioner_id,
+                reason=DisputeReason.HATES,
+                statement="No.",
+                opened_at=NOW,
+                state=DisputeState.OPEN,
+            )
+            for other in others
+        )
+    with pytest.raises(RuleBroken, match="wait for a decision"):
+        disputed(listing, owner)
 
 
 def test_a_practice_learns_neither_by_small_batches_nor_by_cancelled_cards_who_wrote(desk):

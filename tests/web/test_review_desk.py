@@ -188,7 +188,7 @@ def test_what_was_declined_is_put_back_by_another_person_alone(mo, nell, listing
     hers.send(address_of(entry), 303, act="decide", outcome="decline", **{"reason-decline": "no-experience"})
     assert not hers.see(address_of(entry)).all("input", name="outcome")
     sent = {"act": "decide", "outcome": "put-back", "version": fresh(entry).version}
-    assert "You declined it." in send_seen(hers, opened, address_of(entry), 422, **sent).text
+    assert "You decided against it." in send_seen(hers, opened, address_of(entry), 422, **sent).text
     his.send(address_of(entry), 303, act="decide", outcome="put-back")
     assert fresh(entry).state is EntryState.PUBLISHED
     assert events_of(entry)[-1].reason is ReasonCode.ON_APPEAL

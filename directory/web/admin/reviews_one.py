@@ -17,9 +17,9 @@ from directory.moderation.desk import (
     decline_entry,
     hide_in_emergency,
     publish_entry,
-    put_back_declined,
     redact,
 )
+from directory.moderation.putting_back import put_back
 from directory.moderation.removing import REMOVE_ENTRY, entry_removal
 from directory.moderation.text_rules import places_of
 from directory.proposals.actions import do_alone, propose
@@ -64,7 +64,7 @@ LABELS = {
     Decided.KEEP: ("Keep it showing", "k", "It keeps the rules; holds and reports are answered", "decide-send"),
     Decided.DECLINE: ("Decline", "d", "It breaks a rule, and never shows", "reason-decline-1"),
     Decided.HIDE: ("Hide it now", "h", "An emergency: for 72 hours, once; then it shows again", "reason-hide-1"),
-    Decided.PUT_BACK: ("Put it back", "b", "The writer asked, and another person declined it", "decide-send"),
+    Decided.PUT_BACK: ("Put it back", "b", "The writer asked, and others decided against it", "decide-send"),
     Decided.SHOW: ("Show it again", "s", "The emergency is over", "decide-send"),
 }
 """Outcome → its words, its key, what it means, and the id of what is filled in next."""
@@ -179,7 +179,7 @@ def _decide(entry: ReviewEntry, form: EntryDecisionForm, by: Actor, now: datetim
             until = moment_words(entry.hidden_until) if entry.hidden_until else ""
             return f"{name}: hidden. It shows again on {until}, by itself. Decide before then."
         case Decided.PUT_BACK:
-            put_back_declined(entry, seen_version=seen, by=by, now=now)
+            put_back(entry, seen_version=seen, by=by, now=now)
             return f"{name}: put back. It shows now, and the writer has a letter."
         case Decided.SHOW:
             show_entry_again(entry, reason=ReasonCode.KEEPS_THE_RULES, by=by, now=now, seen_version=seen)

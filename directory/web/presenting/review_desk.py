@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from directory.moderation.desk import declined_by
 from directory.moderation.models import Dispute, Report
+from directory.moderation.putting_back import deciders_against, is_for_an_appeal
 from directory.moderation.queries import BlindEntry, blind_entry, dispute_of, lying_since
 from directory.moderation.removing import ENTRY, REMOVE_ENTRY
 from directory.moderation.rules import APPEAL_WITHIN, REPORT_WORDS, DisputeState, ReportReason
@@ -96,8 +96,9 @@ class DeskEntry:
     """An entry as the desk sees it: nothing here tells stars, answers, practice or writer.
 
     `why_not`: why the reader must not decide about it; then nothing of what it says is here. `is_open`: something of
-    it is to be decided, by anybody. `is_mine`: the reader declined it. `hidden_until`: the end of an emergency, in
-    words; "" when there is none. `may_come_back`: the reader may be asked to put it back, and stays blind till then.
+    it is to be decided, by anybody. `hidden_until`: the end of an emergency, in words; "" when there is none.
+    `may_put_back`: the reader did not decide against it; `may_come_back`: so, or by an appeal, they may yet be asked,
+    and stay blind till then.
     """
 
     id: int
@@ -121,8 +122,8 @@ class DeskEntry:
     dispute_id: int | None
     is_disputed: bool
     is_open: bool
+    may_put_back: bool
     may_come_back: bool
-    is_mine: bool
     log: list[HappenedLine]
 
 
@@ -150,6 +151,7 @@ def desk_entry(entry: ReviewEntry, *, account_id: int, now: datetime) -> DeskEnt
     is_disputed = dispute is not None and dispute.state in (DisputeState.OPEN, DisputeState.APPEALED)
     proposal = open_proposal(REMOVE_ENTRY.name, subject_kind=ENTRY, subject_id=entry.id)
     is_hidden = entry.hidden_until is not None and entry.hidden_until > now
+    may_put_back = _may_put_back(entry, account_id=account_id)
     return DeskEntry(
         id=entry.id,
         version=entry.version,
@@ -176,8 +178,8 @@ def desk_entry(entry: ReviewEntry, *, account_id: int, now: datetime) -> DeskEnt
         or is_disputed
         or is_hidden
         or proposal is not None,
-        may_come_back=_may_come_back(entry, dispute, account_id=account_id, now=now),
-        is_mine=declined_by(entry) == account_id,
+        may_put_back=may_put_back,
+        may_come_back=may_put_back or _may_hear_appeal(entry, dispute, account_id=account_id, now=now),
         log=[
             HappenedLine(
                 who=who_did(event, account_id=account_id),
@@ -191,10 +193,14 @@ def desk_entry(entry: ReviewEntry, *, account_id: int, now: datetime) -> DeskEnt
     )
 
 
-def _may_come_back(entry: ReviewEntry, dispute: Dispute | None, *, account_id: int, now: datetime) -> bool:
-    """Whether somebody may yet decide that an entry shows again: declined by another, or removed and to be appealed."""
-    if entry.state is EntryState.DECLINED:
-        return declined_by(entry) != account_id
+def _may_put_back(entry: ReviewEntry, *, account_id: int) -> bool:
+    """Whether an entry was decided against, by others, and is not a matter of an appeal."""
+    is_gone = entry.state in (EntryState.DECLINED, EntryState.REMOVED)
+    return is_gone and account_id not in deciders_against(entry) and not is_for_an_appeal(entry)
+
+
+def _may_hear_appeal(entry: ReviewEntry, dispute: Dispute | None, *, account_id: int, now: datetime) -> bool:
+    """Whether an entry is removed and somebody may yet decide the appeal of that."""
     if entry.state is not EntryState.REMOVED or dispute is None or dispute.decided_at is None:
         return False
     is_appealable = dispute.state is DisputeState.DECIDED and now <= dispute.decided_at + APPEAL_WITHIN
@@ -207,7 +213,7 @@ def ways_of(view: DeskEntry) -> list[Decided]:
         return []
     if view.state in (EntryState.WAITING, EntryState.HELD):
         return [Decided.PUBLISH] if view.was_public else [Decided.PUBLISH, Decided.DECLINE]
-    if view.state is EntryState.DECLINED and not view.is_mine:
+    if view.may_put_back:
         return [Decided.PUT_BACK]
     if view.state is not EntryState.PUBLISHED:
         return []
