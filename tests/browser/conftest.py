@@ -47,6 +47,9 @@ HOMES = (f"198.51.{block}.{number}" for block in range(100, 256) for number in r
 PATIENCE_MS = 30_000
 expect.set_options(timeout=PATIENCE_MS)
 FAILED = pytest.StashKey[bool]()
+AXE = Path(ROOT) / "node_modules" / "axe-core" / "axe.min.js"
+AXE_AT_HAND = f"window.bringAxe = () => {{ if (!window.axe) (function () {{\n{AXE.read_text()}\n}})(); }};"
+"""Every page can bring axe. A window has its source once: to send it to each page costs as much as half of its run."""
 SETTLED = """async () => {
   const waits = () => document.readyState !== "complete" || document.fonts.status !== "loaded" ||
     [...document.querySelectorAll("[data-map]")].some((map) => !map.querySelector(".map__canvas"));
@@ -77,10 +80,12 @@ def address(tmp_path_factory, template_database):
         db.engine.dispose()
     with socket.create_server(("127.0.0.1", 0)) as free:
         host = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [sys.executable, "-m", "gunicorn", "-c", "python:directory.serving", f"--bind={host}", "wsgi:app"]
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:directory.serving", "--workers=1", f"--bind={host}"]
     log = (instance / "server.log").open("w")
     settings = {"FINEPOINT_INSTANCE": str(instance), "FINEPOINT_BASE_URL": f"http://{host}", "FINEPOINT_PROXIES": "1"}
-    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stderr=log, start_new_session=True)
+    server = subprocess.Popen(
+        [*command, "wsgi:app"], cwd=ROOT, env=os.environ | settings, stderr=log, start_new_session=True
+    )
     try:
         wait_until_it_answers(server, host, instance / "server.log")
         yield f"http://{host}"
@@ -169,6 +174,7 @@ class Windows:
         if not self._free[name]:
             window = self.chromium.new_context(**given)
             window.set_default_timeout(PATIENCE_MS)
+            window.add_init_script(AXE_AT_HAND)
             window.new_page()
             self._free[name].append(window)
         window = self._free[name].pop()
@@ -222,7 +228,8 @@ def visit(request, windows, address):
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(reduced_motion=reduced_motion, color_scheme=color_scheme)
         witness.watch(page)
-        page.goto(path)
+        if urlsplit(page.url).path != path:  # a window comes on a page without anything, which many tests begin with
+            page.goto(path)
         return page
 
     yield open_window
@@ -239,8 +246,3 @@ def visit(request, windows, address):
 def settle(page: Page) -> None:
     """Wait until a page has everything that it asks for by itself: its fonts, its pictures and its map."""
     page.evaluate(SETTLED)
-
-
-def axe_source() -> str:
-    """The source of axe-core, as npm installed it."""
-    return (Path(ROOT) / "node_modules" / "axe-core" / "axe.min.js").read_text()

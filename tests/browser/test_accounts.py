@@ -28,6 +28,9 @@ ARRIVES = """async ([who, about]) => {
 CONFIRM, NEW_PASSWORD = "Confirm your address", "Set a new password"
 """Words of the subjects of letters."""
 PASSWORD = "nine calm rivers"
+WAYS_IN = ("/sign-in", "/sign-up", "/reset-password", "/confirm", "/check-your-mail", "/sign-in/passkey")
+ACCOUNT = ("/account", "/account/name", "/account/password", "/account/address", "/account/prove")
+ACCOUNT += ("/account/sign-ins", "/account/keys", "/account/keys/passkey")
 PLATFORM = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -126,23 +129,18 @@ def test_from_signing_up_to_signing_in_with_a_passkey(open_site):
     devtools.detach()
 
 
-@pytest.mark.parametrize(
-    "path", ["/sign-in", "/sign-up", "/reset-password", "/confirm", "/check-your-mail", "/sign-in/passkey"]
-)
-def test_axe_finds_nothing_on_the_way_in(path, open_site):
-    assert examine(open_site(path, width=390, reduced_motion="reduce")) == []
-
-
-@pytest.mark.parametrize(
-    "path", ["", "/name", "/password", "/address", "/prove", "/sign-ins", "/keys", "/keys/passkey"]
-)
-def test_axe_finds_nothing_on_the_pages_of_an_account(path, open_site):
-    page = open_site("/healthz", width=390, reduced_motion="reduce")
+def test_axe_finds_nothing_on_the_way_in_and_on_the_pages_of_an_account(open_site):
+    page, wrong = open_site("/healthz", width=390, reduced_motion="reduce"), {}
+    for path in WAYS_IN:
+        page.goto(path)
+        wrong[path] = examine(page)
     come_in(page, KEYHOLDER)
-    page.goto(f"/account{path}")
-    assert page.url.endswith(f"/account{path}")
-    assert examine(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for path in ACCOUNT:
+        page.goto(path)
+        assert page.url.endswith(path)
+        wrong[path] = examine(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+    assert not any(wrong.values()), wrong
 
 
 def test_axe_finds_nothing_where_keys_are_made(open_site):
