@@ -1,6 +1,5 @@
 """People who keep a listing on the served site: one for each journey, so that none meets another's changes.
 
-sign_in(page, DRAFT)                                  in the browser, by password
 come_in_to_work(page, DRAFT)                          at once, by their cookie
 """
 
@@ -15,7 +14,7 @@ from sqlalchemy import select
 from directory.listings.models import Listing
 from directory.shared.db import db
 from tests.browser.cookies import come_in, remember
-from tests.factories.accounts import PASSWORD, an_account, keeps
+from tests.factories.accounts import an_account, keeps
 from tests.factories.inquiries import an_inquiry
 from tests.factories.listings import OCEAN_TOWNSHIP, a_listing, a_place, keep
 from tests.factories.reviews import a_review, an_entry, publish
@@ -40,7 +39,8 @@ def keep_their_listings(app: Flask) -> None:
     empty = {name: [] for name in ("places", "prices", "packages", "precautions", "confirmations")}
     none = dict.fromkeys(("practice", "phone", "website", "booking_url", "plan", "is_accepting", "next_opening_on"))
     draft = {"status": "draft", "published_at": None, "terms": {}, "about": "", "next_opening_stated_at": None}
-    keeps(an_account(DRAFT), keep(a_listing(slug=SLUGS[DRAFT], name="Lena Falk", **empty, **none, **draft)))
+    keeps(lena := an_account(DRAFT), keep(a_listing(slug=SLUGS[DRAFT], name="Lena Falk", **empty, **none, **draft)))
+    remember(app, lena)
     for email, name in (
         (PUBLISHED, "Mara Voss"),
         (LOOKED_AT, "Nina Berg"),
@@ -59,15 +59,6 @@ def keep_their_listings(app: Flask) -> None:
     rated = db.session.scalars(select(Listing).filter_by(slug=SLUGS[RATED])).one()
     publish(an_entry(a_review(rated, shown_as="Robin", now=now), now=now), now=now)
     remember(app, an_account(VISITOR))
-
-
-def sign_in(page: Page, email: str) -> None:
-    """Sign in by password; the workspace opens."""
-    page.goto("/practice")
-    page.get_by_label("E-mail address").fill(email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
 
 
 def come_in_to_work(page: Page, email: str) -> None:
