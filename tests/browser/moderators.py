@@ -28,7 +28,7 @@ from tests.factories.verification import by
 
 MODERATOR = "mo.reader@example.org"
 HELD, FIRST, SECOND, SHOWN, TIED = "Ada Larch", "Bea Maple", "Cleo Oak", "Dora Pine", "Edda Rowan"
-ENCODED = {Format.AVIF: "AVIF", Format.WEBP: "WEBP", Format.JPEG: "JPEG"}
+ENCODED = {Format.AVIF: ("AVIF", {"speed": 10}), Format.WEBP: ("WEBP", {"method": 0}), Format.JPEG: ("JPEG", {})}
 
 
 def lay_photos_at_the_desk(app: Flask) -> None:
@@ -58,8 +58,8 @@ def _at_the_desk(name: str, number: int, store: Store, then: datetime) -> PhotoC
         for day, photo in enumerate(db.session.get_one(PhotoCase, case.id).photos):
             drawn = a_face(number, clinic=number, size=(300, 400), after=day)
             photo.measures = replace(measures_of(drawn), width=photo.width, height=photo.height).stored()
-            for kind, encoding in ENCODED.items():
-                drawn.save(content := BytesIO(), encoding)
+            for kind, (encoding, soon) in ENCODED.items():
+                drawn.save(content := BytesIO(), encoding, **soon)
                 for size in sizes_of(photo.width, photo.height):
                     store.put(photo_name(photo.key, size.step, kind), content.getvalue())
     consent_to(case, now=then, until=(then + timedelta(days=1000)).date())

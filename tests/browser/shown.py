@@ -17,7 +17,7 @@ from tests.factories.photos import a_face
 from tests.factories.portfolio import a_shown_case
 
 GALLERY = "/providers/fay-elm/photos"
-ENCODED = {Format.AVIF: "AVIF", Format.WEBP: "WEBP", Format.JPEG: "JPEG"}
+ENCODED = {Format.AVIF: ("AVIF", {"speed": 10}), Format.WEBP: ("WEBP", {"method": 0}), Format.JPEG: ("JPEG", {})}
 
 
 def show_photos(app: Flask) -> None:
@@ -42,7 +42,7 @@ def show_photos(app: Flask) -> None:
 def _store(app: Flask, photo: CasePhoto, number: int) -> None:
     """Its files: one drawing in every format, the same at every size."""
     drawn = a_face(number // 2, clinic=1, size=(photo.width // 4, photo.height // 4), after=number % 2)
-    for kind, encoding in ENCODED.items():
-        drawn.save(content := BytesIO(), encoding)
+    for kind, (encoding, soon) in ENCODED.items():
+        drawn.save(content := BytesIO(), encoding, **soon)
         for size in sizes_of(photo.width, photo.height):
             app.extensions["photo_store"].put(photo_name(photo.key, size.step, kind), content.getvalue())
