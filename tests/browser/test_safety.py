@@ -43,13 +43,13 @@ def test_the_map_shows_a_hostile_name_as_text(visit):
     assert page.evaluate("typeof owned") == "undefined"
 
 
-def test_a_script_in_the_page_would_be_refused(chromium, address):
+def test_a_script_in_the_page_would_be_refused(windows):
     """The planted hole: without our own care the policy still runs nothing."""
-    page = chromium.new_page(base_url=address)
+    name, page = windows.lend()
     page.goto("/privacy")
     page.evaluate(PLANTED)
     assert page.evaluate("typeof owned") == "undefined"
-    page.close()
+    windows.take_back(name, page)
 
 
 def test_a_page_of_results_weighs_less_than_120_kilobytes_with_every_font(chromium, address):
