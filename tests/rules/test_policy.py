@@ -19,6 +19,11 @@ EVERYBODY = {
     "public:inquiry:send",
     "public:inquiry:read",
     "public:picture:read",
+    "public:photo:read",
+    "public:photo:report",
+    "public:review:read",
+    "public:review:report",
+    "public:consent:use",
     "public:health:read",
     "account:sign-in:use",
 }
@@ -26,6 +31,7 @@ ON_A_DEVELOPMENT_SITE = {"development:mail:read"}
 MEMBERS = EVERYBODY | {
     "account:self:edit",
     "account:key:edit",
+    "account:review:write",
     "practice:home:read",
     "practice:start:use",
     "practice:invitation:answer",
@@ -35,6 +41,11 @@ KEEPERS = (
     MEMBERS
     | PAPERS
     | {
+        "photo:unpublished:read",
+        "practice:photo:read",
+        "practice:photo:edit",
+        "practice:review:read",
+        "practice:review:edit",
         "practice:credential:read",
         "practice:credential:edit",
         "practice:listing:read",
@@ -46,12 +57,27 @@ KEEPERS = (
         "practice:keeper:manage",
     }
 )
-MODERATORS = MEMBERS | {"admin:home:read", "admin:inquiry:decide", "admin:conflict:declare"}
+MODERATORS = (MEMBERS | {"photo:unpublished:read"}) | {
+    f"admin:{what}"
+    for what in (
+        "home:read",
+        "inquiry:decide",
+        "conflict:declare",
+        "photo:read",
+        "photo:decide",
+        "review:read",
+        "review:decide",
+        "proposal:read",
+        "proposal:decide",
+    )
+}
 VERIFIERS = (MEMBERS | PAPERS | {"admin:home:read", "admin:conflict:declare"}) | {
     f"admin:{what}"
     for what in ("verification:read", "verification:take", "verification:decide", "proposal:read", "proposal:decide")
 }
-ADMINISTRATORS = MEMBERS | PAPERS | {name for name in PERMISSIONS if name.startswith("admin:")}
+ADMINISTRATORS = (
+    MEMBERS | PAPERS | {"photo:unpublished:read"} | {name for name in PERMISSIONS if name.startswith("admin:")}
+)
 FRESH = {"account:key:edit", "practice:listing:export", "practice:keeper:manage"} | {
     f"admin:{what}"
     for what in (
@@ -60,6 +86,8 @@ FRESH = {"account:key:edit", "practice:listing:export", "practice:keeper:manage"
         "people:manage",
         "waiver:decide",
         "verification:decide",
+        "photo:decide",
+        "review:decide",
         "proposal:decide",
         "audit:export",
         "jurisdiction:check",
