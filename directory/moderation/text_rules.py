@@ -11,7 +11,8 @@ from directory.wording.folding import fold
 
 _ENDINGS = "com|net|org|info|biz|io|co|us|ca|me|app|shop|site|online|xyz|link|ly|clinic|health|life|store|ru|cn|de|uk"
 LINK = re.compile(
-    rf"https?://\S+|www\.\S+|(?<![\w@.])(?:[a-z0-9-]{{2,40}}\.){{1,3}}(?:{_ENDINGS})(?![\w@])(?:/\S*)?|<a\s|\[url",
+    rf"h(?:tt|xx)ps?://\S+|www\.\S+|(?<!\w)t\.me/\S+|(?<![\w@.])(?:[a-z0-9-]{{2,40}}\.){{1,3}}(?:{_ENDINGS})(?![\w@])(?:/\S*)?|"
+    r"(?<!\w)[\w-]{2,40}(?: ?[(\[]dot[)\]] ?| dot )(?:com|net|org)(?!\w)|<a\s|\[url",
     re.IGNORECASE,
 )
 MAIL = re.compile(
@@ -19,7 +20,10 @@ MAIL = re.compile(
     r"[\w.+-]{1,64} at [\w-]{1,40} dot (?:com|net|org)",
     re.IGNORECASE,
 )
-PHONE = re.compile(r"(?<![\d.$-])(?:\+?1[ .-]?)?\(?[2-9]\d{2}\)?[ .-]?\d{3}[ .-]?\d{4}(?!\d)")
+PHONE = re.compile(
+    r"(?<![\d.$-])(?:\+?1[ .-]?)?\(?[2-9]\d{2}\)?[ .-]?\d{3}[ .-]?\d{4}(?!\d)|"
+    r"(?<!\w)\+[2-9]\d{1,2}(?:[ .-]?\(?\d{2,4}\)?){3,5}(?!\d)"
+)
 ADDRESS = re.compile(
     r"\b\d{1,5} (?:[NSEW]\.? )?(?:[A-Z][\w']{1,20} ){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|"
     r"Blvd|Court|Ct|Way|Place|Pl)\b"

@@ -17,6 +17,7 @@ _PLAIN = str.maketrans(
         **dict.fromkeys("“”„‟″«»", '"'),
         **dict.fromkeys("‐−", "-"),
         **dict.fromkeys("‒–―", "—"),
+        **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz", strict=True)),
         "ı": "i",
         "ł": "l",
         "ø": "o",

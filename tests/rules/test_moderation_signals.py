@@ -140,6 +140,10 @@ def test_the_chance_of_many_events_is_that_of_poisson():
     [
         ("Look at www.best-needles.com for more", {HoldRule.LINK}),
         ("It is on example.org/offer, read it", {HoldRule.LINK}),
+        ("See needles (dot) com, or t.me/needles", {HoldRule.LINK}),
+        ("It is needles dot com, hxxp://needles/x", {HoldRule.LINK}),
+        ("Her own is +44 20 7946 0958, at night", {HoldRule.PERSONAL_DATA}),
+        ("One dot commonly bled; +30 to 50 minutes, 2 dots", set()),
         ("Write to ana.lee@example.org", {HoldRule.PERSONAL_DATA}),
         ("Call her at (732) 555-0143 at night", {HoldRule.PERSONAL_DATA}),
         ("She lives at 12 Maple Grove Lane", {HoldRule.PERSONAL_DATA}),
