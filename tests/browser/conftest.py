@@ -82,13 +82,14 @@ def address(tmp_path_factory, template_database):
         host = f"127.0.0.1:{free.getsockname()[1]}"
     command = [sys.executable, "-m", "gunicorn", "-c", "python:directory.serving", "--workers=1", f"--bind={host}"]
     log = (instance / "server.log").open("w")
-    settings = {"FINEPOINT_INSTANCE": str(instance), "FINEPOINT_BASE_URL": f"http://{host}", "FINEPOINT_PROXIES": "1"}
+    named = f"http://{host.replace('127.0.0.1', 'localhost')}"  # passkeys belong to names, not to numbers
+    settings = {"FINEPOINT_INSTANCE": str(instance), "FINEPOINT_BASE_URL": named, "FINEPOINT_PROXIES": "1"}
     server = subprocess.Popen(
         [*command, "wsgi:app"], cwd=ROOT, env=os.environ | settings, stderr=log, start_new_session=True
     )
     try:
         wait_until_it_answers(server, host, instance / "server.log")
-        yield f"http://{host}"
+        yield named
     finally:
         os.killpg(server.pid, signal.SIGKILL)  # nothing of it is needed anymore
         server.wait(timeout=30)

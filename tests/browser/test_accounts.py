@@ -41,17 +41,6 @@ PLATFORM = {
 }
 
 
-@pytest.fixture
-def open_site(visit, address):
-    """A window on the site under a name: passkeys belong to names, not to numbers."""
-    named = address.replace("127.0.0.1", "localhost")
-
-    def open_window(path="/", **options):
-        return visit(path, base_url=named, **options)
-
-    return open_window
-
-
 def letter_link(page, address, subject):
     """The path of the first link in the newest letter to an address about something, once it is there.
 
@@ -83,9 +72,9 @@ def sign_out(page):
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
 
 
-def test_from_signing_up_to_signing_in_with_a_passkey(open_site):
+def test_from_signing_up_to_signing_in_with_a_passkey(visit):
     email = "noor@example.org"
-    page = open_site("/healthz", reduced_motion="reduce")
+    page = visit("/healthz", reduced_motion="reduce")
     sign_up(page, email)
     page.goto(letter_link(page, email, CONFIRM))
     expect(page.get_by_text("Your address is confirmed")).to_be_visible()
@@ -129,8 +118,8 @@ def test_from_signing_up_to_signing_in_with_a_passkey(open_site):
     devtools.detach()
 
 
-def test_axe_finds_nothing_on_the_way_in_and_on_the_pages_of_an_account(open_site):
-    page, wrong = open_site("/healthz", width=390, reduced_motion="reduce"), {}
+def test_axe_finds_nothing_on_the_way_in_and_on_the_pages_of_an_account(visit):
+    page, wrong = visit("/healthz", width=390, reduced_motion="reduce"), {}
     for path in WAYS_IN:
         page.goto(path)
         wrong[path] = examine(page)
@@ -143,8 +132,8 @@ def test_axe_finds_nothing_on_the_way_in_and_on_the_pages_of_an_account(open_sit
     assert not any(wrong.values()), wrong
 
 
-def test_axe_finds_nothing_where_keys_are_made(open_site):
-    page = open_site("/healthz", width=390, reduced_motion="reduce")
+def test_axe_finds_nothing_where_keys_are_made(visit):
+    page = visit("/healthz", width=390, reduced_motion="reduce")
     come_in(page, KEYHOLDER)
     page.goto("/account/keys/authenticator")
     assert examine(page) == []
@@ -160,8 +149,8 @@ def test_axe_finds_nothing_where_keys_are_made(open_site):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_a_password_can_be_shown(open_site):
-    page = open_site("/sign-in")
+def test_a_password_can_be_shown(visit):
+    page = visit("/sign-in")
     field = page.get_by_label("Password", exact=True)
     field.fill("eleven quiet needles")
     page.get_by_role("button", name="Show the password").click()
@@ -170,8 +159,8 @@ def test_a_password_can_be_shown(open_site):
     assert field.get_attribute("type") == "password"
 
 
-def test_without_a_script_passkeys_say_what_they_need(open_site):
-    page = open_site("/sign-in", java_script_enabled=False)
+def test_without_a_script_passkeys_say_what_they_need(visit):
+    page = visit("/sign-in", java_script_enabled=False)
     expect(page.get_by_role("button", name="Show")).to_have_count(0)
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_text("Passkeys need JavaScript")).to_be_visible()

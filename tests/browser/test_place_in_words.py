@@ -39,15 +39,14 @@ def test_the_words_instead_stay_words_while_filters_are_chosen(visit):
 
 
 def test_near_me_is_answered_where_the_browser_knows(visit):
-    page = visit(
-        "/search",
-        geolocation={"latitude": 34.05, "longitude": -118.24},
-        permissions=["geolocation"],
-    )
+    page = visit("/search")
+    page.context.set_geolocation({"latitude": 34.05, "longitude": -118.24})
+    page.context.grant_permissions(["geolocation"])
     ask(page, "acupuncture near me")
     expect(page.get_by_role("link", name="Search everywhere for “acupuncture”")).to_be_visible()
     page.get_by_role("button", name="Use where I am now").last.click()
     expect(page.locator("h1")).to_contain_text("“acupuncture” within 25 miles of the point 34.05, -118.24")
+    page.context.clear_permissions()
 
 
 def test_near_me_without_scripts_is_a_question_with_links(visit):
