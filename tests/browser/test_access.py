@@ -64,6 +64,15 @@ def examine_by_day_and_by_night(page):
     return wrong
 
 
+def examine_in_turn(page, number):
+    """What axe finds wrong in the light colors for an even number, in the dark ones for an odd.
+
+    For rows of pages that are built of the same parts: each is looked at once, and the parts in both colors.
+    """
+    page.emulate_media(color_scheme="dark" if number % 2 else "light")
+    return examine(page)
+
+
 def of_status(page, status):
     """The address of the last listing of a status in a large town: the last page has the unclaimed."""
     query = "/api/v1/search?near=Los+Angeles,+CA&within=100&include_unclaimed=1"

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.claimers import DESK, FORGETFUL
 from tests.browser.cookies import come_in
-from tests.browser.test_access import examine, examine_by_day_and_by_night
+from tests.browser.test_access import examine, examine_in_turn
 from tests.browser.test_accounts import NEW_PASSWORD, letter_link
 from tests.factories.accounts import PASSWORD
 
@@ -33,11 +33,11 @@ DESKS = (
 def test_axe_finds_nothing_at_a_desk(visit):
     page, wrong = visit("/healthz", width=390, reduced_motion="reduce"), {}
     come_in(page, DESK)
-    for path in DESKS:
+    for number, path in enumerate(DESKS):
         page.goto(path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert page.url.endswith(path)
-        wrong[path] = examine_by_day_and_by_night(page)
+        wrong[path] = examine_in_turn(page, number)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
     assert not any(wrong.values()), wrong
 

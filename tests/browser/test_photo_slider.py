@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.shown import GALLERY
-from tests.browser.test_access import examine_by_day_and_by_night
+from tests.browser.test_access import examine
 
 pytestmark = pytest.mark.browser
 
@@ -71,13 +71,13 @@ def test_without_scripts_every_pair_stands_there_and_people_are_chosen(visit):
     expect(page.locator(".photo-case")).to_have_count(1)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing_where_photos_are(width, visit):
-    page = visit(GALLERY, width=width, reduced_motion="reduce")
-    assert examine_by_day_and_by_night(page) == []
+@pytest.mark.parametrize(("width", "colors"), [(390, "light"), (1280, "dark")])
+def test_axe_finds_nothing_where_photos_are(width, colors, visit):
+    page = visit(GALLERY, width=width, reduced_motion="reduce", color_scheme=colors)
+    assert examine(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.goto("/providers/fay-elm")
-    assert examine_by_day_and_by_night(page) == []
+    assert examine(page) == []
     page.get_by_role("navigation", name="On this page").get_by_role("link", name="Waits").click()
     bar = page.get_by_role("navigation", name="On this page").bounding_box()
     expect(page.locator("#precautions-heading")).to_be_in_viewport()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.claimers import DESK, come_in
-from tests.browser.test_access import examine, examine_by_day_and_by_night
+from tests.browser.test_access import examine, examine_in_turn
 from tests.browser.verifiers import LACKING, NAMES, PLAIN, VERIFIER
 
 pytestmark = pytest.mark.browser
@@ -117,11 +117,11 @@ def test_it_is_decided_without_a_script(visit):
 
 def test_axe_finds_nothing_at_these_desks(visit):
     page, wrong = at_the_desk(visit, PAGES[0], who=DESK, width=390, reduced_motion="reduce"), {}
-    for path in PAGES:
+    for number, path in enumerate(PAGES):
         page.goto(path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert page.url.endswith(path)
-        wrong[path] = examine_by_day_and_by_night(page)
+        wrong[path] = examine_in_turn(page, number)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
     assert not any(wrong.values()), wrong
 
