@@ -211,7 +211,7 @@ def test_axe_finds_nothing_while_the_list_is_open_by_day_and_by_night(visit):
 
 
 def test_a_finger_finds_every_suggestion_large_enough_and_within_the_screen(visit):
-    page = visit("/", width=390, height=844, has_touch=True)
+    page = visit("/", width=390, height=844, has_touch=True, is_mobile=True)
     shown = typing(page, "q", "lines")
     expect(shown).to_be_visible()
     boxes = [option.bounding_box() for option in shown.get_by_role("option").all()]
