@@ -86,6 +86,10 @@ def test_markup_in_any_text_is_text_on_every_page_and_a_formula_is_none_in_the_t
     for path in (*paths[writer][1:], *paths[owner], *paths[nell]):
         assert stranger.get(path).status_code in {403, 404}, path
 
+    thin = stranger.see(f"/providers/{keep(a_listing(now=NOW)).slug}/reviews").response.get_data(as_text=True)
+    assert 'content="noindex"' in thin, "a page without a review is nothing to find"
+    assert 'content="noindex"' not in stranger.see(f"/providers/{slug}/reviews").response.get_data(as_text=True)
+
     api = app.test_client()
     data = api.get(f"/api/v1/listings/{slug}/reviews").get_json()
     votes = {one["review"]: one["stars"] for one in reversed(data["items"]) if one["verified"]}
