@@ -11,7 +11,10 @@ from directory.accounts.rules import Role
 from directory.listings.rules import Status
 from directory.moderation.disputes import decide_dispute
 from directory.moderation.queries import dispute_of, threats_of
+from directory.moderation.removing import ENTRY, REMOVE_ENTRY
 from directory.moderation.rules import DisputeOutcome, Side
+from directory.proposals.actions import decline_proposal
+from directory.proposals.queries import open_proposal
 from directory.reviews.coach import neutral_replies
 from directory.reviews.models import Review
 from directory.reviews.rules import Stage
@@ -162,6 +165,20 @@ def test_an_entry_is_disputed_decided_and_appealed_once(workspace, ana):
     assert not page.all("textarea"), "once"
     with workspace.site.inside():
         assert dispute_of(1).appealed_by is Side.PRACTICE
+
+
+def test_a_removal_that_a_second_person_declines_is_not_waited_for(workspace, ana):
+    url = "reviews/1/entries/1"
+    ana.save(url, reason="threatens", statement="It says that somebody will come.")
+    with workspace.site.inside():
+        mo, nell = (by(an_account(f"mo{number}@example.org", Role.MODERATOR)) for number in (1, 2))
+        with unit_of_work():
+            decide_dispute(dispute_of(1), DisputeOutcome.REMOVED, "So.", seen_version=1, by=mo, now=utc_now())
+    assert "A second person looks at it first." in ana.see(url).text
+    with workspace.site.inside(), unit_of_work():
+        waits = open_proposal(REMOVE_ENTRY.name, subject_kind=ENTRY, subject_id=1)
+        decline_proposal(waits, REMOVE_ENTRY, answer="No threat.", by=nell, now=utc_now())
+    assert "It was not carried out, and the entry shows." in ana.see(url).text
 
 
 def test_a_decision_is_appealed_within_thirty_days(workspace, ana):

@@ -9,6 +9,7 @@ from datetime import datetime
 from flask import url_for
 
 from directory.moderation.models import Dispute
+from directory.moderation.removing import ENTRY, REMOVE_ENTRY
 from directory.moderation.rules import (
     APPEAL_WITHIN,
     DECIDE_WITHIN,
@@ -17,6 +18,7 @@ from directory.moderation.rules import (
     DisputeState,
     Side,
 )
+from directory.proposals.queries import open_proposal
 from directory.reviews.rules import STAGE_WORDS, EntryState
 from directory.web.formatting import date_words
 
@@ -105,8 +107,14 @@ def _said(dispute: Dispute) -> str:
     if state is EntryState.WITHDRAWN:
         return f"{words} Its writer took it back."
     if outcome is DisputeOutcome.REMOVED:
-        return "The entry is removed." if state is EntryState.REMOVED else f"{words} A second person looks at it first."
+        return "The entry is removed." if state is EntryState.REMOVED else f"{words} {_of_the_second(dispute)}"
     return words
+
+
+def _of_the_second(dispute: Dispute) -> str:
+    """What becomes of a removal that two people decide."""
+    waits = open_proposal(REMOVE_ENTRY.name, subject_kind=ENTRY, subject_id=dispute.entry_id)
+    return "A second person looks at it first." if waits else "It was not carried out, and the entry shows."
 
 
 def _moments(dispute: Dispute) -> Iterator[Moment]:
