@@ -189,6 +189,7 @@ class Windows:
             if other != page:
                 other.close()
         page.unroute_all()
+        page.emulate_media(media="null")
         with suppress(Error):  # a page of no address keeps nothing
             page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
         page.goto("/healthz")  # a page without anything; to about:blank Chromium moves by a new process, twice

@@ -18,6 +18,7 @@ def test_a_window_that_is_lent_again_knows_nothing_of_who_had_it(windows):
     page.evaluate("localStorage.setItem('kept', 'yes')")
     page.route("**/privacy", lambda route: route.abort())
     page.context.new_page()
+    page.emulate_media(media="print")
     windows.take_back(name, page)
 
     name, again = windows.lend()
@@ -27,6 +28,7 @@ def test_a_window_that_is_lent_again_knows_nothing_of_who_had_it(windows):
     again.goto("/privacy")
     assert again.locator("h1").text_content() == "Privacy"
     assert again.evaluate("localStorage.length") == 0
+    assert again.evaluate("matchMedia('screen').matches")
     windows.take_back(name, again)
 
 
