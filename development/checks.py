@@ -40,7 +40,17 @@ def test(arguments: list[str]) -> None:
     with ExitStack() as stack:
         options = provide_for_tests(stack)
         failed += part(
-            "Tests", module("pytest", "-n", "2", "--dist=loadscope", "--ignore=tests/drills", *options, *arguments)
+            "Tests",
+            module(
+                "pytest",
+                "-n",
+                "2",
+                "--dist=loadscope",
+                "--no-loadscope-reorder",
+                "--ignore=tests/drills",
+                *options,
+                *arguments,
+            ),
         )
     conclude(failed)
 
