@@ -47,7 +47,8 @@ def pytest_xdist_make_scheduler(config, log):
 class ByFile(LoadScopeScheduling):
     """Files one after the other, as they come: browsers and laws of the house first, which take longest.
 
-    What stays together counts as one file. (`--dist=loadgroup` of pytest-xdist 3.8 writes its groups where pytest 9.2 does not look.)
+    What stays together counts as one file. (`--dist=loadgroup` of pytest-xdist 3.8 writes its groups where pytest 9.2
+    does not look.)
     """
 
     def _split_scope(self, nodeid):
