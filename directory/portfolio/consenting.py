@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from sqlalchemy import update
+
 from directory.audit.rules import Actor
 from directory.portfolio.consent import (
     ConsentAct,
@@ -28,7 +30,7 @@ from directory.portfolio.consent import (
 from directory.portfolio.facts import check_parts
 from directory.portfolio.letters import tell_keepers
 from directory.portfolio.links import PERSON_SHOWN, case_behind, case_behind_any
-from directory.portfolio.models import ConsentEntry, PhotoCase
+from directory.portfolio.models import CasePhoto, ConsentEntry, PhotoCase
 from directory.portfolio.moves import hold, move, record_case
 from directory.portfolio.queries import consent_facts, entries_of, facts_of
 from directory.portfolio.rules import ENDED, Move
@@ -124,6 +126,7 @@ def revoke_consent(case: PhotoCase, *, recorded_as: Recorder, by: Actor, now: da
     if entries and entries[-1].act is ConsentAct.REVOKED:
         return False
     _write(case, by=by, now=now, act=ConsentAct.REVOKED, recorded_as=recorded_as)
+    _forget_fingerprints(case)
     if case.state not in ENDED:
         move(case, Move.WITHDRAW, now=now)
         tell_keepers("case_withdrawn", case, now=now, reason=WITHDRAWN_WORDS[recorded_as])
@@ -137,6 +140,12 @@ def revoke_by_person(key: str, *, secret: bytes, now: datetime) -> bool:
     """
     case = case_behind_any(key, secret=secret)
     return revoke_consent(case, recorded_as=Recorder.PERSON_SHOWN, by=PERSON_SHOWN, now=now)
+
+
+def _forget_fingerprints(case: PhotoCase) -> None:
+    """Of photos that were deleted before: whoever takes consent back leaves nothing but check digits."""
+    erased = update(CasePhoto).where(CasePhoto.case_id == case.id, CasePhoto.erased_at.is_not(None))
+    db.session.execute(erased.values(fingerprints=""))
 
 
 def text_signed(entry: ConsentEntry) -> tuple[str, ...]:

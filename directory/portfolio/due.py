@@ -55,6 +55,12 @@ def has_ended(case: PhotoCase, *, now: datetime) -> bool:
     return now >= ends_at(newest.until, time_zone=time_zone_of(case.practitioner_id))
 
 
+def was_taken_back(case_id: int) -> bool:
+    """Whether the person shown took consent back, or somebody recorded that they did."""
+    entries = entries_of(case_id)
+    return bool(entries) and entries[-1].act is ConsentAct.REVOKED
+
+
 def erased_on(case_id: int) -> datetime | None:
     """When the last photo of a case was deleted; None while one is kept, and for a case that never had any."""
     of_case = select(func.max(CasePhoto.erased_at), func.count(CasePhoto.id) - func.count(CasePhoto.erased_at))

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from directory.audit.rules import Actor, ActorKind
 from directory.files.store import Store
 from directory.portfolio.actions import withdraw_case
-from directory.portfolio.due import due_for_purge, has_ended, kept_photo_keys
+from directory.portfolio.due import due_for_purge, has_ended, kept_photo_keys, was_taken_back
 from directory.portfolio.models import CasePhoto, PhotoCase
 from directory.portfolio.moves import hold, record_case
-from directory.portfolio.rules import ENDED, KEPT_FOR, ORPHANED_AFTER
+from directory.portfolio.rules import ENDED, KEPT_FOR, ORPHANED_AFTER, CaseState
 from directory.shared.db import db, unit_of_work
 
 PURGE = Actor(ActorKind.MACHINE, "purge_withdrawn")
@@ -48,8 +48,9 @@ def purge_withdrawn(now: datetime, *, erase: Erase) -> int:
 def purge_case(case: PhotoCase, *, erase: Erase, now: datetime) -> int:
     """Delete the pictures of a case whose time is over, and those that were taken out of one; how many.
 
-    The texts about them go too; their digests stay, so that they are known again. The files go before the commit:
-    should it fail, purging again ends what was begun.
+    The texts about them go too; their digests stay, so that they are known again. So do the fingerprints of what two
+    people of the desk took away, unless the person shown took it back: a stolen picture is brought again with other
+    pixels. The files go before the commit: should it fail, purging again ends what was begun.
     """
     hold(case)
     if case.state not in ENDED and (reason := _why_over(case, now=now)):
@@ -61,9 +62,12 @@ def purge_case(case: PhotoCase, *, erase: Erase, now: datetime) -> int:
     if not photos and case.state not in ENDED:
         return 0
     record_case("purge_case", case, by=PURGE, now=now, before={"digests": [photo.digest for photo in photos]})
+    is_known_again = case.state is CaseState.REMOVED and not was_taken_back(case.id)
     for photo in photos:
         photo.removed_at, photo.erased_at = photo.removed_at or now, now
-        photo.alt = photo.fingerprints = photo.measures = ""
+        photo.alt = photo.measures = ""
+        if not is_known_again:
+            photo.fingerprints = ""
     if case.state in ENDED:
         case.other_treatments, case.declarations = "", []
     db.session.flush()

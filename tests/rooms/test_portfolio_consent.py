@@ -26,7 +26,9 @@ from directory.portfolio.links import case_of_link, hand_out_link
 from directory.portfolio.models import CasePhoto
 from directory.portfolio.purging import purge_withdrawn
 from directory.portfolio.queries import entries_of, same_picture_elsewhere, showing_of
+from directory.portfolio.removing import REMOVE_CASE, removal
 from directory.portfolio.rules import DRAFT_KEPT_FOR, LINKS_MAX, CaseState, Declared, DeskReason, HeldFor, Part
+from directory.proposals.actions import do_alone
 from directory.shared.db import db, unit_of_work
 from directory.shared.errors import RuleBroken
 from tests.factories.accounts import an_account, keeps
@@ -359,3 +361,21 @@ def test_what_was_purged_is_not_due_again(vera):
     assert due_for_purge(LATER) == [case.id, draft.id]
     purge_withdrawn(LATER, erase=Files(case).erase)
     assert due_for_purge(LATER + timedelta(days=1000)) == []
+
+
+def test_what_two_people_took_away_is_known_with_other_pixels_until_it_is_taken_back(vera):
+    taken, withdrawn = a_shown_case(vera), a_shown_case(vera)
+    with unit_of_work():
+        for photo in (*taken.photos, *withdrawn.photos):
+            photo.fingerprints = "kept"
+    done(hold_case, taken, HeldFor.REUSED)
+    done(do_alone, REMOVE_CASE, removal(taken), why="Stolen.", by=by(vera))
+    revoke(withdrawn)
+    assert purge_withdrawn(LATER, erase=Files(taken, withdrawn).erase) == 4
+
+    def known(case):
+        return set(db.session.scalars(select(CasePhoto.fingerprints).where(CasePhoto.case_id == case.id)))
+
+    assert (known(taken), known(withdrawn)) == ({"kept"}, {""})
+    revoke(taken)
+    assert known(taken) == {""}
