@@ -44,7 +44,7 @@ def test(arguments: list[str]) -> None:
             module(
                 "pytest",
                 "-n",
-                "3",
+                "2",
                 "--dist=loadscope",
                 "--no-loadscope-reorder",
                 "--ignore=tests/drills",
