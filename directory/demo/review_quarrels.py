@@ -17,7 +17,7 @@ from directory.demo.review_codes import FREE_CODES, open_batch
 from directory.demo.review_plan import PlannedReview
 from directory.demo.review_stories import SOON, Cast
 from directory.listings.models import Listing, Practitioner
-from directory.moderation.desk import hide_in_emergency, redact
+from directory.moderation.desk import hide_in_emergency
 from directory.moderation.disputes import appeal, decide_dispute, open_dispute
 from directory.moderation.models import Dispute
 from directory.moderation.removing import REMOVE_ENTRY, entry_removal
@@ -29,7 +29,7 @@ from directory.proposals.models import Proposal
 from directory.proposals.queries import open_proposal
 from directory.reviews.actions import withdraw_entry, withdraw_review
 from directory.reviews.models import ReviewEntry
-from directory.reviews.moves import WRITER
+from directory.reviews.moves import WRITER, redact_entry
 from directory.reviews.rules import Proof, ReasonCode, Redaction, Stage
 from directory.reviews.visits import cancel_codes, send_receipt
 from directory.shared.db import db
@@ -149,7 +149,7 @@ def _is_redacted(one: PlannedReview, told: dict[str, str], desk: Desk) -> Iterat
         (entry.text.index(told[kind]), entry.text.index(told[kind]) + len(told[kind]), as_what)
         for kind, as_what in (("name", Redaction.NAME), ("contact", Redaction.CONTACT))
     ]
-    redact(entry, spans, seen_version=entry.version, by=desk.moderator, now=at + SOON)
+    redact_entry(entry, spans, seen_version=entry.version, by=desk.moderator, now=at + SOON)
     read(desk, entry, at + SOON)
 
 

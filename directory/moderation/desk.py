@@ -1,11 +1,10 @@
-"""Decisions about one entry by one person: publish, decline, redact, hide in an emergency. What was public needs two.
+"""Decisions about one entry by one person: publish, decline, hide in an emergency. What was public needs two.
 
 Every decision answers the holds and the reports that were open when it was made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import update
@@ -14,8 +13,8 @@ from directory.audit.rules import Actor
 from directory.moderation.models import Hold, Report
 from directory.moderation.rules import Reported
 from directory.reviews.models import ReviewEntry
-from directory.reviews.moves import check_impartial, hide_entry, hold, move, redact_entry
-from directory.reviews.rules import By, EntryState, Move, Overtaken, ReasonCode, Redaction
+from directory.reviews.moves import check_impartial, hide_entry, hold, move
+from directory.reviews.rules import By, EntryState, Move, Overtaken, ReasonCode
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 
@@ -53,13 +52,6 @@ def decline_entry(entry: ReviewEntry, reason: ReasonCode, *, seen_version: int, 
     check_reason(reason)
     move(entry, Move.DECLINE, reason=reason, who=By.MODERATOR, by=by, now=now, seen_version=seen_version)
     answer_all(entry, DECLINED_WORDS, by=by, now=now)
-
-
-def redact(
-    entry: ReviewEntry, spans: Sequence[tuple[int, int, Redaction]], *, seen_version: int, by: Actor, now: datetime
-) -> None:
-    """Show personal data in an entry as removed; nothing else may be changed in it."""
-    redact_entry(entry, spans, by=by, now=now, seen_version=seen_version)
 
 
 def hide_in_emergency(entry: ReviewEntry, reason: ReasonCode, *, seen_version: int, by: Actor, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from directory.audit.actions import record
@@ -119,8 +119,3 @@ def answer_report(report: Report, words: str, *, by: Actor, now: datetime) -> No
         reason=answer,
         after={"report": report.id},
     )
-
-
-def forget_reports_of(subject: Reported, subject_id: int) -> None:
-    """Delete the reports of a thing that is gone."""
-    db.session.execute(delete(Report).where(Report.subject == subject, Report.subject_id == subject_id))

@@ -81,14 +81,6 @@ def reviews_by(account_id: int) -> Sequence[Review]:
     return db.session.scalars(wanted.order_by(Review.id.desc())).all()
 
 
-def reviews_about(practitioner_id: int) -> Sequence[Review]:
-    """Every review of a practitioner and of listings merged with theirs, the newest first, withdrawn ones left out."""
-    wanted = select(Review).where(
-        Review.practitioner_id.in_(merged_of([practitioner_id])), Review.withdrawn_at.is_(None)
-    )
-    return db.session.scalars(wanted.order_by(Review.id.desc())).all()
-
-
 def reviews_of_entries(entry_ids: Collection[int]) -> Mapping[int, int]:
     """Which review each of some entries is of, also where two of one writer are read as one, for listings merged."""
     wanted = select(ReviewEntry.id, ReviewEntry.review_id).where(ReviewEntry.id.in_(entry_ids))
@@ -118,14 +110,6 @@ def receipt_of(review_id: int) -> Receipt | None:
     """The newest receipt of a review."""
     wanted = select(Receipt).where(Receipt.review_id == review_id)
     return db.session.scalars(wanted.order_by(Receipt.id.desc()).limit(1)).one_or_none()
-
-
-def batch_by_id(batch_id: int, *, practitioner_id: int) -> VisitCodeBatch | None:
-    """One batch of codes of a practitioner."""
-    wanted = select(VisitCodeBatch).where(
-        VisitCodeBatch.id == batch_id, VisitCodeBatch.practitioner_id == practitioner_id
-    )
-    return db.session.scalars(wanted).one_or_none()
 
 
 def batches_of(practitioner_id: int) -> Sequence[tuple[VisitCodeBatch, int]]:

@@ -17,14 +17,13 @@ from directory.moderation.desk import (
     decline_entry,
     hide_in_emergency,
     publish_entry,
-    redact,
 )
 from directory.moderation.putting_back import put_back
 from directory.moderation.removing import REMOVE_ENTRY, entry_removal
 from directory.moderation.text_rules import places_of
 from directory.proposals.actions import do_alone, propose
 from directory.reviews.models import ReviewEntry
-from directory.reviews.moves import show_entry_again
+from directory.reviews.moves import redact_entry, show_entry_again
 from directory.reviews.reading import spans_of
 from directory.reviews.rules import EntryState, Overtaken, ReasonCode, Redaction
 from directory.shared.clock import utc_now
@@ -148,7 +147,7 @@ def _do(entry: ReviewEntry, form: DeskForm) -> str:
             spans, missing = _spans(entry, form)
             if missing:
                 raise _NotThere(missing)
-            redact(entry, spans, seen_version=form.seen_version, by=by, now=now)
+            redact_entry(entry, spans, seen_version=form.seen_version, by=by, now=now)
             return f"Entry {entry.id}: shown as removed. The writer has a letter. Nothing else was decided."
         case RemovalForm():
             check_still(entry, seen_version=form.seen_version, by=by)
