@@ -23,6 +23,7 @@ from directory.shared.db import db, engine_options
 from directory.shared.logs import set_up_logs
 from directory.web import documents
 from directory.web.addresses import RowNumber
+from directory.web.languages import Speaking
 from directory.web.mount import mount as mount_web
 
 REQUEST_MAX_BYTES = 2 * 1024 * 1024
@@ -55,7 +56,7 @@ def create_app(config: Config) -> Flask:
     config.prepare_instance()
     set_up_logs(as_json=config.production)
     gc.set_threshold(*COLLECT_GARBAGE_AFTER)
-    app = Flask("directory", template_folder=str(ROOT / "templates"), static_folder=None)
+    app = Speaking("directory", template_folder=str(ROOT / "templates"), static_folder=None)
     app.url_map.converters["int"] = RowNumber
     app.config.update(
         FINEPOINT=config,

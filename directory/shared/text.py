@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from directory.languages import gettext, spoken
+
 SLUG_MAX_CHARS = 80
 WITHOUT_ACCENT = str.maketrans(
     {"ł": "l", "đ": "d", "ð": "d", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th"}
@@ -26,8 +28,21 @@ def plural(count: int, one: str, many: str | None = None) -> str:
 
 
 def listed(items: list[str], joiner: str = "and") -> str:
-    """Words as a list in a sentence: `["a", "b", "c"]` → `"a, b and c"`."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {joiner} {items[-1]}" if items else ""
+    """Words as a list in a sentence: `["a", "b", "c"]` → `"a, b and c"`; `joiner`: "and" or "or"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {_joining(joiner, items[-1])} {items[-1]}"
+
+
+def _joining(joiner: str, following: str) -> str:
+    """The joining word in the language spoken: Spanish changes it before a word that begins with its sound."""
+    word = gettext("or") if joiner == "or" else gettext("and")
+    if spoken().code != "es":
+        return word
+    begins = following.lower().removeprefix("h")
+    if word == "y" and begins.startswith(("i", "í")) and not following.lower().startswith(("hie", "hia")):
+        return "e"
+    return "u" if word == "o" and begins.startswith(("o", "ó")) else word
 
 
 def printable(text: str) -> str:

@@ -8,8 +8,10 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, current_app
+from flask_babel import format_date
 
 from directory.config import ROOT
+from directory.languages import ENGLISH, gettext, ngettext, spoken
 from directory.listings.rules import Currency
 from directory.places import m_to_km, m_to_miles
 from directory.shared.text import plural
@@ -20,7 +22,10 @@ NEXT_DOOR = 0.5
 
 def date_words(day: date | datetime) -> str:
     """A day in words: "November 22, 2026"."""
-    return f"{day:%B} {day.day}, {day.year}"
+    if spoken() == ENGLISH:
+        return f"{day:%B} {day.day}, {day.year}"
+    words: str = format_date(day, "long", rebase=False)
+    return words
 
 
 def money(cents: int, currency: Currency = Currency.USD) -> str:
@@ -36,29 +41,41 @@ def money_range(low: int, high: int, currency: Currency = Currency.USD) -> str:
 
 def distance(meters: float, country: str = "US") -> str:
     """A distance in words: "about 12 miles"; kilometers in Canada; "less than a mile" next door."""
-    amount, one, many = (m_to_km(meters), "km", "km") if country == "CA" else (m_to_miles(meters), "mile", "miles")
+    in_km = country == "CA"
+    amount = m_to_km(meters) if in_km else m_to_miles(meters)
     if amount < NEXT_DOOR:
-        return "less than 1 km" if country == "CA" else "less than a mile"
+        return gettext("less than 1 km") if in_km else gettext("less than a mile")
     whole = max(1, round(amount))
-    return f"about {whole:,} {one if whole == 1 else many}"
+    if in_km:
+        return ngettext("about %(count)s km", "about %(count)s km", whole)
+    return ngettext("about %(count)s mile", "about %(count)s miles", whole)
 
 
-def span(low: int, high: int, unit: str) -> str:
-    """A count from low to high: "10–12 sessions"; one number where they are equal."""
-    return plural(low, unit) if low == high else f"{low}–{plural(high, unit)}"
+def sessions(low: int, high: int) -> str:
+    """Sessions from low to high: "10–12 sessions"; one number where they are equal."""
+    if low == high:
+        return ngettext("%(count)s session", "%(count)s sessions", low)
+    return ngettext("%(low)s–%(count)s session", "%(low)s–%(count)s sessions", high, low=low)
+
+
+def weeks(low: int, high: int) -> str:
+    """Weeks from low to high: "4–6 weeks"; one number where they are equal."""
+    if low == high:
+        return ngettext("%(count)s week", "%(count)s weeks", low)
+    return ngettext("%(low)s–%(count)s week", "%(low)s–%(count)s weeks", high, low=low)
 
 
 def apart(days: int) -> str:
     """How far two sessions lie from each other: "a week apart", "10 days apart"."""
-    return "a week apart" if days == 7 else f"{plural(days, 'day')} apart"
+    return gettext("a week apart") if days == 7 else ngettext("%(count)s day apart", "%(count)s days apart", days)
 
 
 def clock_time(minute: int) -> str:
     """A time of day from minutes since midnight: "9 am", "6:30 pm", "noon"."""
     if minute in (12 * 60, 24 * 60):
-        return "noon" if minute == 12 * 60 else "midnight"
+        return gettext("noon") if minute == 12 * 60 else gettext("midnight")
     hour, rest = divmod(minute, 60)
-    half = "am" if hour < 12 else "pm"
+    half = gettext("am") if hour < 12 else gettext("pm")
     return f"{(hour - 1) % 12 + 1}" + (f":{rest:02}" if rest else "") + f" {half}"
 
 

@@ -15,6 +15,7 @@ from directory.web import (
     guards,
     headers,
     health,
+    languages,
     papers,
     photos,
     practice,
@@ -30,6 +31,7 @@ OF_ACCOUNTS = (account_pages.pages, account_reviews.pages, reviews_acts.pages)
 def mount(app: Flask) -> None:
     """Mount the pages and what stands around them."""
     app.before_request(addresses.leave_out_slash)
+    languages.mount(app)
     app.before_request(guards.guard)
     app.before_request(visitor.see)
     app.after_request(headers.add_headers)

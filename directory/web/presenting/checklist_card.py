@@ -13,7 +13,7 @@ from directory.credentials.standing import StandingState
 from directory.listings.rules import PriceKind
 from directory.places import REGIONS
 from directory.shared.text import listed, plural
-from directory.web.formatting import apart, date_words, money, span
+from directory.web.formatting import apart, date_words, money, sessions
 from directory.web.presenting.people_like_me import cases_words
 
 ANCHORS = {
@@ -170,5 +170,5 @@ def _costs_sentence(point: Point, facts: Facts, now: datetime) -> str:
 def _plan_sentence(facts: Facts) -> str:
     assert facts.plan is not None  # noqa: S101 - the state says so
     course = facts.plan.course
-    sessions = span(course.sessions_low, course.sessions_high, "session")
-    return f"{sessions}, {apart(course.days_between)}, for {plural(facts.plan.goals, 'goal')}. Stated on"
+    course_sessions = sessions(course.sessions_low, course.sessions_high)
+    return f"{course_sessions}, {apart(course.days_between)}, for {plural(facts.plan.goals, 'goal')}. Stated on"

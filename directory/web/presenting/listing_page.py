@@ -14,7 +14,7 @@ from directory.listings.first_year import FirstYear
 from directory.listings.models import Listing, Package, Place as PlaceOfPractice, Plan, Precaution, Price
 from directory.listings.rules import PriceKind, Status, Subject, TermKind, is_confirmed, is_in_effect
 from directory.shared.text import plural
-from directory.web.formatting import apart, date_words, money, money_range, phone_words, span
+from directory.web.formatting import apart, date_words, money, money_range, phone_words, sessions, weeks
 from directory.web.presenting.checklist_card import checklist_view
 from directory.web.presenting.contact import address_lines, full_city_line, opening_hours, phone_href, web_link
 from directory.web.presenting.credentials import boards, credential_views, shown_name, title_line
@@ -152,7 +152,7 @@ def _package(row: Package, single_cents: int | None) -> PackageView:
 
 def _first_year(profile: Profile, year: FirstYear) -> FirstYearView:
     course = profile.facts.plan.course if profile.facts.plan else None
-    sessions = (
+    counted = (
         f"{year.sessions_low}–{year.sessions_high} sessions in the year: first visit, initial course, maintenance."
     )
     basis = (
@@ -163,16 +163,16 @@ def _first_year(profile: Profile, year: FirstYear) -> FirstYearView:
         )
     )
     lowest = "The low end takes the fewest sessions with the best package; the high end the most, paid singly."
-    return FirstYearView(money_range(year.cents_low, year.cents_high), [sessions, basis, lowest])
+    return FirstYearView(money_range(year.cents_low, year.cents_high), [counted, basis, lowest])
 
 
 def _plan(plan: Plan) -> PlanView:
-    sessions, every = span(plan.sessions_low, plan.sessions_high, "session"), apart(plan.days_between)
-    after = span(plan.maintenance_weeks_low, plan.maintenance_weeks_high, "week")
+    series, every = sessions(plan.sessions_low, plan.sessions_high), apart(plan.days_between)
+    after = weeks(plan.maintenance_weeks_low, plan.maintenance_weeks_high)
     return PlanView(
-        statement=f"{sessions} {every}, then one every {after}.",
+        statement=f"{series} {every}, then one every {after}.",
         goals=[
-            GoalView(label, span(row.sessions_low, row.sessions_high, "session"))
+            GoalView(label, sessions(row.sessions_low, row.sessions_high))
             for row in plan.goals
             for label in vocabulary.labels("goals", [row.goal])
         ],
