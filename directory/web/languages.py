@@ -8,9 +8,11 @@ numbers and the forms' own messages which locale is meant; sentences come from `
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from flask import Flask, redirect, request
 from flask_babel import Babel
@@ -75,11 +77,9 @@ def versions() -> list[Version]:
     """This page in each language, the one that is read included; none for a page that speaks English only."""
     if request.endpoint is None or not speaks(request.endpoint) or request.method not in {"GET", "HEAD"}:
         return []
-    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-    here = spoken()
-    return [
-        Version(one.code, one.name, f"{one.prefix}{request.path}{query}", one == here) for one in LANGUAGES.values()
-    ]
+    here, query = spoken(), quote(request.query_string, safe=string.printable)
+    address = quote(request.path) + (f"?{query}" if query else "")
+    return [Version(one.code, one.name, one.prefix + address, one == here) for one in LANGUAGES.values()]
 
 
 def leave_for_english() -> Response | None:
