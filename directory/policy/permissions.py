@@ -39,6 +39,8 @@ PERMISSIONS: dict[str, tuple[Way, ...]] = {
     "public:review:read": ((anyone,),),
     "public:review:report": ((anyone,),),
     "public:consent:use": ((anyone,),),
+    "public:shortlist:keep": ((anyone,),),
+    "public:saved-search:use": ((anyone,),),
     "public:health:read": ((anyone,),),
     "account:sign-in:use": ((anyone,),),
     "account:self:edit": ((signed_in,),),
