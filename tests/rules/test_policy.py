@@ -24,6 +24,8 @@ EVERYBODY = {
     "public:review:read",
     "public:review:report",
     "public:consent:use",
+    "public:shortlist:keep",
+    "public:saved-search:use",
     "public:health:read",
     "account:sign-in:use",
 }
