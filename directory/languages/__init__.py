@@ -7,6 +7,18 @@ everybody else speaks English. To add a language: a row in LANGUAGES and a folde
 """
 
 from directory.languages.rules import ENGLISH, LANGUAGES, Language
-from directory.languages.speech import form_of, gettext, later, mark, ngettext, speaking, spoken
+from directory.languages.speech import catalogues_from, form_of, gettext, later, mark, ngettext, speaking, spoken
 
-__all__ = ["ENGLISH", "LANGUAGES", "Language", "form_of", "gettext", "later", "mark", "ngettext", "speaking", "spoken"]
+__all__ = [
+    "ENGLISH",
+    "LANGUAGES",
+    "Language",
+    "catalogues_from",
+    "form_of",
+    "gettext",
+    "later",
+    "mark",
+    "ngettext",
+    "speaking",
+    "spoken",
+]

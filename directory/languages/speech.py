@@ -6,7 +6,7 @@ The English words are the key: what no catalogue knows is said in English. Place
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Self
@@ -16,6 +16,7 @@ from directory.languages.rules import ENGLISH, LANGUAGES, Language
 
 _spoken: ContextVar[Language] = ContextVar("spoken", default=ENGLISH)
 _catalogue: ContextVar[Catalogue | None] = ContextVar("catalogue", default=None)
+_read: ContextVar[Callable[[str], Catalogue]] = ContextVar("read", default=catalogue)
 
 
 def spoken() -> Language:
@@ -27,12 +28,22 @@ def spoken() -> Language:
 def speaking(code: str) -> Iterator[None]:
     """Speak a language of LANGUAGES. Raises KeyError for any other."""
     language = LANGUAGES[code]
-    before, words = _spoken.set(language), _catalogue.set(None if language == ENGLISH else catalogue(code))
+    before, words = _spoken.set(language), _catalogue.set(None if language == ENGLISH else _read.get()(code))
     try:
         yield
     finally:
         _spoken.reset(before)
         _catalogue.reset(words)
+
+
+@contextmanager
+def catalogues_from(read: Callable[[str], Catalogue]) -> Iterator[None]:
+    """Have every language that is spoken meanwhile take its words from `read`, by its code, and not from its files."""
+    before = _read.set(read)
+    try:
+        yield
+    finally:
+        _read.reset(before)
 
 
 def gettext(message: str, /, **given: Any) -> str:
