@@ -6,10 +6,11 @@ none, since it is what the code says. Who answers a request lets the code below 
 everybody else speaks English. To add a language: a row in LANGUAGES and a folder of catalogues (docs/languages.md).
 """
 
+from directory.languages.dates import day_words
 from directory.languages.rules import ENGLISH, LANGUAGES, Language
 from directory.languages.speech import catalogues_from, form_of, gettext, later, mark, ngettext, speaking, spoken
 
-__all__ = [
+__all__ = ["day_words", 
     "ENGLISH",
     "LANGUAGES",
     "Language",

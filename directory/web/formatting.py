@@ -8,10 +8,9 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, current_app
-from flask_babel import format_date
 
 from directory.config import ROOT
-from directory.languages import ENGLISH, gettext, ngettext, spoken
+from directory.languages import day_words, gettext, ngettext
 from directory.listings.rules import Currency
 from directory.places import m_to_km, m_to_miles
 from directory.shared.text import plural
@@ -22,10 +21,7 @@ NEXT_DOOR = 0.5
 
 def date_words(day: date | datetime) -> str:
     """A day in words: "November 22, 2026"."""
-    if spoken() == ENGLISH:
-        return f"{day:%B} {day.day}, {day.year}"
-    words: str = format_date(day, "long", rebase=False)
-    return words
+    return day_words(day)
 
 
 def money(cents: int, currency: Currency = Currency.USD) -> str:
