@@ -10,11 +10,12 @@ from directory.languages.dates import day_words
 from directory.languages.rules import ENGLISH, LANGUAGES, Language
 from directory.languages.speech import catalogues_from, form_of, gettext, later, mark, ngettext, speaking, spoken
 
-__all__ = ["day_words", 
+__all__ = [
     "ENGLISH",
     "LANGUAGES",
     "Language",
     "catalogues_from",
+    "day_words",
     "form_of",
     "gettext",
     "later",
