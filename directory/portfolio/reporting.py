@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import String, cast, select, update
 
 from directory.audit.rules import Actor, ActorKind
+from directory.languages import gettext
 from directory.portfolio.desk import HELD_WORDS
 from directory.portfolio.letters import tell_keepers
 from directory.portfolio.models import CaseReport, PhotoCase
@@ -32,7 +33,7 @@ def report_case(case: PhotoCase, *, reason: ReportReason, is_the_person: bool, r
     ).one_or_none():
         return False
     if case.state not in (CaseState.SHOWN, CaseState.HELD):
-        raise RuleBroken("These photos are not shown any more.")
+        raise RuleBroken(gettext("These photos are not shown any more."))
     db.session.add(
         CaseReport(case_id=case.id, reason=reason, is_the_person=is_the_person, reporter=reporter, reported_at=now)
     )

@@ -8,6 +8,7 @@ import hmac
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+from directory.languages import mark
 from directory.shared.errors import RuleBroken
 
 ALT_MAX_CHARS = 300
@@ -23,7 +24,7 @@ LINKS_MAX = 5
 """Private links of one case. One that is lost gets another beside it: no link ever ends, so nobody can end it."""
 LINK_KEY_CHARS = 32
 
-RESULTS_DIFFER = "Results differ from person to person."
+RESULTS_DIFFER = mark("Results differ from person to person.")
 """Printed beside every case, wherever it shows (California Business and Professions Code 651)."""
 NO_OTHER_TREATMENTS = "none"
 """What is stated of other treatments in the interval when there were none."""

@@ -33,5 +33,7 @@ function moveLine(range, value = range.value) {
   range.value = value;
   const before = range.valueAsNumber;
   range.closest("[data-photo-pair]").style.setProperty("--line", `${before}%`);
-  range.ariaValueText = { 0: "only after", 100: "only before" }[before] ?? `${before}% before, ${100 - before}% after`;
+  const { onlyAfter, onlyBefore, both } = range.dataset; // what is said, in the language of the page
+  const shares = both.replace("{before}", before).replace("{after}", 100 - before);
+  range.ariaValueText = { 0: onlyAfter, 100: onlyBefore }[before] ?? shares;
 }

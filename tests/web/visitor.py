@@ -187,7 +187,7 @@ def heads(page: Page) -> Iterator[str]:
         yield f"The title “{page.title}” does not hold the h1 “{page.h1}”."
     if not page.h1:
         yield "The h1 is empty."
-    if page.root.get("lang") != "en-US":
+    if page.root.get("lang") != ("es-US" if page.response.request.script_root == "/es" else "en-US"):
         yield "The page does not name its language."
     if len(page.all("main")) != 1:
         yield "There is not exactly one main part."

@@ -7,16 +7,17 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, 
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
+from directory.languages import gettext, later, mark
 from directory.portfolio.consent import ConsentTerms, Where
 from directory.portfolio.rules import ReportReason
 from directory.web.forms.fields import day
 
 REASON_PAIRS = (
-    (ReportReason.NO_CONSENT, "The person did not agree to be shown"),
-    (ReportReason.PICTURE_OF_A_MINOR, "It shows somebody under 18"),
-    (ReportReason.NOT_THE_WORK, "It is not this practitioner’s work"),
-    (ReportReason.RETOUCHED, "A picture is retouched or filtered"),
-    (ReportReason.OTHER, "Something else is wrong with it"),
+    (ReportReason.NO_CONSENT, mark("The person did not agree to be shown")),
+    (ReportReason.PICTURE_OF_A_MINOR, mark("It shows somebody under 18")),
+    (ReportReason.NOT_THE_WORK, mark("It is not this practitioner’s work")),
+    (ReportReason.RETOUCHED, mark("A picture is retouched or filtered")),
+    (ReportReason.OTHER, mark("Something else is wrong with it")),
 )
 
 
@@ -30,7 +31,7 @@ class ConsentForm(FlaskForm):
     language = HiddenField()
     pictures_seen = HiddenField()
     where = SelectMultipleField(choices=[SelectChoice(where.value) for where in Where])
-    until = day("Until which day?", "Give the day as day, month and year.", required=True)
+    until = day("Until which day?", later("Give the day as day, month and year."), required=True)
     is_no_condition = BooleanField()
 
     def terms(self) -> ConsentTerms:
@@ -55,7 +56,7 @@ class ReportForm(FlaskForm):
     def validate_reason(self, field: RadioField) -> None:
         """Ask for a reason, unless the person shown says so: theirs is enough."""
         if field.data not in set(ReportReason) and not self.is_the_person.data:
-            raise ValidationError("Choose what is wrong, or tick that the photos are of you.")
+            raise ValidationError(gettext("Choose what is wrong, or tick that the photos are of you."))
 
     def stated_reason(self) -> ReportReason:
         """The reason that was chosen; of the person shown, who need choose none, that they did not agree."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from directory.portfolio.rules import Declared
+from directory.portfolio.rules import RESULTS_DIFFER, Declared
 from directory.web.formatting import asset
 from directory.web.presenting.photo_cases import (
     DECLARED_WORDS,
@@ -35,6 +35,7 @@ def example_case(number: int) -> CaseView:
         ),
         declarations=(*held, otherwise),
         series="Of 24 people asked in a row, 17 consented, 15 are shown.",
+        results_differ=RESULTS_DIFFER,
     )
 
 

@@ -8,22 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from directory import vocabulary
+from directory.languages import gettext, mark, ngettext
 from directory.portfolio.consent import Where
 from directory.portfolio.facts import days_between, in_pairs
 from directory.portfolio.models import CasePhoto, Declaration, PhotoCase
 from directory.portfolio.queries import SeriesCounts, series_counts
 from directory.portfolio.rules import NO_OTHER_TREATMENTS, RESULTS_DIFFER, Declared, Part, TermKind
-from directory.shared.text import plural
+from directory.web.languages import written_in
 from directory.web.presenting.photos import Address, PhotoView, photo_view
 
 SHAPES = {"portrait": 3 / 4, "square": 1.0, "landscape": 4 / 3}
 """The frames that pairs are shown in, each with its width by its height."""
 DECLARED_WORDS = {
-    Declared.LIGHT: ("Same light", "Light"),
-    Declared.ANGLE: ("Same angle", "Angle"),
-    Declared.EXPRESSION: ("Same expression", "Expression"),
-    Declared.MAKE_UP: ("Same make-up", "Make-up"),
-    Declared.UNRETOUCHED: ("Not retouched", "Retouched"),
+    Declared.LIGHT: (mark("Same light"), mark("Light")),
+    Declared.ANGLE: (mark("Same angle"), mark("Angle")),
+    Declared.EXPRESSION: (mark("Same expression"), mark("Expression")),
+    Declared.MAKE_UP: (mark("Same make-up"), mark("Make-up")),
+    Declared.UNRETOUCHED: (mark("Not retouched"), mark("Retouched")),
 }
 """What is said of a declaration that is true, and before what is otherwise."""
 DAYS_IN_WEEKS = 14
@@ -61,7 +62,8 @@ class DeclarationView:
 class CaseView:
     """What components/photo_case.html prints: nothing of it is private, and none of it says when a consent ends.
 
-    `procedures` is its heading, `about` age band and concerns, `course` sessions and time in one line.
+    `procedures` is its heading, `about` age band and concerns, `course` sessions and time in one line. `facts`: name,
+    value and, where somebody wrote it, the value's `lang`.
     """
 
     id: int
@@ -69,10 +71,10 @@ class CaseView:
     about: str
     course: str
     pairs: tuple[PairView, ...]
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, ...], ...]
     declarations: tuple[DeclarationView, ...]
     series: str
-    results_differ: str = RESULTS_DIFFER
+    results_differ: str
 
 
 def case_view(case: PhotoCase, address: Address, *, now: datetime) -> CaseView:
@@ -95,42 +97,54 @@ def case_views(cases: Sequence[PhotoCase], address: Address, *, shown: Sequence[
 def _view(case: PhotoCase, address: Address, counts: SeriesCounts | None) -> CaseView:
     concerns = _terms(case, TermKind.CONCERN, "concerns")
     procedures = _terms(case, TermKind.PROCEDURE, "techniques")
-    age_band = "".join(vocabulary.labels("age_bands", [case.age_band]))
+    age_band = "".join(map(gettext, vocabulary.labels("age_bands", [case.age_band])))
+    of_concerns = ", ".join([*concerns[:1], *map(in_a_sentence, concerns[1:])])
     return CaseView(
         id=case.id,
         procedures=", ".join(procedures),
-        about=f"Age {age_band} · {', '.join([*concerns[:1], *map(in_a_sentence, concerns[1:])])}",
+        about=gettext("Age %(ages)s · %(concerns)s", ages=age_band, concerns=of_concerns),
         pairs=_pairs(case.photos, address),
         course=_course(case),
         facts=(
-            ("Sessions", f"{case.sessions:,}"),
-            ("Between the pictures", _interval(case.photos)),
-            ("Other treatments", _other_treatments(case.other_treatments)),
+            (gettext("Sessions"), f"{case.sessions:,}"),
+            (gettext("Between the pictures"), _interval(case.photos)),
+            (gettext("Other treatments"), *_other_treatments(case.other_treatments)),
         ),
         declarations=tuple(_declaration(one) for one in _in_order(case.declarations)),
         series=series_words(counts) if counts else "",
+        results_differ=gettext(RESULTS_DIFFER),
     )
 
 
 def series_words(counts: SeriesCounts) -> str:
     """A series with its denominator: "Of 24 people asked in a row, 17 consented, 15 are shown."."""
-    asked = plural(counts.asked, "person", "people")
-    return f"Of {asked} asked in a row, {counts.consented:,} consented, {counts.shown:,} {_are(counts.shown)} shown."
+    return ngettext(
+        "Of %(asked)s, %(consented)s consented, %(count)s is shown.",
+        "Of %(asked)s, %(consented)s consented, %(count)s are shown.",
+        counts.shown,
+        asked=ngettext("%(count)s person asked in a row", "%(count)s people asked in a row", counts.asked),
+        consented=f"{counts.consented:,}",
+    )
 
 
 def days_words(days: int) -> str:
     """A number of days, and in weeks where there are many: "70 days (10 weeks)", "75 days (about 11 weeks)"."""
+    in_days = ngettext("%(count)s day", "%(count)s days", days)
     if days < DAYS_IN_WEEKS:
-        return plural(days, "day")
-    about = "" if days % 7 == 0 else "about "
-    return f"{plural(days, 'day')} ({about}{plural(round(days / 7), 'week')})"
+        return in_days
+    in_weeks = ngettext("%(count)s week", "%(count)s weeks", round(days / 7))
+    if days % 7 == 0:
+        return gettext("%(days)s (%(weeks)s)", days=in_days, weeks=in_weeks)
+    return gettext("%(days)s (about %(weeks)s)", days=in_days, weeks=in_weeks)
 
 
 def taken_words(days: int) -> str:
     """When a picture was taken, by days since the first session."""
     if days == 0:
-        return "on the day of the first session"
-    return f"{plural(abs(days), 'day')} {'before' if days < 0 else 'after'} the first session"
+        return gettext("on the day of the first session")
+    if days < 0:
+        return ngettext("%(count)s day before the first session", "%(count)s days before the first session", -days)
+    return ngettext("%(count)s day after the first session", "%(count)s days after the first session", days)
 
 
 def in_a_sentence(label: str) -> str:
@@ -138,12 +152,8 @@ def in_a_sentence(label: str) -> str:
     return label[0].lower() + label[1:]
 
 
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
-
-
 def _terms(case: PhotoCase, kind: TermKind, of: str) -> list[str]:
-    return vocabulary.labels(of, [term.code for term in case.terms if term.kind is kind])
+    return list(map(gettext, vocabulary.labels(of, [term.code for term in case.terms if term.kind is kind])))
 
 
 def _pairs(photos: Sequence[CasePhoto], address: Address) -> tuple[PairView, ...]:
@@ -151,7 +161,10 @@ def _pairs(photos: Sequence[CasePhoto], address: Address) -> tuple[PairView, ...
     found = in_pairs(parts[Part.BEFORE], parts[Part.AFTER])
     return tuple(
         PairView(
-            number, f"Pair {number}: {taken_words(after.days)}", _shape(before, after), *_shots(before, after, address)
+            number,
+            gettext("Pair %(number)s: %(taken)s", number=number, taken=taken_words(after.days)),
+            _shape(before, after),
+            *_shots(before, after, address),
         )
         for number, (before, after) in enumerate(found, start=1)
     )
@@ -172,7 +185,10 @@ def _shape(before: CasePhoto, after: CasePhoto) -> str:
 
 def _course(case: PhotoCase) -> str:
     interval = _interval(case.photos)
-    return plural(case.sessions, "session") + (f", {interval} between the pictures" if interval else "")
+    sessions = ngettext("%(count)s session", "%(count)s sessions", case.sessions)
+    if not interval:
+        return sessions
+    return gettext("%(sessions)s, %(interval)s between the pictures", sessions=sessions, interval=interval)
 
 
 def _interval(photos: Sequence[CasePhoto]) -> str:
@@ -180,8 +196,11 @@ def _interval(photos: Sequence[CasePhoto]) -> str:
     return days_words(days) if days is not None else ""
 
 
-def _other_treatments(stated: str) -> str:
-    return "None in between, says the practitioner" if stated.strip().casefold() == NO_OTHER_TREATMENTS else stated
+def _other_treatments(stated: str) -> tuple[str, str]:
+    """What else was done in between, and the `lang` of these words."""
+    if stated.strip().casefold() == NO_OTHER_TREATMENTS:
+        return gettext("None in between, says the practitioner"), ""
+    return stated, written_in()
 
 
 def _in_order(declarations: Sequence[Declaration]) -> list[Declaration]:
@@ -192,4 +211,4 @@ def _in_order(declarations: Sequence[Declaration]) -> list[Declaration]:
 
 def _declaration(row: Declaration) -> DeclarationView:
     holds, otherwise = DECLARED_WORDS[row.declared]
-    return DeclarationView(otherwise if row.exception else holds, row.exception)
+    return DeclarationView(gettext(otherwise if row.exception else holds), row.exception)

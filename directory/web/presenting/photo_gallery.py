@@ -12,13 +12,14 @@ from flask import url_for
 
 from directory import vocabulary
 from directory.checklist.facts import ANYBODY, PeopleLikeMe
+from directory.languages import gettext, ngettext
 from directory.listings.models import Listing
 from directory.listings.rules import Status
 from directory.portfolio.consent import Where
 from directory.portfolio.models import PhotoCase, Series
 from directory.portfolio.queries import SeriesCounts, public_cases
 from directory.portfolio.rules import TermKind
-from directory.shared.text import listed, plural
+from directory.shared.text import listed
 from directory.web.formatting import date_words
 from directory.web.presenting.paging import Pages, pages_of
 from directory.web.presenting.photo_cases import CaseView, case_views, in_a_sentence, series_words
@@ -48,7 +49,7 @@ class WayView:
 
 @dataclass(frozen=True, slots=True)
 class SeriesView:
-    """A series with its time and its denominator."""
+    """A series with its denominator; `period`: of what time, and who says so."""
 
     period: str
     words: str
@@ -127,9 +128,15 @@ def profile_photos(listing: Listing, *, like: PeopleLikeMe, now: datetime) -> Pr
     return ProfilePhotos(
         slug=listing.slug,
         cases=tuple(case_views(first, in_public, shown=shown)),
-        all_words=f"See all {len(shown):,} cases" if len(shown) > 1 else "See the case and what was done",
+        all_words=_all_words(len(shown)),
         keep=in_address(like),
     )
+
+
+def _all_words(shown: int) -> str:
+    if shown == 1:
+        return gettext("See the case and what was done")
+    return ngettext("See %(count)s case", "See all %(count)s cases", shown)
 
 
 def is_like(case: PhotoCase, like: PeopleLikeMe) -> bool:
@@ -146,30 +153,44 @@ def in_address(like: PeopleLikeMe) -> dict[str, Any]:
 
 def people_words(like: PeopleLikeMe) -> str:
     """Who is looked for: "60–69 and jaw tension (TMJ)"."""
-    ages = vocabulary.labels("age_bands", [like.age_band] if like.age_band else [])
-    wanted = [label for term, label in _known_concerns() if term in like.concerns]
-    return " and ".join([*ages, *([listed([in_a_sentence(one) for one in wanted], "or")] if wanted else [])])
+    ages = "".join(map(gettext, vocabulary.labels("age_bands", [like.age_band] if like.age_band else [])))
+    concerns = listed([in_a_sentence(label) for code, label in _known_concerns() if code in like.concerns], "or")
+    if not (ages and concerns):
+        return ages or concerns
+    return gettext("%(ages)s and %(concerns)s", ages=ages, concerns=concerns)
 
 
 def nothing_words(total: int, like: PeopleLikeMe) -> str:
     """Why no case is there: "No case for 60–69 and jaw tension (TMJ) yet; 3 for other people."."""
     if not total:
-        return "No photos are shown yet."
-    return f"No case for {people_words(like)} yet; {total:,} for other people."
+        return gettext("No photos are shown yet.")
+    return ngettext(
+        "No case for %(people)s yet; %(count)s for other people.",
+        "No case for %(people)s yet; %(count)s for other people.",
+        total,
+        people=people_words(like),
+    )
 
 
 def _sentence(found: int, total: int, like: PeopleLikeMe) -> str:
     if like.is_anybody or not found:
-        return plural(total, "case")
-    return f"{found:,} of {plural(total, 'case')} for {people_words(like)}"
+        return ngettext("%(count)s case", "%(count)s cases", total)
+    return ngettext(
+        "%(found)s of %(count)s case for %(people)s",
+        "%(found)s of %(count)s cases for %(people)s",
+        total,
+        found=f"{found:,}",
+        people=people_words(like),
+    )
 
 
 def _age_bands(shown: Sequence[PhotoCase], like: PeopleLikeMe) -> tuple[ChoiceView, ...]:
     others = [case for case in shown if is_like(case, PeopleLikeMe(concerns=like.concerns))]
     counts = Counter(case.age_band for case in others)
-    every = ChoiceView("", "Any age", len(others), like.age_band is None)
+    every = ChoiceView("", gettext("Any age"), len(others), like.age_band is None)
     bands = (
-        ChoiceView(one.code, one.label, counts[one.code], one.code == like.age_band) for one in vocabulary.age_bands()
+        ChoiceView(one.code, gettext(one.label), counts[one.code], one.code == like.age_band)
+        for one in vocabulary.age_bands()
     )
     return (every, *bands)
 
@@ -193,13 +214,22 @@ def _ways(slug: str, shown: Sequence[PhotoCase], like: PeopleLikeMe) -> list[Way
     for one in wider:
         count = sum(is_like(case, one) for case in shown)
         if one != like and count and (one is ANYBODY or not one.is_anybody):
-            words = f"{count:,} for {people_words(one)}" if not one.is_anybody else f"All {plural(count, 'case')}"
-            found.append(WayView(words, url_for("public.photo_gallery", slug=slug, **in_address(one))))
+            found.append(WayView(_way_words(count, one), url_for("public.photo_gallery", slug=slug, **in_address(one))))
     return found
 
 
+def _way_words(count: int, like: PeopleLikeMe) -> str:
+    if like.is_anybody:
+        return ngettext("All %(count)s case", "All %(count)s cases", count)
+    return gettext("%(found)s for %(people)s", found=f"{count:,}", people=people_words(like))
+
+
 def _series(series: Series, shown: int) -> SeriesView:
-    period = f"{date_words(series.began_on)} to {date_words(series.ended_on)}"
+    period = gettext(
+        "Stated by the practitioner for %(first)s to %(last)s; how many are shown is counted.",
+        first=date_words(series.began_on),
+        last=date_words(series.ended_on),
+    )
     return SeriesView(period, series_words(SeriesCounts(series.asked, series.consented, shown)))
 
 
@@ -213,4 +243,4 @@ def _concern_codes(case: PhotoCase) -> list[str]:
 
 
 def _known_concerns() -> list[tuple[str, str]]:
-    return [(term.code, term.label) for term in vocabulary.concerns()]
+    return [(term.code, gettext(term.label)) for term in vocabulary.concerns()]

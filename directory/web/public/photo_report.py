@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from directory.languages import gettext, mark
 from directory.limits.actions import count_try
 from directory.limits.rules import Limit
 from directory.portfolio.models import PhotoCase
@@ -27,7 +28,7 @@ from directory.web.secret_keys import sealed
 
 REPORTS = Limit(times=10, within=timedelta(days=1))
 """From one network."""
-TOO_MANY = "Many reports came from your network today. Nothing is lost: send it tomorrow, or write to us now."
+TOO_MANY = mark("Many reports came from your network today. Nothing is lost: send it tomorrow, or write to us now.")
 
 
 @pages.route("/providers/<slug>/photos/<int:case_id>/report", methods=["GET", "POST"])
@@ -48,7 +49,7 @@ def report_photo(slug: str, case_id: int) -> Response:  # noqa: ARG001 - the loa
         form.form_errors.append(str(refused))
         return _page(kept, form, 422)
     if not is_written:
-        form.form_errors.append(TOO_MANY)
+        form.form_errors.append(gettext(TOO_MANY))
         return _page(kept, form, 429)
     return _thanks(kept, form)
 
@@ -105,7 +106,7 @@ def _page(kept: KeptCase, form: ReportForm, status: int) -> Response:
     html = render_template(
         "public/report_photo.html",
         form=form,
-        reasons=[(reason.value, words) for reason, words in REASON_PAIRS],
+        reasons=[(reason.value, gettext(words)) for reason, words in REASON_PAIRS],
         case=case_view(kept.case, in_public, now=utc_now()),
         is_seen=kept.case.state is CaseState.SHOWN,
         name=kept.listing.practitioner.name,
