@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from directory.credentials.facts import StatedFacts
 from directory.credentials.rules import CredentialKind, Method, Outcome
 from directory.credentials.standing import Standing, standing
-from directory.listings.first_year import Bundle, Course, FirstYear, first_year
+from directory.listings.first_year import Bundle, Course, FirstYear, Prices
 from directory.listings.rules import Currency, PriceKind, is_in_effect
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -160,11 +160,11 @@ class Facts:
         """The lowest price of one kind that holds at an instant."""
         return min((one for one in self.prices_in_effect(now) if one.kind == kind), key=lambda p: p.cents, default=None)
 
-    def first_year(self, now: datetime) -> FirstYear | None:
-        """The first-year cost at the prices of an instant, by the stated course or the usual one."""
+    def prices_of_a_year(self, now: datetime) -> Prices:
+        """What the first-year cost is made from: the prices of an instant, the stated course or the usual one."""
         today = self.today(now)
         opening, session = self.lowest(PriceKind.FIRST_VISIT, now), self.lowest(PriceKind.SESSION, now)
-        return first_year(
+        return Prices(
             first_visit_cents=opening.cents if opening else None,
             first_visit_includes_treatment=opening.includes_treatment if opening else False,
             session_cents=session.cents if session else None,
@@ -175,3 +175,7 @@ class Facts:
             ),
             course=self.plan.course if self.plan else Course(),
         )
+
+    def first_year(self, now: datetime) -> FirstYear | None:
+        """The first-year cost at the prices of an instant, by the stated course or the usual one."""
+        return self.prices_of_a_year(now).first_year()
