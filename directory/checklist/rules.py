@@ -11,6 +11,7 @@ from directory.checklist.facts import ANYBODY, CredentialFact, Facts, PackageFac
 from directory.credentials.kinds import covers_acupuncture
 from directory.credentials.rules import CredentialKind
 from directory.credentials.standing import StandingState
+from directory.languages import gettext, mark
 from directory.listings.rules import CONFIRMED_FOR, PriceKind, is_confirmed
 
 
@@ -27,13 +28,13 @@ class State(enum.StrEnum):
 
 
 STATE_WORDS = {
-    State.VERIFIED: "Verified",
-    State.SHOWN: "Shown",
-    State.CONFIRMED: "Confirmed",
-    State.STATED: "Stated",
-    State.STATED_OLD: "Stated but old",
-    State.LAPSED: "Lapsed",
-    State.NOT_PROVIDED: "Not provided",
+    State.VERIFIED: mark("Verified"),
+    State.SHOWN: mark("Shown"),
+    State.CONFIRMED: mark("Confirmed"),
+    State.STATED: mark("Stated"),
+    State.STATED_OLD: mark("Stated but old"),
+    State.LAPSED: mark("Lapsed"),
+    State.NOT_PROVIDED: mark("Not provided"),
 }
 
 
@@ -60,11 +61,11 @@ class Number(enum.IntEnum):
 
 
 QUESTIONS = {
-    Number.LICENSED: "Licensed?",
-    Number.TRAINED: "Trained in facial work?",
-    Number.PHOTOS: "Photos of people like me?",
-    Number.COSTS: "Costs upfront?",
-    Number.PLAN: "A plan for my goals?",
+    Number.LICENSED: mark("Licensed?"),
+    Number.TRAINED: mark("Trained in facial work?"),
+    Number.PHOTOS: mark("Photos of people like me?"),
+    Number.COSTS: mark("Costs upfront?"),
+    Number.PLAN: mark("A plan for my goals?"),
 }
 
 
@@ -93,12 +94,12 @@ class Point:
     @property
     def question(self) -> str:
         """The question of this line."""
-        return QUESTIONS[self.number]
+        return gettext(QUESTIONS[self.number])
 
     @property
     def word(self) -> str:
         """The state in a word or two."""
-        return STATE_WORDS[self.state]
+        return gettext(STATE_WORDS[self.state])
 
 
 @dataclass(frozen=True, slots=True)

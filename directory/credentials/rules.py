@@ -6,6 +6,7 @@ import enum
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from directory.languages import gettext
 from directory.shared.errors import RuleBroken
 
 NUMBER_MAX_CHARS = 40
@@ -152,7 +153,7 @@ def lapses_at(expires_on: date | None, *, time_zone: str) -> datetime | None:
 def masked(number: str) -> str:
     """A number as pages print it: its last three characters, at most half of it: to be recognized, not copied."""
     shown = min(SHOWN_DIGITS, len(number) // 2)
-    return f"ending {number[-shown:]}" if shown else "given"
+    return gettext("ending %(characters)s", characters=number[-shown:]) if shown else gettext("given")
 
 
 def may_take_back(brought_at: datetime, *, checked_at: datetime | None) -> bool:

@@ -22,6 +22,7 @@ from directory import places, vocabulary
 from directory.discovery.eligibility import findable
 from directory.discovery.find import WITHIN_DEFAULT_MILES, Query
 from directory.discovery.index import SearchIndex
+from directory.languages import gettext, speaking, spoken
 from directory.listings.models import Listing, Place, Practice, Practitioner
 from directory.listings.rules import Status
 from directory.shared.db import db
@@ -106,9 +107,13 @@ _VOCABULARY = {Kind.CONCERN: vocabulary.concerns, Kind.TECHNIQUE: vocabulary.tec
 
 
 @cache
-def _wordings(kind: Kind) -> tuple[tuple[vocabulary.Term, tuple[Wording, ...]], ...]:
-    """Each term with its label and its synonyms, in that order."""
-    return tuple((term, tuple(map(Wording, (term.label, *term.synonyms)))) for term in _VOCABULARY[kind]())
+def _wordings(kind: Kind, code: str) -> tuple[tuple[vocabulary.Term, tuple[Wording, ...]], ...]:
+    """Each term with its label in the language of this code, its synonyms and its English label, in that order."""
+    with speaking(code):
+        return tuple(
+            (term, tuple(map(Wording, dict.fromkeys((gettext(term.label), *term.synonyms, term.label)))))
+            for term in _VOCABULARY[kind]()
+        )
 
 
 def _terms(asked: Asked, typed: Sequence[TypedWord], index: SearchIndex, now: datetime) -> list[Suggestion]:
@@ -120,11 +125,11 @@ def _terms(asked: Asked, typed: Sequence[TypedWord], index: SearchIndex, now: da
     found = [
         Suggestion(
             kind,
-            term.label,
+            gettext(term.label),
             term.code,
             _ranges(marks),
             is_slip=any(mark.is_slip for mark in marks),
-            via="" if wording.text == term.label else wording.text,
+            via="" if wording.text == gettext(term.label) else wording.text,
             listings=counts.get(kind, {}).get(term.code),
         )
         for kind, term, wording, marks in met
@@ -136,7 +141,7 @@ def _met_terms(
     kind: Kind, typed: Sequence[TypedWord], how: Callable[[Wording, TypedWord], Met | None]
 ) -> Iterator[tuple[vocabulary.Term, Wording, list[Met]]]:
     """The terms of which every typed word meets one and the same wording, with the first such wording."""
-    for term, wordings in _wordings(kind):
+    for term, wordings in _wordings(kind, spoken().code):
         for wording in wordings:
             marks = [how(wording, word) for word in typed]
             if all(marks):

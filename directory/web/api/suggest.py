@@ -8,8 +8,8 @@ from flask import Response, current_app, jsonify, request, url_for
 
 from directory import places
 from directory.discovery.suggest import Asked, Kind, Suggestion, suggest
+from directory.languages import gettext, ngettext
 from directory.shared.clock import utc_now
-from directory.shared.text import plural
 from directory.web.api.blueprint import pages
 from directory.web.api.shapes import SuggestionShape, SuggestShape
 from directory.web.errors import problem
@@ -81,8 +81,12 @@ def _detail(one: Suggestion, asked: Asked) -> str:
     if one.kind in (Kind.CONCERN, Kind.TECHNIQUE):
         if one.listings is None:
             return ""
-        return f"{one.listings:,} within {asked.within} miles" if asked.near else plural(one.listings, "practitioner")
-    return " · ".join(part for part in (one.practice, one.place, "" if one.is_claimed else "not claimed") if part)
+        if asked.near:
+            return gettext("%(listings)s within %(miles)s miles", listings=f"{one.listings:,}", miles=asked.within)
+        return ngettext("%(count)s practitioner", "%(count)s practitioners", one.listings)
+    return " · ".join(
+        part for part in (one.practice, one.place, "" if one.is_claimed else gettext("not claimed")) if part
+    )
 
 
 def _url(one: Suggestion, asked: Asked) -> str:

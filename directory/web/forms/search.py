@@ -12,6 +12,7 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from directory.discovery.find import SORTS, WITHIN_DEFAULT_MILES, WITHIN_MAX_MILES, Query
 from directory.discovery.schema import schema
+from directory.languages import gettext, later
 from directory.places import Place
 from directory.reviews.rules import STARS
 from directory.shared.text import listed, printable
@@ -75,6 +76,16 @@ class DecimalField(StringField):
         self.data = float(given)
 
 
+def no_such_value(field: str, given: str, values: Sequence[str]) -> str:
+    """What to say of a value that a field does not have."""
+    return gettext(
+        "There is no %(field)s “%(given)s”. Choose from: %(values)s.",
+        field=field,
+        given=str(given)[:40],
+        values=listed(list(values), "or"),
+    )
+
+
 class ChoicesField(SelectMultipleField):
     """Any of some values; an unknown one is named with what there is."""
 
@@ -90,7 +101,7 @@ class ChoicesField(SelectMultipleField):
         """Refuse unknown values by name."""
         unknown = [value for value in self.data or () if value not in self.values]
         if unknown:
-            message = f"There is no {self.name} “{unknown[0][:40]}”. Choose from: {listed(list(self.values), 'or')}."
+            message = no_such_value(self.name, unknown[0], self.values)
             raise ValidationError(message)
 
 
@@ -101,7 +112,7 @@ class OneChoiceField(ChoicesField):
         """Refuse unknown values by name, and more than one."""
         super().pre_validate(form)
         if len(self.data or ()) > 1:
-            message = f"Give one {self.name} only."
+            message = gettext("Give one %(field)s only.", field=self.name)
             raise ValidationError(message)
 
 
@@ -113,7 +124,7 @@ class FlagField(StringField):
         given = valuelist[0].strip().lower() if valuelist else ""
         self.data = given in YES
         if given not in (*YES, "", "0", "no", "false", "off"):
-            message = f"Give {self.name} as 1 or 0."
+            message = gettext("Give %(field)s as 1 or 0.", field=self.name)
             raise ValueError(message)
 
 
@@ -130,9 +141,7 @@ class OneOfField(SelectField):
         """Refuse an unknown value by name."""
         self.data = self.data or self.values[0]
         if self.data not in self.values:
-            message = (
-                f"There is no {self.name} “{str(self.data)[:40]}”. Choose from: {listed(list(self.values), 'or')}."
-            )
+            message = no_such_value(self.name, self.data, self.values)
             raise ValidationError(message)
 
 
@@ -143,11 +152,16 @@ def _choices(facet: str) -> ChoicesField:
 class SearchForm(Form):
     """Everything that can be asked of a search, by the names of the address line."""
 
-    near = StringField(validators=[Length(max=NEAR_MAX_CHARS, message="Give a place in at most 100 characters.")])
-    within = WholeNumberField(
-        "Enter the distance in whole miles from 1 to 500, like 25.", 1, WITHIN_MAX_MILES, default=WITHIN_DEFAULT_MILES
+    near = StringField(
+        validators=[Length(max=NEAR_MAX_CHARS, message=later("Give a place in at most 100 characters."))]
     )
-    q = StringField(validators=[Length(max=WORDS_MAX_CHARS, message="Use at most 100 characters in the words.")])
+    within = WholeNumberField(
+        later("Enter the distance in whole miles from 1 to 500, like 25."),
+        1,
+        WITHIN_MAX_MILES,
+        default=WITHIN_DEFAULT_MILES,
+    )
+    q = StringField(validators=[Length(max=WORDS_MAX_CHARS, message=later("Use at most 100 characters in the words."))])
     concern, technique, goal = _choices("concern"), _choices("technique"), _choices("goal")
     language, pays, access = _choices("language"), _choices("pays"), _choices("access")
     gender, availability = _choices("gender"), _choices("availability")
@@ -157,11 +171,13 @@ class SearchForm(Form):
         schema().facet_of["age_band"].values,
         description="Photo cases of people of this age band; with `concern`, of this age band and one of the concerns.",
     )
-    training_hours = WholeNumberField("Enter the hours of training as a whole number, like 40.", 1, 2000)
-    max_price = WholeNumberField("Enter the highest price of a session in whole dollars, like 150.", 1, DOLLARS_MAX)
-    max_first_year = WholeNumberField("Enter the highest first-year cost in dollars, like 2500.", 1, DOLLARS_MAX)
+    training_hours = WholeNumberField(later("Enter the hours of training as a whole number, like 40."), 1, 2000)
+    max_price = WholeNumberField(
+        later("Enter the highest price of a session in whole dollars, like 150."), 1, DOLLARS_MAX
+    )
+    max_first_year = WholeNumberField(later("Enter the highest first-year cost in dollars, like 2500."), 1, DOLLARS_MAX)
     min_rating = DecimalField(
-        "Enter the lowest rating as a number from 1 to 5, like 4 or 3.5.",
+        later("Enter the lowest rating as a number from 1 to 5, like 4 or 3.5."),
         STARS[0],
         STARS[-1],
         description="At least this mean of verified visits; who has fewer than five has none.",
@@ -170,7 +186,7 @@ class SearchForm(Form):
     include_unclaimed = FlagField()
     as_words = FlagField()
     sort = OneOfField(SORTS)
-    page = WholeNumberField("Pages count from 1.", 1, 1_000_000, default=1)
+    page = WholeNumberField(later("Pages count from 1."), 1, 1_000_000, default=1)
 
     @classmethod
     def read(cls, arguments: MultiDict[str, str]) -> SearchForm:

@@ -7,6 +7,7 @@ from wtforms import Form, StringField
 
 from directory.discovery.find import WITHIN_DEFAULT_MILES, WITHIN_MAX_MILES
 from directory.discovery.suggest import Kind
+from directory.languages import later
 from directory.shared.text import printable
 from directory.web.forms.search import ChoicesField, WholeNumberField
 
@@ -17,7 +18,10 @@ class SuggestForm(Form):
     q = StringField()
     near = StringField()
     within = WholeNumberField(
-        "Enter the distance in whole miles from 1 to 500, like 25.", 1, WITHIN_MAX_MILES, default=WITHIN_DEFAULT_MILES
+        later("Enter the distance in whole miles from 1 to 500, like 25."),
+        1,
+        WITHIN_MAX_MILES,
+        default=WITHIN_DEFAULT_MILES,
     )
     kind = ChoicesField([kind.value for kind in Kind])
 

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from directory.checklist.rules import QUESTIONS, STATE_WORDS, Number, State
 from directory.credentials.rules import CredentialKind, Method
-from directory.web.presenting.checklist_card import ANCHORS, PointView
+from directory.languages import gettext
+from directory.web.presenting.checklist_card import ANCHORS, CHECKED_BY, MISSING, PointView
 from directory.web.presenting.credentials import METHOD_WORDS, NEUTRAL, CredentialView, MomentView, SourceView
 from directory.web.presenting.listing_words import KIND_WORDS
 
@@ -18,15 +19,24 @@ def example_points(now: datetime) -> tuple[PointView, ...]:
         point(
             Number.LICENSED,
             State.VERIFIED,
-            "L.Ac., New Jersey. Looked up in the issuer’s public register on",
+            f"L.Ac., New Jersey. {gettext(CHECKED_BY[Method.LOOK_UP])}",
             now - timedelta(days=21),
         ),
         point(
-            Number.TRAINED, State.STATED, "60 hours, Example Institute. Stated by the practitioner; not checked yet."
+            Number.TRAINED,
+            State.STATED,
+            gettext("60 hours, Example Institute. Stated by the practitioner; not checked yet."),
         ),
-        point(Number.PHOTOS, State.SHOWN, "4 cases, 2 of them for people in their forties with forehead lines."),
-        point(Number.COSTS, State.CONFIRMED, "First visit $180, session $140. Confirmed on", now - timedelta(days=9)),
-        point(Number.PLAN, State.NOT_PROVIDED, "No plan for a course of sessions has been stated."),
+        point(
+            Number.PHOTOS, State.SHOWN, gettext("4 cases, 2 of them for people in their forties with forehead lines.")
+        ),
+        point(
+            Number.COSTS,
+            State.CONFIRMED,
+            gettext("First visit $180, session $140. Confirmed on"),
+            now - timedelta(days=9),
+        ),
+        point(Number.PLAN, State.NOT_PROVIDED, gettext(MISSING[Number.PLAN])),
     )
 
 
@@ -42,9 +52,9 @@ def point(number: Number, state: State, summary: str, day: datetime | None = Non
     """An invented point."""
     return PointView(
         number=number,
-        question=QUESTIONS[number],
+        question=gettext(QUESTIONS[number]),
         state=state,
-        word=STATE_WORDS[state],
+        word=gettext(STATE_WORDS[state]),
         summary=summary,
         date=day.date() if day else None,
         evidence_anchor=ANCHORS[number],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,11 +13,12 @@ from directory.checklist.rules import Number
 from directory.discovery.cards import Card
 from directory.files.models import Picture
 from directory.files.queries import renditions
+from directory.languages import gettext, ngettext
 from directory.listings.first_year import FirstYear
 from directory.listings.models import Listing, Place
 from directory.listings.rules import AVAILABILITY_HOLDS_FOR, Status
 from directory.reviews.numbers import Rated
-from directory.shared.text import listed, plural
+from directory.shared.text import listed
 from directory.web.formatting import date_words, distance, money, money_range
 from directory.web.presenting.checklist_card import ChecklistView, checklist_view
 from directory.web.presenting.credentials import shown_name, title_line
@@ -108,7 +110,7 @@ def is_unclaimed(card: Card) -> bool:
 
 def city_line(place: Place | None) -> str:
     """Where: "Ocean Township, NJ"."""
-    return f"{place.city}, {place.region}" if place else "Place not given"
+    return f"{place.city}, {place.region}" if place else gettext("Place not given")
 
 
 def distance_text(card: Card) -> str | None:
@@ -120,7 +122,7 @@ def distance_text(card: Card) -> str | None:
 
 def session_text(price: PriceFact | None) -> str | None:
     """The price of a session: "$140 a session"."""
-    return f"{money(price.cents, price.currency)} a session" if price else None
+    return gettext("%(price)s a session", price=money(price.cents, price.currency)) if price else None
 
 
 def first_year_text(year: FirstYear | None, price: PriceFact | None) -> str | None:
@@ -128,7 +130,8 @@ def first_year_text(year: FirstYear | None, price: PriceFact | None) -> str | No
     if year is None:
         return None
     currency = (price.currency,) if price else ()
-    return f"{money_range(year.cents_low, year.cents_high, *currency)} in the first year"
+    cost = money_range(year.cents_low, year.cents_high, *currency)
+    return gettext("%(cost)s in the first year", cost=cost)
 
 
 def availability_text(listing: Listing, facts: Facts, *, now: datetime) -> str | None:
@@ -139,21 +142,36 @@ def availability_text(listing: Listing, facts: Facts, *, now: datetime) -> str |
     today, stated_on = facts.today(now), facts.today(stated_at)
     if today >= max(day, stated_on) + AVAILABILITY_HOLDS_FOR:
         return None
-    stated = f"stated {date_words(stated_on)}"
+    stated = date_words(stated_on)
     if day <= today:
-        return f"Has openings now, {stated}"
-    return f"Next opening {'this week, ' if day <= today + SOON else ''}{date_words(day)}, {stated}"
+        return gettext("Has openings now, stated %(stated)s", stated=stated)
+    if day <= today + SOON:
+        return gettext("Next opening this week, %(day)s, stated %(stated)s", day=date_words(day), stated=stated)
+    return gettext("Next opening %(day)s, stated %(stated)s", day=date_words(day), stated=stated)
 
 
 def rating_line(rated: Rated) -> RatingLine | None:
     """A rating with its interval: "4.3 · 3.8 to 4.6 · 14 verified visits"; nothing without a verified visit."""
     if not rated.votes:
         return None
-    visits, rating = plural(rated.votes, "verified visit"), rated.rating
+    rating = rated.rating
     if rating is None:
-        return RatingLine(f"{visits}, too few for an average")
-    figures = f"{rating.mean:.1f} · {rating.low:.1f} to {rating.high:.1f} · {visits}"
-    return RatingLine(figures, f"Rated {rating_sentence(rating)}")
+        return RatingLine(
+            ngettext(
+                "%(count)s verified visit, too few for an average",
+                "%(count)s verified visits, too few for an average",
+                rated.votes,
+            )
+        )
+    figures = ngettext(
+        "%(mean)s · %(low)s to %(high)s · %(count)s verified visit",
+        "%(mean)s · %(low)s to %(high)s · %(count)s verified visits",
+        rated.votes,
+        mean=f"{rating.mean:.1f}",
+        low=f"{rating.low:.1f}",
+        high=f"{rating.high:.1f}",
+    )
+    return RatingLine(figures, gettext("Rated %(rating)s", rating=rating_sentence(rating)))
 
 
 def picture_view(picture: Picture | None) -> PictureView | None:
@@ -178,39 +196,56 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "·"
 
 
-def why_here(card: Card, *, sort: str, readings: list[tuple[str, str]]) -> list[str]:
+def why_here(card: Card, *, sort: str, readings: list[tuple[str, str]], filters: Sequence[str] = ()) -> list[str]:
     """Why a listing is among the results and in this place, in sentences.
 
-    `readings`: pairs of the words asked and how this listing matched them.
+    `readings`: pairs of the words asked and how this listing matched them; `filters`: what was chosen, by name.
     """
     sentences = []
+    if filters:
+        sentences.append(gettext("It passes what you chose: %(filters)s.", filters=listed(list(filters))))
     if card.hit.distance_m is not None and card.place is not None:
-        sentences.append(f"{city_line(card.place)} is {distance(card.hit.distance_m, card.place.country)} away.")
-    sentences += [
-        f"It matches “{asked}”" + (f" by “{matched}”." if matched.lower() != asked.lower() else ".")
-        for asked, matched in dict.fromkeys(readings)
-    ]
+        away = distance(card.hit.distance_m, card.place.country)
+        sentences.append(gettext("%(town)s is %(distance)s away.", town=city_line(card.place), distance=away))
+    sentences += [_why_matched(asked, matched) for asked, matched in dict.fromkeys(readings)]
     if sort == "rating":
         sentences.append(_why_rated(card.rated))
     if sort == "best":
-        names = [point.question.rstrip("?").lower() for point in card.checklist.points if point.is_answered]
-        sentences.append(
-            f"Answered with proof or a fresh confirmation: {listed(names)}."
-            if names
-            else "None of the five points is answered yet, so it comes after those with answers."
-        )
-        photos = card.checklist.points[Number.PHOTOS - 1]
-        if photos.cases and not card.like.is_anybody:
-            counts = "" if photos.is_answered else " They do not count for your search."
-            sentences.append(f"Its photos: {cases_words(photos.cases, card.like)}.{counts}")
-        sentences.append("Among listings that answer as many, nearer ones come first, then a daily shuffle decides.")
+        sentences += _why_answered(card)
     return sentences
+
+
+def _why_matched(asked: str, matched: str) -> str:
+    if matched.lower() == asked.lower():
+        return gettext("It matches “%(asked)s”.", asked=asked)
+    return gettext("It matches “%(asked)s” by “%(matched)s”.", asked=asked, matched=matched)
+
+
+def _why_answered(card: Card) -> Iterator[str]:
+    names = [point.question.strip("¿?").lower() for point in card.checklist.points if point.is_answered]
+    if names:
+        yield gettext("Answered with proof or a fresh confirmation: %(points)s.", points=listed(names))
+    else:
+        yield gettext("None of the five points is answered yet, so it comes after those with answers.")
+    photos = card.checklist.points[Number.PHOTOS - 1]
+    if photos.cases and not card.like.is_anybody:
+        cases = cases_words(photos.cases, card.like)
+        if photos.is_answered:
+            yield gettext("Its photos: %(cases)s.", cases=cases)
+        else:
+            yield gettext("Its photos: %(cases)s. They do not count for your search.", cases=cases)
+    yield gettext("Among listings that answer as many, nearer ones come first, then a daily shuffle decides.")
 
 
 def _why_rated(rated: Rated) -> str:
     if rated.rating is None:
-        return f"{why_no_rating(rated)} So it comes after those that have one."
-    return (
-        f"{plural(rated.votes, 'verified visit')} rate it {rated.rating.mean:.1f}. This order goes by the lower end of "
-        f"the interval, {rated.rating.low:.1f}, so that few visits never count for more than many."
+        return gettext("%(why)s So it comes after those that have one.", why=why_no_rating(rated))
+    return ngettext(
+        "%(count)s verified visit rates it %(mean)s. This order goes by the lower end of the interval, %(low)s, so "
+        "that few visits never count for more than many.",
+        "%(count)s verified visits rate it %(mean)s. This order goes by the lower end of the interval, %(low)s, so "
+        "that few visits never count for more than many.",
+        rated.votes,
+        mean=f"{rated.rating.mean:.1f}",
+        low=f"{rated.rating.low:.1f}",
     )

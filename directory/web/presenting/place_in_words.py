@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from directory import places
 from directory.discovery.told_apart import ToldApart
+from directory.languages import gettext
 from directory.places.names import key
 from directory.web.asking import Asked, Took
 from directory.web.presenting.address import SearchAddress
@@ -41,9 +42,13 @@ def place_in_words(asked: Asked, address: SearchAddress) -> PlaceInWords | None:
         return None
     match asked.took:
         case Took.PLACE:
-            said = _taken(asked, told, f"We read “{told.place_text}” as a place", address)
+            said = _taken(asked, told, gettext("We read “%(text)s” as a place", text=told.place_text), address)
         case Took.PLACE_INSTEAD:
-            nobody = f"Nobody fits the words “{told.typed.strip()}”, so we read “{told.place_text}” as a place"
+            nobody = gettext(
+                "Nobody fits the words “%(typed)s”, so we read “%(text)s” as a place",
+                typed=told.typed.strip(),
+                text=told.place_text,
+            )
             said = _taken(asked, told, nobody, address)
         case Took.OFFER:
             said = _offer(told, address)
@@ -59,29 +64,36 @@ def _taken(asked: Asked, told: ToldApart, said: str, address: SearchAddress) -> 
     as_words = address.having(near=None, q=typed, as_words=1)
     is_news = asked.place is not None and key(asked.place.label) not in key(told.place_text)
     where = f": {asked.place.label}" if asked.place and is_news else ""
-    return PlaceInWords(f"{said}{where}.", [Way("Search for these words instead", str(as_words))])
+    return PlaceInWords(f"{said}{where}.", [Way(gettext("Search for these words instead"), str(as_words))])
 
 
 def _offer(told: ToldApart, address: SearchAddress) -> PlaceInWords | None:
     if isinstance(told.answer, places.Found):
         one = told.answer.place
-        return PlaceInWords(f"Looking for somebody in {one.label}?", _near_each((one,), told.rest, address))
+        said = gettext("Looking for somebody in %(place)s?", place=one.label)
+        return PlaceInWords(said, _near_each((one,), told.rest, address))
     if isinstance(told.answer, places.Ambiguous):
         choices = told.answer.choices[:OFFERS_MAX]
-        return PlaceInWords("Looking for somebody in a place of that name?", _near_each(choices, told.rest, address))
+        said = gettext("Looking for somebody in a place of that name?")
+        return PlaceInWords(said, _near_each(choices, told.rest, address))
     return None
 
 
 def _region(told: ToldApart, address: SearchAddress) -> PlaceInWords | None:
     if not isinstance(told.answer, places.Ambiguous):
         return None
-    said = f"{whole_region(told.name)} These are all whose listing names it. To look near a town, choose one:"
+    said = gettext(
+        "%(region)s These are all whose listing names it. To look near a town, choose one:",
+        region=whole_region(told.name),
+    )
     return PlaceInWords(said, _near_each(told.answer.choices[:TOWNS_MAX], told.rest, address))
 
 
 def _here(told: ToldApart, address: SearchAddress) -> PlaceInWords:
-    said = "You would like somebody near you, and we do not know where you are. Enter a ZIP code or a town."
-    everywhere = f"Search everywhere for “{told.words}”" if told.words else "Search everywhere"
+    said = gettext("You would like somebody near you, and we do not know where you are. Enter a ZIP code or a town.")
+    everywhere = (
+        gettext("Search everywhere for “%(words)s”", words=told.words) if told.words else gettext("Search everywhere")
+    )
     way = Way(everywhere, str(address.having(near=None, q=told.words or None, within=None)))
     return PlaceInWords(said, [way], asks_here=True)
 
@@ -91,8 +103,8 @@ def choices_question(asked: Asked) -> str:
     text = asked.told.name if asked.told else asked.form.near.data or ""
     choices = asked.place_answer.choices if isinstance(asked.place_answer, places.Ambiguous) else ()
     if all(place.region == places.region_code(text) for place in choices):
-        return f"{whole_region(text)} Where in it are you looking?"
-    return "There is more than one place of that name. Which one do you mean?"
+        return gettext("%(region)s Where in it are you looking?", region=whole_region(text))
+    return gettext("There is more than one place of that name. Which one do you mean?")
 
 
 def whole_region(text: str) -> str:
@@ -101,13 +113,17 @@ def whole_region(text: str) -> str:
     if code is None:
         return ""
     region = places.REGIONS[code]
-    kind = "territory" if code in TERRITORIES else "state" if region.country == "US" else "province"
-    return f"{region.name} is a whole {kind}."
+    if code in TERRITORIES:
+        return gettext("%(region)s is a whole territory.", region=region.name)
+    if region.country == "US":
+        return gettext("%(region)s is a whole state.", region=region.name)
+    return gettext("%(region)s is a whole province.", region=region.name)
 
 
 def _near_each(some: tuple[places.Place, ...], words: str, address: SearchAddress) -> list[Way]:
     ways = []
     for place in some:
         there = address.having(near=place.label, q=words or None, as_words=None)
-        ways.append(Way(f"Search near {place.label}" if len(some) == 1 else place.label, str(there)))
+        label = gettext("Search near %(place)s", place=place.label) if len(some) == 1 else place.label
+        ways.append(Way(label, str(there)))
     return ways

@@ -8,19 +8,20 @@ from typing import Any
 
 from directory import places
 from directory.discovery.find import Found, Nearly, Query, Result
+from directory.languages import gettext, mark, ngettext
 from directory.places import Place
-from directory.shared.text import listed, plural
+from directory.shared.text import listed
 from directory.web.presenting.address import SearchAddress
 from directory.web.presenting.listing_card import ListingCard
 from directory.web.presenting.search_filters import FilterGroup, Option, Way
 
 SORT_WORDS = {
-    "best": "best answered first",
-    "distance": "nearest first",
-    "price": "lowest session price first",
-    "first_year": "lowest first-year cost first",
-    "rating": "best rated first",
-    "relevance": "closest match first",
+    "best": mark("best answered first"),
+    "distance": mark("nearest first"),
+    "price": mark("lowest session price first"),
+    "first_year": mark("lowest first-year cost first"),
+    "rating": mark("best rated first"),
+    "relevance": mark("closest match first"),
 }
 SORTS_SHOWN = ("best", "distance", "price", "first_year", "rating", "relevance")
 WIDER_MILES = (50, 100, 250, 500)
@@ -98,14 +99,39 @@ class SearchPage:
 
 def sentence(query: Query, found: Found, *, sort: str) -> str:
     """What was found, where and in which order: "14 practitioners within 25 miles of …, best answered first"."""
-    total, total_unclaimed = found.result.total, found.result.total_unclaimed
-    where = f" within {plural(query.within, 'mile')} of {query.near.label}" if query.near else ""
-    what = f" for “{query.words}”" if query.words else ""
+    total = found.result.total
+    unclaimed = found.result.total_unclaimed if query.include_unclaimed else 0
+    what = {"words": query.words} if query.words else {}
+    where = _around(query) if query.near else {}
     if not total:
-        others = f" ({total_unclaimed:,} unclaimed)" if query.include_unclaimed and total_unclaimed else ""
-        return f"No practitioners{what}{where} yet{others}"
-    unclaimed = f" and {total_unclaimed:,} unclaimed" if query.include_unclaimed and total_unclaimed else ""
-    return f"{plural(total, 'practitioner')}{unclaimed}{what}{where}, {SORT_WORDS[sort]}"
+        none = gettext(NOBODY[bool(what), bool(where)], **what, **where)
+        if not unclaimed:
+            return none
+        return ngettext("%(none)s (%(count)s unclaimed)", "%(none)s (%(count)s unclaimed)", unclaimed, none=none)
+    who = ngettext("%(count)s practitioner", "%(count)s practitioners", total)
+    if unclaimed:
+        who = ngettext("%(who)s and %(count)s unclaimed", "%(who)s and %(count)s unclaimed", unclaimed, who=who)
+    return gettext(SOMEBODY[bool(what), bool(where)], who=who, order=gettext(SORT_WORDS[sort]), **what, **where)
+
+
+def _around(query: Query) -> dict[str, str]:
+    distance = ngettext("%(count)s mile", "%(count)s miles", query.within)
+    return {"distance": distance, "place": query.near.label if query.near else ""}
+
+
+NOBODY = {
+    (False, False): mark("No practitioners yet"),
+    (True, False): mark("No practitioners for “%(words)s” yet"),
+    (False, True): mark("No practitioners within %(distance)s of %(place)s yet"),
+    (True, True): mark("No practitioners for “%(words)s” within %(distance)s of %(place)s yet"),
+}
+SOMEBODY = {
+    (False, False): mark("%(who)s, %(order)s"),
+    (True, False): mark("%(who)s for “%(words)s”, %(order)s"),
+    (False, True): mark("%(who)s within %(distance)s of %(place)s, %(order)s"),
+    (True, True): mark("%(who)s for “%(words)s” within %(distance)s of %(place)s, %(order)s"),
+}
+"""The sentence above the results, by whether words and a place were asked for."""
 
 
 def sorts(query: Query, *, served: str) -> list[Option]:
@@ -113,12 +139,16 @@ def sorts(query: Query, *, served: str) -> list[Option]:
     return [
         Option(
             name,
-            SORT_WORDS[name][0].upper() + SORT_WORDS[name][1:],
+            _capital(gettext(SORT_WORDS[name])),
             checked=name == served,
             disabled=(name == "distance" and query.near is None) or (name == "relevance" and not query.words),
         )
         for name in SORTS_SHOWN
     ]
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def ways_to_widen(
@@ -129,14 +159,18 @@ def ways_to_widen(
     if query.near is not None:
         wider = next((miles for miles in WIDER_MILES if miles > query.within), None)
         if wider is not None:
-            ways.append(Way(f"Within {wider} miles", str(address.having(within=wider))))
-    ways += [Way(f"Without “{one.left_out}” ({one.total:,})", str(address.having(q=one.words))) for one in nearly]
+            ways.append(Way(gettext("Within %(miles)s miles", miles=wider), str(address.having(within=wider))))
+    for one in nearly:
+        without = ngettext(
+            "Without “%(words)s” (%(count)s)", "Without “%(words)s” (%(count)s)", one.total, words=one.left_out
+        )
+        ways.append(Way(without, str(address.having(q=one.words))))
     if query.words:
-        ways.append(Way(f"Without “{query.words}”", str(address.having(q=None))))
+        ways.append(Way(gettext("Without “%(words)s”", words=query.words), str(address.having(q=None))))
     if applied:
-        ways.append(Way("Without filters", str(address.keeping("near", "within", "q", "sort", "as_words"))))
+        ways.append(Way(gettext("Without filters"), str(address.keeping("near", "within", "q", "sort", "as_words"))))
     if query.near is not None and query.within >= WIDER_MILES[1]:
-        ways.append(Way("Everywhere", str(address.having(near=None, within=None))))
+        ways.append(Way(gettext("Everywhere"), str(address.having(near=None, within=None))))
     return ways
 
 
@@ -179,10 +213,16 @@ def note(answered: places.Found | None, result: Result | None) -> str | None:
     """That a place or words were read differently from how they were typed, or words left out."""
     sentences = []
     if answered is not None and answered.corrected_from is not None:
-        sentences.append(f"Showing results for {answered.place.label}. You typed “{answered.corrected_from}”.")
+        sentences.append(
+            gettext(
+                "Showing results for %(place)s. You typed “%(typed)s”.",
+                place=answered.place.label,
+                typed=answered.corrected_from,
+            )
+        )
     if result is not None and result.corrected is not None:
-        sentences.append(f"Showing results for “{result.corrected}”.")
+        sentences.append(gettext("Showing results for “%(words)s”.", words=result.corrected))
     if result is not None and result.left_out:
         words = listed([f"“{word}”" for word in result.left_out], "or")
-        sentences.append(f"No listing mentions {words}: this is what matches the rest.")
+        sentences.append(gettext("No listing mentions %(words)s: this is what matches the rest.", words=words))
     return " ".join(sentences) or None

@@ -7,6 +7,7 @@ from flask import current_app, render_template
 from directory import vocabulary
 from directory.checklist.rules import QUESTIONS
 from directory.discovery.numbers import numbers
+from directory.languages import gettext
 from directory.shared.clock import utc_now
 from directory.web.guards import allow
 from directory.web.presenting.example import example_points
@@ -23,12 +24,12 @@ def home() -> str:
     )
     return render_template(
         "public/home.html",
-        concerns=[(one.code, one.label) for one in vocabulary.concerns()],
+        concerns=[(one.code, gettext(one.label)) for one in vocabulary.concerns()],
         example=example_points(now),
         numbers={
             "practitioners": counted.practitioners,
             "towns": counted.towns,
             "unclaimed": counted.unclaimed,
-            "points": [(QUESTIONS[number], count) for number, count in counted.answered.items()],
+            "points": [(gettext(QUESTIONS[number]), count) for number, count in counted.answered.items()],
         },
     )
