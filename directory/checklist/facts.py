@@ -77,6 +77,7 @@ class PackageFact:
     cents: int
     effective_on: date
     ended_on: date | None
+    currency: Currency = Currency.USD
 
 
 @dataclass(frozen=True, slots=True)

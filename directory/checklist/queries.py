@@ -48,7 +48,14 @@ PRICES = (
     .order_by(Price.id)
 )
 PACKAGES = (
-    select(Package.listing_id, Package.sessions, Package.cents, Package.effective_on, Package.ended_on)
+    select(
+        Package.listing_id,
+        Package.sessions,
+        Package.cents,
+        Package.effective_on,
+        Package.ended_on,
+        Package.currency,
+    )
     .where(Package.listing_id.in_(IDS))
     .order_by(Package.id)
 )

@@ -27,8 +27,8 @@ class Terms:
 
     @property
     def each_cents(self) -> int:
-        """What one of its sessions costs, to the nearest cent."""
-        return (2 * self.cents + self.sessions) // (2 * self.sessions)
+        """What one of its sessions costs, rounded up to the cent, so that none seems cheaper than it is."""
+        return -(-self.cents // self.sessions)
 
     @property
     def is_each_exact(self) -> bool:

@@ -10,13 +10,13 @@ from directory import vocabulary
 from directory.checklist.facts import ANYBODY, PeopleLikeMe
 from directory.checklist.rules import checklist
 from directory.discovery.profile import Profile
-from directory.listings.first_year import FirstYear
 from directory.listings.models import Listing, Package, Place as PlaceOfPractice, Plan, Precaution, Price
 from directory.listings.rules import PriceKind, Status, Subject, TermKind, is_confirmed, is_in_effect
 from directory.shared.text import plural
-from directory.web.formatting import apart, date_words, money, money_range, phone_words, sessions, weeks
+from directory.web.formatting import apart, date_words, money, phone_words, sessions, weeks
 from directory.web.presenting.checklist_card import checklist_view
 from directory.web.presenting.contact import address_lines, full_city_line, opening_hours, phone_href, web_link
+from directory.web.presenting.costs import cost_words, package_words
 from directory.web.presenting.credentials import boards, credential_views, shown_name, title_line
 from directory.web.presenting.listing_card import (
     availability_text,
@@ -28,11 +28,9 @@ from directory.web.presenting.listing_card import (
 )
 from directory.web.presenting.listing_views import (
     ConfirmationView,
-    FirstYearView,
     GoalView,
     LabeledText,
     ListingPage,
-    PackageView,
     PlaceView,
     PlanView,
     PriceView,
@@ -41,7 +39,6 @@ from directory.web.presenting.listing_words import (
     ACCESS_WORDS,
     PRECAUTION_WORDS,
     QUESTIONS_TO_ASK,
-    REFUND_WORDS,
     STANCE_WORDS,
     SUBJECT_WORDS,
 )
@@ -89,8 +86,11 @@ def listing_page(
         credentials=credential_views(profile, now=now),
         boards=boards(facts, now=now),
         prices=[_price(row) for row in _in_order(listing.prices, today)],
-        packages=[_package(row, session.cents if session else None) for row in _current(listing.packages, today)],
-        first_year=_first_year(profile, year) if year else None,
+        packages=[
+            package_words(row, session.cents if session else None, facts.prices_of_a_year(now).course)
+            for row in _current(listing.packages, today)
+        ],
+        first_year=cost_words(facts, now),
         plan=_plan(listing.plan) if listing.plan else None,
         precautions=[_precaution(row) for row in listing.precautions],
         places=[_place(row) for row in listing.places],
@@ -132,38 +132,6 @@ def _in_order(prices: Sequence[Price], today: date) -> list[Price]:
 def _price(row: Price) -> PriceView:
     minutes = f"{row.minutes} minutes. " if row.minutes else ""
     return PriceView(row.label, money(row.cents, row.currency), f"{minutes}{row.includes}".strip(), row.effective_on)
-
-
-def _package(row: Package, single_cents: int | None) -> PackageView:
-    each = row.cents // row.sessions
-    saving = single_cents - each if single_cents else 0
-    expiry = f"within {plural(row.expires_after_months, 'month')}" if row.expires_after_months else "at any time"
-    return PackageView(
-        name=row.label,
-        sessions=row.sessions,
-        price=money(row.cents, row.currency),
-        per_session=money(each, row.currency),
-        saving=f"{money(saving, row.currency)} less for each" if saving > 0 else "No saving",
-        expiry=expiry,
-        refund=REFUND_WORDS[row.refund],
-        singles="Sold too" if row.are_singles_sold else "Not sold",
-    )
-
-
-def _first_year(profile: Profile, year: FirstYear) -> FirstYearView:
-    course = profile.facts.plan.course if profile.facts.plan else None
-    counted = (
-        f"{year.sessions_low}–{year.sessions_high} sessions in the year: first visit, initial course, maintenance."
-    )
-    basis = (
-        "By this practitioner’s own usual course."
-        if course
-        else (
-            "By the usual course, since this practitioner states none: 10–12 weekly sessions, then one every 4–6 weeks."
-        )
-    )
-    lowest = "The low end takes the fewest sessions with the best package; the high end the most, paid singly."
-    return FirstYearView(money_range(year.cents_low, year.cents_high), [counted, basis, lowest])
 
 
 def _plan(plan: Plan) -> PlanView:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from directory.web.presenting.checklist_card import ChecklistView
+from directory.web.presenting.costs import CostWords, PackageWords
 from directory.web.presenting.credentials import BoardView, CredentialView
 from directory.web.presenting.listing_card import PictureView
 from directory.web.presenting.photo_gallery import ProfilePhotos
@@ -18,24 +19,6 @@ class PriceView:
     amount: str
     includes: str
     effective_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class PackageView:
-    name: str
-    sessions: int
-    price: str
-    per_session: str
-    saving: str | None
-    expiry: str
-    refund: str
-    singles: str
-
-
-@dataclass(frozen=True, slots=True)
-class FirstYearView:
-    text: str
-    lines: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +86,8 @@ class ListingPage:
     credentials: list[CredentialView]
     boards: list[BoardView]
     prices: list[PriceView]
-    packages: list[PackageView]
-    first_year: FirstYearView | None
+    packages: list[PackageWords]
+    first_year: CostWords | None
     plan: PlanView | None
     precautions: list[LabeledText]
     places: list[PlaceView]
