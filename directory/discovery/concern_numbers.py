@@ -1,0 +1,86 @@
+"""What this directory holds about one concern: who names it, photo cases by age band, and in which towns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, select
+
+from directory.checklist.queries import NO_ZONE
+from directory.discovery.find import Query
+from directory.discovery.index import SearchIndex
+from directory.discovery.kept import Kept
+from directory.discovery.spread import Counted, count
+from directory.discovery.towns import towns_naming
+from directory.listings.models import Listing
+from directory.listings.rules import Status
+from directory.portfolio.consent import CaseFacts, Shown, Where, may_show
+from directory.portfolio.models import CaseTerm, ConsentEntry, PhotoCase
+from directory.portfolio.queries import consent_facts, newest_entry, zone_at
+from directory.portfolio.rules import CaseState, TermKind
+from directory.shared.db import db
+
+MOST_TOWNS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernNumbers:
+    """`cases`: age band → photo cases that show; `towns`: region, slug and practitioners, most first."""
+
+    counted: Counted
+    cases: Mapping[str, int]
+    towns: tuple[tuple[str, str, int], ...]
+
+
+_kept = Kept[ConcernNumbers](timedelta(minutes=1))
+_kept_totals = Kept[Mapping[str, int]](timedelta(minutes=1))
+
+
+def concern_numbers(concern: str, *, index: SearchIndex, now: datetime) -> ConcernNumbers:
+    """The numbers of a concern, by its code, as of at most a minute ago."""
+    return _kept.get(concern, lambda: count_concern(concern, index=index, now=now), index=index, now=now)
+
+
+def practitioners_by_concern(*, index: SearchIndex, now: datetime) -> Mapping[str, int]:
+    """How many practitioners name each concern, by code, as of at most a minute ago."""
+    return _kept_totals.get(
+        "concerns", lambda: count(Query(), index=index, now=now).facets.get("concern", {}), index=index, now=now
+    )
+
+
+def count_concern(concern: str, *, index: SearchIndex, now: datetime) -> ConcernNumbers:
+    """Count as of now."""
+    towns = sorted(((*key, total) for key, total in towns_naming(concern).items()), key=lambda one: (-one[2], one))
+    return ConcernNumbers(
+        counted=count(Query(choices={"concern": frozenset({concern})}), index=index, now=now),
+        cases=cases_by_age_band(concern, now=now),
+        towns=tuple(towns[:MOST_TOWNS]),
+    )
+
+
+def cases_by_age_band(concern: str, *, now: datetime) -> Mapping[str, int]:
+    """Photo cases with a concern that show now on published listings, by age band; bands without any are left out."""
+    rows = db.session.execute(
+        select(
+            PhotoCase.age_band, PhotoCase.state, PhotoCase.pictures, ConsentEntry, zone_at(PhotoCase.practitioner_id)
+        )
+        .join(ConsentEntry, ConsentEntry.case_id == PhotoCase.id)
+        .join(CaseTerm, and_(CaseTerm.case_id == PhotoCase.id, CaseTerm.kind == TermKind.CONCERN))
+        .join(Listing, Listing.practitioner_id == PhotoCase.practitioner_id)
+        .where(
+            CaseTerm.code == concern,
+            Listing.status == Status.PUBLISHED,
+            PhotoCase.state == CaseState.SHOWN,
+            ConsentEntry.id == newest_entry(now),
+        )
+    )
+    return Counter(
+        age_band
+        for age_band, state, pictures, entry, zone in rows
+        if isinstance(
+            may_show(CaseFacts(state, pictures, zone or NO_ZONE), [consent_facts(entry)], Where.LISTING, now), Shown
+        )
+    )
