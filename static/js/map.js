@@ -1,7 +1,8 @@
 // The map beside the results: county and state borders from our own host, a numbered marker for each result.
 //
-// <section class="map" data-map data-base="…/map-base.json">, with its data in <script type="application/json"
-// id="map-places">: {center: {lat, lon, label}, radius (miles), places: [{number, name, lat, lon, url}]}.
+// <section class="map" data-map data-base="…/map-base.json">, its words in further data attributes, its data in
+// <script type="application/json" id="map-places">: {center: {lat, lon, label}, radius (miles), places: [{number, name,
+// lat, lon, url}]}.
 // Everything it shows stands in the list too; keyboard and pointer move between both.
 import L from "leaflet";
 import { feature } from "topojson-client";
@@ -34,11 +35,14 @@ async function start(element) {
   const map = L.map(canvas, {
     zoomSnap: 0.5, minZoom: 3, maxZoom: 14, scrollWheelZoom: false, attributionControl: false,
     zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still,
-    maxBounds: [[10, -190], [75, -40]],
+    maxBounds: [[10, -190], [75, -40]], zoomControl: false,
   });
-  L.control.attribution({ prefix: false }).addAttribution("Boundaries: US Census Bureau").addTo(map);
+  const { attribution, closer, farther, close } = element.dataset;
+  L.control.zoom({ zoomInTitle: closer, zoomOutTitle: farther }).addTo(map);
+  L.control.attribution({ prefix: false }).addAttribution(attribution).addTo(map);
   map.setView([39.5, -98], 4);
   drawBase(map, base);
+  map.on("popupopen", ({ popup }) => popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", close));
   const markers = L.layerGroup().addTo(map);
   const states = feature(base, base.objects.states).features;
   return (data) => {

@@ -9,6 +9,6 @@ export async function drawMap() {
     await showMap(element);
   } catch {
     const words = element.querySelector(".map__waiting");
-    if (words) words.textContent = "The map could not be loaded. The list says everything it would show.";
+    if (words) words.textContent = element.dataset.failed;
   }
 }

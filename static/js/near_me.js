@@ -1,11 +1,7 @@
 // "Use where I am now": the browser asks the person, we get a point rounded to about a kilometer, nobody else does.
 
 const DECIMALS = 2;
-const WORDS = {
-  1: "Your browser was not allowed to say where you are. Type a ZIP code or town instead.",
-  2: "Your browser could not tell where you are. Type a ZIP code or town instead.",
-  3: "Your browser took too long to tell where you are. Type a ZIP code or town instead.",
-};
+const REASONS = { 1: "refused", 2: "unknown", 3: "tooLong" };
 
 /** Show the button where the browser can answer, and search from there when it is pressed. */
 export function offerNearMe() {
@@ -15,7 +11,7 @@ export function offerNearMe() {
   const field = document.getElementById("near");
   button.hidden = false;
   button.addEventListener("click", () => {
-    said.textContent = "Asking your browser where you are…";
+    said.textContent = said.dataset.asking;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         field.value = `${coords.latitude.toFixed(DECIMALS)}, ${coords.longitude.toFixed(DECIMALS)}`;
@@ -23,7 +19,7 @@ export function offerNearMe() {
         field.form.requestSubmit();
       },
       (problem) => {
-        said.textContent = WORDS[problem.code] ?? WORDS[2];
+        said.textContent = said.dataset[REASONS[problem.code] ?? REASONS[2]];
         field.focus();
       },
       { maximumAge: 600_000, timeout: 10_000 },

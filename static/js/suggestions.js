@@ -11,9 +11,7 @@ const LEAST_ROOM_PX = 180;
 const MOST_ROOM_PX = 448;
 const LABEL_PX = 48;
 const EDGE_PX = 8;
-const HEADINGS = {
-  concern: "Concerns", technique: "Techniques", practitioner: "Practitioners", practice: "Practices", place: "Places",
-};
+const KINDS = ["concern", "technique", "practitioner", "practice", "place"];
 
 /** Give every field that asks for it its list. */
 export function suggestWhileTyping() {
@@ -22,7 +20,8 @@ export function suggestWhileTyping() {
 
 function offer(input) {
   const { form } = input;
-  const list = element("div", "suggestions", { id: `${input.id}-suggestions`, role: "listbox", "aria-label": "Suggestions", hidden: "" });
+  const words = JSON.parse(form.dataset.words);
+  const list = element("div", "suggestions", { id: `${input.id}-suggestions`, role: "listbox", "aria-label": words.list, hidden: "" });
   const said = element("p", "visually-hidden", { role: "status" });
   form.append(list, said);
   input.autocomplete = "off";
@@ -42,9 +41,9 @@ function offer(input) {
   function show(items) {
     if (document.activeElement !== input) return;
     close();
-    said.textContent = words(items.length);
+    said.textContent = countOf(items, words);
     if (!items.length) return;
-    list.replaceChildren(...groups(items, list.id));
+    list.replaceChildren(...groups(items, list.id, words));
     list.hidden = false;
     place(list, input);
     list.scrollTop = 0;
@@ -93,7 +92,7 @@ function offer(input) {
     const item = JSON.parse(target.dataset.item);
     close();
     choose(item, input);
-    if (item.kind === "place") said.textContent = `Near ${item.value}.`;
+    if (item.kind === "place") said.textContent = words.near.replace("{place}", item.value);
   });
   visualViewport?.addEventListener("resize", () => list.hidden || place(list, input));
 }
@@ -165,12 +164,12 @@ function roomBelow(input) {
   return bottom - input.getBoundingClientRect().bottom - 2 * EDGE_PX;
 }
 
-function groups(items, id) {
-  return Object.entries(HEADINGS).flatMap(([kind, heading]) => {
+function groups(items, id, words) {
+  return KINDS.flatMap((kind) => {
     const ofKind = items.filter((item) => item.kind === kind);
     if (!ofKind.length) return [];
     const group = element("div", "suggestions__group", { role: "group", "aria-labelledby": `${id}-${kind}` });
-    const title = element("div", "suggestions__kind", { id: `${id}-${kind}`, role: "presentation" }, heading);
+    const title = element("div", "suggestions__kind", { id: `${id}-${kind}`, role: "presentation" }, words[kind]);
     group.append(title, ...ofKind.map((item) => option(item, `${id}-${items.indexOf(item)}`)));
     return [group];
   });
@@ -199,9 +198,9 @@ function marked(text, marks) {
   return [...parts, letters.slice(at).join("")];
 }
 
-function words(count) {
-  if (!count) return "No suggestions.";
-  return count === 1 ? "1 suggestion, reached by the arrow keys." : `${count} suggestions, reached by the arrow keys.`;
+function countOf({ length }, { none, one, many }) {
+  if (!length) return none;
+  return length === 1 ? one : many.replace("{count}", length);
 }
 
 function element(tag, className, attributes = {}, text = "") {
