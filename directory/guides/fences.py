@@ -18,7 +18,7 @@ from directory.shared.text import slugify
 
 STATEMENT = frozenset({"id", "says", "said_by", "limits", "grade", "sources", "reviewed_on"})
 DIFFERING = frozenset({"id", "question", "reviewed_on", "account"})
-ENTRY = frozenset({"word", "means", "see"})
+ENTRY = frozenset({"id", "word", "means", "see"})
 MAY_BE_ABSENT = frozenset({"see"})
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SEE = re.compile(r"([a-z][a-z-]*)\.md(?:#([a-z0-9-]+))?")
@@ -35,7 +35,7 @@ def fenced_block(word: str, content: str, line: int, *, sources: Mapping[str, So
         case "differing":
             return _differing(_fields(data, DIFFERING, line), line, sources)
         case "glossary":
-            return Glossary(tuple(_entry(_fields(row, ENTRY, line), line) for row in data["word"]))
+            return Glossary(tuple(_entry(row, line) for row in data["word"]))
     raise BrokenGuide(f"No block is called {word!r}.", line=line - 1)
 
 
@@ -110,12 +110,14 @@ def _differing(data: Mapping[str, Any], line: int, sources: Mapping[str, Source]
 
 
 def _entry(data: Mapping[str, Any], line: int) -> Entry:
+    """The id comes from the word, unless the entry names one, as those in other languages do."""
+    data = _fields({"id": slugify(str(data.get("word", ""))), **data}, ENTRY, line)
     see = _SEE.fullmatch(data.get("see", ""))
     if "see" in data and see is None:
         raise BrokenGuide(f"“see” names a guide, like costs.md#packages, not {data['see']!r}.", line=line)
     word = text_of(data, "word", line)
     means = text_of(data, "means", line)
-    return Entry(word, slugify(word), means, see[1] if see else "", (see[2] or "") if see else "", line)
+    return Entry(word, _id(data, line), means, see[1] if see else "", (see[2] or "") if see else "", line)
 
 
 def _insert(name: str, line: int) -> Insert:

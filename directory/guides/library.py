@@ -1,4 +1,7 @@
-"""All guides, read once from `content/` and checked as a whole: order, links, anchors, concerns, sources."""
+"""All guides of a language, read once and checked as a whole: order, links, anchors, concerns, sources.
+
+Those in English lie in `content/`, each translation in a folder of it by the code of its language (`content/es/`).
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ from directory.guides.fences import day_of, fenced_block, text_of, toml_of
 from directory.guides.parts import Glossary, Guide, Heading, Source, Statement
 from directory.guides.prose import BrokenGuide, blocks_of
 from directory.guides.rules import Grade
+from directory.guides.translation import check_guides, check_sources
+from directory.languages import ENGLISH
 
 CONTENT = Path(__file__).parent / "content"
 FRONT = "+++"
@@ -61,10 +66,27 @@ class Library:
         return guides[at - 1] if at else None, guides[at + 1] if at + 1 < len(guides) else None
 
 
+def library(code: str = ENGLISH.code) -> Library:
+    """The guides in a language. Raises BrokenGuide when they are not whole, or differ from those in English."""
+    return _library(code)
+
+
 @cache
-def library() -> Library:
-    """The guides of the product. Raises BrokenGuide when they are not whole."""
-    return read_library(CONTENT)
+def _library(code: str) -> Library:
+    if code == ENGLISH.code:
+        return read_library(CONTENT)
+    return read_translation(CONTENT / code, _library(ENGLISH.code))
+
+
+def read_translation(folder: Path, english: Library) -> Library:
+    """Read a folder of guides that say in another language what those in English say. Raises BrokenGuide."""
+    found = read_library(folder)
+    try:
+        check_sources(found.sources, english.sources)
+        check_guides(found.guides, english.guides)
+    except BrokenGuide as error:
+        raise BrokenGuide(error.sentence, line=error.line, file=f"{folder.name}/{error.file}") from error
+    return found
 
 
 def read_library(folder: Path) -> Library:

@@ -14,6 +14,8 @@ from directory.guides.parts import Block, Heading, Inline, ItemList, Link, Parag
 from directory.shared.text import slugify
 
 LEVELS = (2, 3)
+_ANCHORED = re.compile(r"(?P<text>.+?) \{#(?P<anchor>[a-z0-9-]+)\}")
+"""A heading that names its anchor itself, as those in other languages do: `## Cuándo llamar {#when-to-call}`."""
 _TARGET = re.compile(r"(?:(?P<guide>[a-z][a-z-]*)\.md|(?P<path>/[a-z0-9/-]*))?(?:#(?P<anchor>[a-z0-9-]+))?")
 
 
@@ -24,6 +26,7 @@ class BrokenGuide(ValueError):  # noqa: N818 - it reads as what happened
         super().__init__(f"{file}:{line}: {sentence}" if file else sentence)
         self.sentence = sentence
         self.line = line
+        self.file = file
 
 
 FencedBlocks = Callable[[str, str, int], Block]
@@ -58,7 +61,8 @@ def _heading(node: SyntaxTreeNode, line: int) -> Heading:
     level, text = int(node.tag[1]), _words(node.children[0].children if node.children else [], line)
     if level not in LEVELS:
         raise BrokenGuide("Headings have two or three signs; the title is in the front matter.", line=line)
-    return Heading(level, text, slugify(text), line)
+    named = _ANCHORED.fullmatch(text)
+    return Heading(level, named["text"], named["anchor"], line) if named else Heading(level, text, slugify(text), line)
 
 
 def _item(node: SyntaxTreeNode, slug: str, first_line: int) -> tuple[Inline, ...]:

@@ -6,6 +6,8 @@ import enum
 from dataclasses import dataclass
 from datetime import date
 
+from directory.languages import mark
+
 REVIEW_AGAIN_AFTER_YEARS = 2
 """A statement that nobody reviewed for so long is due."""
 
@@ -34,40 +36,40 @@ class GradeWords:
 
 GRADE_WORDS = {
     Grade.CONTROLLED: GradeWords(
-        "Controlled trial",
-        "People were divided into groups, so that what was done could be compared with something else.",
+        mark("Controlled trial"),
+        mark("People were divided into groups, so that what was done could be compared with something else."),
     ),
     Grade.REVIEW: GradeWords(
-        "Review of studies",
-        "Somebody gathered the studies that exist and examined how good they are. It is as strong as they are.",
+        mark("Review of studies"),
+        mark("Somebody gathered the studies that exist and examined how good they are. It is as strong as they are."),
     ),
     Grade.UNCONTROLLED: GradeWords(
-        "Study without a control group",
-        "People were measured before and after, with nobody to compare them with. Time or hope may have done it.",
+        mark("Study without a control group"),
+        mark("People were measured before and after, with nobody to compare them with. Time or hope may have done it."),
     ),
     Grade.EXPERIENCE: GradeWords(
-        "Reported experience",
-        "What practitioners or the people they treat say that they do and see. Nobody counted or compared.",
+        mark("Reported experience"),
+        mark("What practitioners or the people they treat say that they do and see. Nobody counted or compared."),
     ),
     Grade.PROPOSED: GradeWords(
-        "Proposed explanation",
-        "How it might work, reasoned from something else. It has not been shown for facial acupuncture.",
+        mark("Proposed explanation"),
+        mark("How it might work, reasoned from something else. It has not been shown for facial acupuncture."),
     ),
     Grade.TRADITION: GradeWords(
-        "Traditional teaching",
-        "What Chinese medicine teaches, in its own terms. It is not a finding of measurement.",
+        mark("Traditional teaching"),
+        mark("What Chinese medicine teaches, in its own terms. It is not a finding of measurement."),
     ),
     Grade.LAW: GradeWords(
-        "Law or official rule",
-        "A statute, regulation or coverage rule says so. It holds where that rule holds, until it is changed.",
+        mark("Law or official rule"),
+        mark("A statute, regulation or coverage rule says so. It holds where that rule holds, until it is changed."),
     ),
     Grade.RECORD: GradeWords(
-        "Published record",
-        "A board, certifier or school says so of itself, or a register records it.",
+        mark("Published record"),
+        mark("A board, certifier or school says so of itself, or a register records it."),
     ),
     Grade.UNSOURCED: GradeWords(
-        "Circulates without a source",
-        "It is repeated, and nobody who repeats it names where it comes from.",
+        mark("Circulates without a source"),
+        mark("It is repeated, and nobody who repeats it names where it comes from."),
     ),
 }
 """The scale, as pages print it."""

@@ -125,3 +125,31 @@ def test_guides_are_read_one_after_the_other_and_found_from_the_foot_of_every_pa
 def test_a_guide_that_is_not_there_is_not_found(visitor):
     for url in ("/guides/nothing", "/guides/sources", "/guides/what-it-is.md", "/guides/..%2forder"):
         visitor.see(url, 404)
+
+
+def test_every_guide_is_the_same_page_in_spanish(seen, site):
+    visitor, base = site.visitor(), site.app.config["FINEPOINT"].base_url.rstrip("/")
+    for guide in library("es").guides:
+        page, english = visitor.see(f"/es/guides/{guide.slug}"), seen[f"/guides/{guide.slug}"]
+        assert page.h1 == guide.title
+        assert page.root.get("lang") == "es-US"
+        assert "No es consejo médico individual" in page.text
+        cards = {card.get("id"): card for card in page.all("article", class_="evidence-card")}
+        assert list(cards) == [card.get("id") for card in english.all("article", class_="evidence-card")]
+        for one in guide.statements:
+            words = words_of(cards[one.anchor])
+            assert all(said in words for said in (one.says, one.said_by, one.limits, "22 de noviembre de 2026"))
+        mine, theirs = (
+            sorted(link.get("href") for link in shown.one("div", class_="guide__text").iter("a"))
+            for shown in (page, english)
+        )
+        assert [address.removeprefix("/es") for address in mine] == theirs
+        said = json.loads(page.one("script", type="application/ld+json").text)
+        assert (said["inLanguage"], said["url"]) == ("es-US", f"{base}/es/guides/{guide.slug}")
+    index = visitor.see("/es/guides")
+    assert index.h1 == "Guías"
+    assert "afirmaciones en total" in index.text
+    boards = visitor.see("/es/guides/before-and-after").one("div", class_="guide__text")
+    assert all(
+        one.get("lang") == "en" for item in boards.iter("li") for one in item.iter("span") if "board" in words_of(one)
+    )

@@ -16,9 +16,10 @@ from directory.guides.library import Library
 from directory.guides.parts import Differing, Guide, Heading, Insert, Source, Statement
 from directory.guides.rules import GRADE_WORDS, Grade, is_review_due
 from directory.jurisdictions.queries import all_current
+from directory.languages import gettext, mark, spoken
 from directory.vocabulary.jurisdictions import Jurisdiction
 
-COUNTRIES = {"US": "United States", "CA": "Canada"}
+COUNTRIES = {"US": mark("United States"), "CA": mark("Canada")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def card_view(statement: Statement, *, today: date) -> CardView:
         said_by=statement.said_by,
         limits=statement.limits,
         grade=statement.grade,
-        grade_label=GRADE_WORDS[statement.grade].label,
+        grade_label=gettext(GRADE_WORDS[statement.grade].label),
         sources=tuple(map(_source, statement.sources)),
         reviewed_on=statement.reviewed_on,
         is_due=is_review_due(statement.reviewed_on, today=today),
@@ -163,7 +164,7 @@ def example_cards(books: Library, *, today: date) -> tuple[tuple[CardView, ...],
 def grade_views(books: Library) -> tuple[GradeView, ...]:
     """The whole scale, those grades too that no statement has."""
     return tuple(
-        GradeView(grade, GRADE_WORDS[grade].label, GRADE_WORDS[grade].meaning, count)
+        GradeView(grade, gettext(GRADE_WORDS[grade].label), gettext(GRADE_WORDS[grade].meaning), count)
         for grade, count in books.by_grade().items()
     )
 
@@ -171,7 +172,7 @@ def grade_views(books: Library) -> tuple[GradeView, ...]:
 def country_views(jurisdictions: Sequence[Jurisdiction]) -> tuple[CountryView, ...]:
     """Jurisdictions by country and name."""
     return tuple(
-        CountryView(name, code, tuple(_jurisdiction(one) for one in jurisdictions if one.country == code))
+        CountryView(gettext(name), code, tuple(_jurisdiction(one) for one in jurisdictions if one.country == code))
         for code, name in COUNTRIES.items()
     )
 
@@ -192,8 +193,10 @@ def _source(source: Source) -> SourceView:
 
 def _searches(guide: Guide) -> tuple[tuple[str, str], ...]:
     """Searches for the guide's concerns and goals: words and address."""
-    concerns = [(vocabulary.concern(code).label, url_for("public.search", concern=code)) for code in guide.concerns]
-    goals = [(vocabulary.goal(code).label, url_for("public.search", goal=code)) for code in guide.goals]
+    concerns = [
+        (gettext(vocabulary.concern(code).label), url_for("public.search", concern=code)) for code in guide.concerns
+    ]
+    goals = [(gettext(vocabulary.goal(code).label), url_for("public.search", goal=code)) for code in guide.goals]
     seen = {words for words, _ in concerns}
     return (*concerns, *((words, url) for words, url in goals if words not in seen))
 
@@ -201,7 +204,7 @@ def _searches(guide: Guide) -> tuple[tuple[str, str], ...]:
 def _programmes() -> tuple[tuple[str, str, str], ...]:
     """The training register by title, so that nobody stands first for being longer: title, body, hours in words."""
     rows = sorted(programmes(), key=lambda row: row.title.casefold())
-    return tuple((row.title, row.body, f"{row.hours:,}" if row.hours else "not published") for row in rows)
+    return tuple((row.title, row.body, f"{row.hours:,}" if row.hours else gettext("not published")) for row in rows)
 
 
 def _structured(guide: Guide, canonical: str) -> dict[str, object]:
@@ -213,7 +216,7 @@ def _structured(guide: Guide, canonical: str) -> dict[str, object]:
         "headline": guide.title,
         "description": guide.summary,
         "url": canonical,
-        "inLanguage": "en-US",
+        "inLanguage": spoken().locale.replace("_", "-"),
         "dateModified": guide.reviewed_on.isoformat(),
         "publisher": {"@type": "Organization", "name": config.site_name},
     }
