@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from directory.conflicts.models import DeclaredConflict
 from directory.conflicts.rules import TIE_WORDS
+from directory.languages import gettext
 from directory.listings.models import Listing, Practice, Practitioner
 from directory.ownership.models import Keeper, OwnershipRequest
 from directory.ownership.rules import OPEN
@@ -123,7 +124,7 @@ def _as_declared(account_id: int, practitioner_ids: Sequence[int]) -> dict[int, 
         DeclaredConflict.ended_at.is_(None),
     )
     return {
-        practitioner_id: f"You declared a conflict of interest: {TIE_WORDS[tie]}."
+        practitioner_id: gettext("You declared a conflict of interest: %(tie)s.", tie=gettext(TIE_WORDS[tie]))
         for practitioner_id, tie in db.session.execute(rows)
     }
 
@@ -131,7 +132,7 @@ def _as_declared(account_id: int, practitioner_ids: Sequence[int]) -> dict[int, 
 def _as_asker(account_id: int, practitioner_ids: Sequence[int]) -> dict[int, str]:
     """Whose listing they asked to keep, while that is not decided."""
     rows = db.session.scalars(_asked_for(account_id).where(Listing.practitioner_id.in_(practitioner_ids)))
-    return dict.fromkeys(rows, "You asked to keep this listing.")
+    return dict.fromkeys(rows, gettext("You asked to keep this listing."))
 
 
 def _asked_for(account_id: int) -> Select[int]:
@@ -159,9 +160,9 @@ def _as_colleague(account_id: int, practitioner_ids: Sequence[int]) -> dict[int,
     found: dict[int, str] = {}
     for theirs, kept in db.session.execute(rows):
         if theirs == kept:
-            found[theirs] = "You keep this listing."
+            found[theirs] = gettext("You keep this listing.")
         else:
-            found.setdefault(theirs, "You keep a listing of the same practice.")
+            found.setdefault(theirs, gettext("You keep a listing of the same practice."))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 
+from directory.languages import mark
 from directory.shared.errors import RuleBroken
 
 STATEMENT_MAX_CHARS = 500
@@ -18,11 +19,11 @@ class Tie(enum.StrEnum):
 
 
 TIE_WORDS = {
-    Tie.WORK: "you work together, or did",
-    Tie.FAMILY: "family or close friends",
-    Tie.MONEY: "money, ownership or a debt",
-    Tie.CARE: "you are, or were, treated there",
-    Tie.OTHER: "another tie",
+    Tie.WORK: mark("you work together, or did"),
+    Tie.FAMILY: mark("family or close friends"),
+    Tie.MONEY: mark("money, ownership or a debt"),
+    Tie.CARE: mark("you are, or were, treated there"),
+    Tie.OTHER: mark("another tie"),
 }
 """What each tie is, said to whoever declared it."""
 

@@ -11,6 +11,7 @@ from directory.audit.actions import record
 from directory.audit.rules import Actor, ActorKind
 from directory.credentials.models import Credential
 from directory.credentials.queries import credentials_by_practitioner
+from directory.languages import gettext
 from directory.moderation.models import Report
 from directory.moderation.rules import NOTE_MAX_CHARS, REASONS_OF, RECHECKED_FOR, Reported, ReportReason, check_words
 from directory.reviews.moves import check_impartial, look_again
@@ -40,10 +41,10 @@ def report_thing(
     verification desk. Raises RuleBroken for a reason that does not fit, and for too long a note.
     """
     if reason not in REASONS_OF[subject]:
-        raise RuleBroken("Choose one of the reasons.", field="reason")
+        raise RuleBroken(gettext("Choose one of the reasons."), field="reason")
     plain = note.strip()
     if len(plain) > NOTE_MAX_CHARS:
-        raise RuleBroken(f"Use at most {NOTE_MAX_CHARS:,} characters.", field="note")
+        raise RuleBroken(gettext("Use at most %(n)s characters.", n=f"{NOTE_MAX_CHARS:,}"), field="note")
     known = select(Report.id).where(
         Report.subject == subject, Report.subject_id == subject_id, Report.reporter == reporter
     )

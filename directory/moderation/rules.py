@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from datetime import timedelta
 
+from directory.languages import gettext, mark
 from directory.shared.errors import RuleBroken
 
 STATEMENT_MAX_CHARS = 3000
@@ -66,17 +67,17 @@ class ReportReason(enum.StrEnum):
 
 
 REPORT_WORDS = {
-    ReportReason.FAKE: "The writer was never there",
-    ReportReason.PAID_FOR: "Something was given for it",
-    ReportReason.NAMES_SOMEBODY: "It names a private person, or tells how to find one",
-    ReportReason.ABOUT_ME: "It tells private things about me",
-    ReportReason.THREATENS: "It threatens",
-    ReportReason.HATES: "It insults people for what they are",
-    ReportReason.OTHER_PRACTITIONER: "It is about another practitioner",
-    ReportReason.ADVERTISES: "It advertises something",
-    ReportReason.NOT_LICENSED: "The practitioner has no license",
-    ReportReason.UNSAFE: "What happened there was unsafe",
-    ReportReason.WRONG_FACTS: "A fact on the listing is wrong",
+    ReportReason.FAKE: mark("The writer was never there"),
+    ReportReason.PAID_FOR: mark("Something was given for it"),
+    ReportReason.NAMES_SOMEBODY: mark("It names a private person, or tells how to find one"),
+    ReportReason.ABOUT_ME: mark("It tells private things about me"),
+    ReportReason.THREATENS: mark("It threatens"),
+    ReportReason.HATES: mark("It insults people for what they are"),
+    ReportReason.OTHER_PRACTITIONER: mark("It is about another practitioner"),
+    ReportReason.ADVERTISES: mark("It advertises something"),
+    ReportReason.NOT_LICENSED: mark("The practitioner has no license"),
+    ReportReason.UNSAFE: mark("What happened there was unsafe"),
+    ReportReason.WRONG_FACTS: mark("A fact on the listing is wrong"),
 }
 REASONS_OF: dict[Reported, tuple[ReportReason, ...]] = {
     Reported.ENTRY: (
@@ -156,5 +157,8 @@ def check_words(text: str, *, field: str, what: str, at_most: int = STATEMENT_MA
     if not plain:
         raise RuleBroken(what, field=field)
     if len(plain) > at_most:
-        raise RuleBroken(f"Use at most {at_most:,} characters; these are {len(plain):,}.", field=field)
+        raise RuleBroken(
+            gettext("Use at most %(n)s characters; these are %(given)s.", n=f"{at_most:,}", given=f"{len(plain):,}"),
+            field=field,
+        )
     return plain

@@ -14,6 +14,7 @@ from directory.audit.actions import record
 from directory.audit.rules import Actor
 from directory.conflicts.queries import whys_not_impartial
 from directory.files.sealing import SealedStore
+from directory.languages import gettext
 from directory.listings.models import Practitioner
 from directory.listings.rules import Status
 from directory.papers.actions import erase_paper
@@ -216,12 +217,12 @@ def check_may_review(practitioner_id: int, *, by: Actor) -> None:
     """Raise RuleBroken for who must not review a practitioner: keepers, staff, people with a tie, and nobody at all."""
     account = account_by_id(by.person_id) if by.person_id is not None else None
     if account is None:
-        raise RuleBroken("Sign in to write a review.")
+        raise RuleBroken(gettext("Sign in to write a review."))
     if account.role_names & STAFF:
-        raise RuleBroken("Who works at the desks of this site writes no reviews here.")
+        raise RuleBroken(gettext("Who works at the desks of this site writes no reviews here."))
     theirs = {practitioner_id, *merged_of([home_practitioner(practitioner_id)])}
     for why in whys_not_impartial(account.id, sorted(theirs)).values():
-        raise RuleBroken(f"You cannot review this practitioner. {why}")
+        raise RuleBroken(gettext("You cannot review this practitioner. %(why)s", why=why))
 
 
 def written_of(review: Review) -> Sequence[Written]:

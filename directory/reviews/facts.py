@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from directory.languages import gettext
 from directory.reviews.rules import (
     ENTRIES_MAX,
     FORM_KEY_CHARS,
@@ -92,9 +93,11 @@ class Written:
 def check_affirmed(affirmed: Affirmed) -> None:
     """Raise RuleBroken unless both is affirmed (16 CFR 465)."""
     if not affirmed.is_first_hand:
-        raise RuleBroken("Only who was treated there themselves can review it.", field="is_first_hand")
+        raise RuleBroken(gettext("Only who was treated there themselves can review it."), field="is_first_hand")
     if not affirmed.is_unpaid:
-        raise RuleBroken("A review that was paid for, whatever it had to say, cannot be taken.", field="is_unpaid")
+        raise RuleBroken(
+            gettext("A review that was paid for, whatever it had to say, cannot be taken."), field="is_unpaid"
+        )
 
 
 def check_entry(stated: StatedEntry, *, others: Sequence[Written], now: datetime) -> StatedEntry:
@@ -107,11 +110,15 @@ def check_entry(stated: StatedEntry, *, others: Sequence[Written], now: datetime
     for name in STEPS:
         step = getattr(stated, name)
         if step not in STARS and not (step is None and name != "stars"):
-            raise RuleBroken(f"Choose one of {STARS[0]} to {STARS[-1]}.", field=name)
+            raise RuleBroken(
+                gettext("Choose one of %(first)s to %(last)s.", first=STARS[0], last=STARS[-1]), field=name
+            )
     if stated.pain is not None and stated.pain not in PAIN:
-        raise RuleBroken(f"Choose a number from {PAIN[0]} to {PAIN[-1]}.", field="pain")
+        raise RuleBroken(
+            gettext("Choose a number from %(first)s to %(last)s.", first=PAIN[0], last=PAIN[-1]), field="pain"
+        )
     if stated.sessions is not None and not 1 <= stated.sessions <= SESSIONS_MAX:
-        raise RuleBroken(f"Enter how many sessions you had, from 1 to {SESSIONS_MAX}.", field="sessions")
+        raise RuleBroken(gettext("Enter how many sessions you had, from 1 to %(n)s.", n=SESSIONS_MAX), field="sessions")
     _check_day(stated.last_visit_on, today=now.date())
     _check_stage(stated, others, today=now.date())
     return replace(stated, text=text)
@@ -121,16 +128,16 @@ def check_shown_as(name: str) -> str:
     """How a writer wants to be named, on one line; "" for not at all. Raises RuleBroken for what is no name."""
     plain = " ".join(folded(name).split())
     if len(plain) > SHOWN_AS_MAX_CHARS:
-        raise RuleBroken(f"Use at most {SHOWN_AS_MAX_CHARS} characters.", field="shown_as")
+        raise RuleBroken(gettext("Use at most %(n)s characters.", n=SHOWN_AS_MAX_CHARS), field="shown_as")
     if not all(sign in IN_NAMES or unicodedata.category(sign)[0] in "LM" for sign in plain):
-        raise RuleBroken("Give a name, in letters: a first name or initials are enough.", field="shown_as")
+        raise RuleBroken(gettext("Give a name, in letters: a first name or initials are enough."), field="shown_as")
     return plain
 
 
 def check_form_key(key: str) -> None:
     """Raise RuleBroken for what no form of ours carries."""
     if not _FORM_KEY.fullmatch(key):
-        raise RuleBroken("This form is not whole. Open it again; copy your text first.")
+        raise RuleBroken(gettext("This form is not whole. Open it again; copy your text first."))
 
 
 def check_spans(text: str, spans: Sequence[tuple[int, int, Redaction]]) -> list[tuple[int, int, Redaction]]:
@@ -187,39 +194,55 @@ def _check_length(text: str) -> None:
     said = sum(unicodedata.category(sign) not in _NOT_READ for sign in " ".join(text.split()))
     if said < TEXT_MIN_CHARS:
         raise RuleBroken(
-            f"Write at least {TEXT_MIN_CHARS} characters, so that others can use it: these are {said}.", field="text"
+            gettext(
+                "Write at least %(n)s characters, so that others can use it: these are %(given)s.",
+                n=TEXT_MIN_CHARS,
+                given=said,
+            ),
+            field="text",
         )
     if len(text) > TEXT_MAX_CHARS:
         over = len(text) - TEXT_MAX_CHARS
-        raise RuleBroken(f"Use at most {TEXT_MAX_CHARS:,} characters: these are {over:,} more.", field="text")
+        raise RuleBroken(
+            gettext(
+                "Use at most %(n)s characters: these are %(over)s more.", n=f"{TEXT_MAX_CHARS:,}", over=f"{over:,}"
+            ),
+            field="text",
+        )
 
 
 def _check_day(day: date | None, *, today: date) -> None:
     if day is not None and day > today:
-        raise RuleBroken("Enter the day of a visit that was, not of one that lies ahead.", field="last_visit_on")
+        raise RuleBroken(
+            gettext("Enter the day of a visit that was, not of one that lies ahead."), field="last_visit_on"
+        )
     if day is not None and day < today - VISITED_WITHIN:
-        raise RuleBroken("Enter a day of the last ten years.", field="last_visit_on")
+        raise RuleBroken(gettext("Enter a day of the last ten years."), field="last_visit_on")
 
 
 def _check_stage(stated: StatedEntry, others: Sequence[Written], *, today: date) -> None:
     if len(others) >= ENTRIES_MAX:
-        raise RuleBroken(f"A review has at most {ENTRIES_MAX} entries.", field="stage")
+        raise RuleBroken(gettext("A review has at most %(n)s entries.", n=ENTRIES_MAX), field="stage")
     if stated.stage is not Stage.LATER and any(one.stage is stated.stage for one in others):
         raise RuleBroken(
-            f"You wrote this entry already: “{STAGE_WORDS[stated.stage]}”. Choose another time.", field="stage"
+            gettext(
+                "You wrote this entry already: “%(stage)s”. Choose another time.",
+                stage=gettext(STAGE_WORDS[stated.stage]),
+            ),
+            field="stage",
         )
     order = list(Stage)
     new = Written(stated.stage, stated.last_visit_on, today)
     after = [one for one in others if order.index(one.stage) > order.index(new.stage)]
     if after and new.last_visit_on is None:
         raise RuleBroken(
-            "You wrote about a later time already. Enter the day of the visit that this is about.",
+            gettext("You wrote about a later time already. Enter the day of the visit that this is about."),
             field="last_visit_on",
         )
     before = [one for one in others if order.index(one.stage) < order.index(new.stage)]
     if any(_is_turned(new, one) for one in after) or any(_is_turned(one, new) for one in before):
         raise RuleBroken(
-            "By the days of the visits this does not come there in the course. Look at both once more.",
+            gettext("By the days of the visits this does not come there in the course. Look at both once more."),
             field="last_visit_on",
         )
 

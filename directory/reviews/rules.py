@@ -6,6 +6,7 @@ import enum
 from collections.abc import Mapping
 from datetime import timedelta
 
+from directory.languages import gettext, mark
 from directory.shared.errors import RuleBroken
 
 TEXT_MIN_CHARS = 30
@@ -49,11 +50,11 @@ class Stage(enum.StrEnum):
 
 
 STAGE_WORDS: Mapping[Stage, str] = {
-    Stage.SESSION_3: "After about three sessions",
-    Stage.SESSION_6: "After about six sessions",
-    Stage.END: "At the end of the course",
-    Stage.THREE_MONTHS: "Three months after the course",
-    Stage.LATER: "Later",
+    Stage.SESSION_3: mark("After about three sessions"),
+    Stage.SESSION_6: mark("After about six sessions"),
+    Stage.END: mark("At the end of the course"),
+    Stage.THREE_MONTHS: mark("Three months after the course"),
+    Stage.LATER: mark("Later"),
 }
 
 
@@ -68,11 +69,11 @@ class Relation(enum.StrEnum):
 
 
 RELATION_WORDS: Mapping[Relation, str] = {
-    Relation.NONE: "No tie besides being a client",
-    Relation.FRIEND_OR_FAMILY: "Friend or family of the practitioner",
-    Relation.WORKED_THERE: "Worked there before",
-    Relation.SAME_PROFESSION: "Practices acupuncture too",
-    Relation.PAID_LESS: "Had a gift or discount, whatever the review says",
+    Relation.NONE: mark("No tie besides being a client"),
+    Relation.FRIEND_OR_FAMILY: mark("Friend or family of the practitioner"),
+    Relation.WORKED_THERE: mark("Worked there before"),
+    Relation.SAME_PROFESSION: mark("Practices acupuncture too"),
+    Relation.PAID_LESS: mark("Had a gift or discount, whatever the review says"),
 }
 
 
@@ -94,10 +95,10 @@ class Lasting(enum.StrEnum):
 
 
 LASTING_WORDS: Mapping[Lasting, str] = {
-    Lasting.NONE: "None",
-    Lasting.TWO_DAYS: "Up to two days",
-    Lasting.A_WEEK: "Up to a week",
-    Lasting.LONGER: "Longer than a week",
+    Lasting.NONE: mark("None"),
+    Lasting.TWO_DAYS: mark("Up to two days"),
+    Lasting.A_WEEK: mark("Up to a week"),
+    Lasting.LONGER: mark("Longer than a week"),
 }
 
 
@@ -212,20 +213,20 @@ class Redaction(enum.StrEnum):
 
 
 REASON_WORDS: Mapping[ReasonCode, str] = {
-    ReasonCode.KEEPS_THE_RULES: "It keeps the rules",
-    ReasonCode.TIME_RAN_OUT: "Nobody had read it within 72 hours, and no rule held it",
-    ReasonCode.NOT_FIRST_HAND: "It does not tell of the writer’s own experience",
-    ReasonCode.PAID_FOR: "Something was given for what it says",
-    ReasonCode.SAME_TEXT: "The same text stands elsewhere",
-    ReasonCode.OTHER_PRACTITIONER: "It is about somebody else",
-    ReasonCode.NO_EXPERIENCE: "It tells of no visit",
-    ReasonCode.THREATENS: "It threatens somebody",
-    ReasonCode.HATES: "It attacks people for who they are",
-    ReasonCode.PERSONAL_DATA: "It has personal data of somebody",
-    ReasonCode.ADVERTISES: "It advertises something",
-    ReasonCode.UNLAWFUL: "The law forbids to show it",
-    ReasonCode.WRITER_ASKED: "Its writer took it back",
-    ReasonCode.ON_APPEAL: "A second person looked at it after an appeal",
+    ReasonCode.KEEPS_THE_RULES: mark("It keeps the rules"),
+    ReasonCode.TIME_RAN_OUT: mark("Nobody had read it within 72 hours, and no rule held it"),
+    ReasonCode.NOT_FIRST_HAND: mark("It does not tell of the writer’s own experience"),
+    ReasonCode.PAID_FOR: mark("Something was given for what it says"),
+    ReasonCode.SAME_TEXT: mark("The same text stands elsewhere"),
+    ReasonCode.OTHER_PRACTITIONER: mark("It is about somebody else"),
+    ReasonCode.NO_EXPERIENCE: mark("It tells of no visit"),
+    ReasonCode.THREATENS: mark("It threatens somebody"),
+    ReasonCode.HATES: mark("It attacks people for who they are"),
+    ReasonCode.PERSONAL_DATA: mark("It has personal data of somebody"),
+    ReasonCode.ADVERTISES: mark("It advertises something"),
+    ReasonCode.UNLAWFUL: mark("The law forbids to show it"),
+    ReasonCode.WRITER_ASKED: mark("Its writer took it back"),
+    ReasonCode.ON_APPEAL: mark("A second person looked at it after an appeal"),
 }
 """Each reason as half a sentence, for letters, pages and the public log."""
 
@@ -234,7 +235,9 @@ class Overtaken(RuleBroken):
     """Somebody was quicker: what the page showed is no longer so."""
 
     def __init__(self) -> None:
-        super().__init__("Somebody else changed this a moment ago. Look at it as it is now, then decide again.")
+        super().__init__(
+            gettext("Somebody else changed this a moment ago. Look at it as it is now, then decide again.")
+        )
 
 
 def target(move: Move, state: EntryState) -> EntryState | None:

@@ -14,6 +14,7 @@ from sqlalchemy import insert, select, update
 from directory.audit.actions import record
 from directory.audit.rules import Actor
 from directory.files.sealing import SealedStore
+from directory.languages import gettext, mark
 from directory.limits.actions import count_try
 from directory.limits.queries import full_until
 from directory.limits.rules import Limit
@@ -47,13 +48,15 @@ class CodeAnswer(enum.StrEnum):
 
 
 CODE_WORDS = {
-    CodeAnswer.ACCEPTED: "Your visit is verified.",
-    CodeAnswer.MISTYPED: "This is no code. It has three groups of four letters and digits: look at your card again.",
-    CodeAnswer.UNKNOWN: "Nobody was given this code. Look at your card again.",
-    CodeAnswer.OF_ANOTHER: "This code is of another practitioner.",
-    CodeAnswer.CANCELLED: "This code was cancelled. Ask the practice for another one, or send a receipt.",
-    CodeAnswer.USED: "This code was used already. Each is good once: ask the practice for another one.",
-    CodeAnswer.TOO_OFTEN: "These were too many wrong codes. Try again in an hour, or send a receipt.",
+    CodeAnswer.ACCEPTED: mark("Your visit is verified."),
+    CodeAnswer.MISTYPED: mark(
+        "This is no code. It has three groups of four letters and digits: look at your card again."
+    ),
+    CodeAnswer.UNKNOWN: mark("Nobody was given this code. Look at your card again."),
+    CodeAnswer.OF_ANOTHER: mark("This code is of another practitioner."),
+    CodeAnswer.CANCELLED: mark("This code was cancelled. Ask the practice for another one, or send a receipt."),
+    CodeAnswer.USED: mark("This code was used already. Each is good once: ask the practice for another one."),
+    CodeAnswer.TOO_OFTEN: mark("These were too many wrong codes. Try again in an hour, or send a receipt."),
 }
 
 RECEIPT_LETTERS = {
@@ -136,7 +139,7 @@ def send_receipt(review: Review, paper: Paper, *, by: Actor, now: datetime) -> R
     _check_unverified(review)
     waiting = select(Receipt.id).where(Receipt.review_id == review.id, Receipt.state == ReceiptState.WAITING)
     if db.session.scalars(waiting).first() is not None:
-        raise RuleBroken("A receipt of yours waits to be looked at. You get a letter when somebody has.")
+        raise RuleBroken(gettext("A receipt of yours waits to be looked at. You get a letter when somebody has."))
     receipt = Receipt(review_id=review.id, paper_id=paper.id, sent_at=now)
     db.session.add(receipt)
     db.session.flush()

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
+from babel.dates import format_date, format_skeleton
 from flask import Flask, current_app
 
 from directory.config import ROOT
-from directory.languages import day_words, gettext, ngettext
+from directory.languages import ENGLISH, day_words, gettext, ngettext, spoken
 from directory.listings.rules import Currency
 from directory.places import m_to_km, m_to_miles
 from directory.shared.text import plural
@@ -22,6 +23,22 @@ NEXT_DOOR = 0.5
 def date_words(day: date | datetime) -> str:
     """A day in words: "November 22, 2026"."""
     return day_words(day)
+
+
+def month_words(day: date | datetime) -> str:
+    """A month in words: "November 2026"."""
+    if spoken() == ENGLISH:
+        return f"{day:%B %Y}"
+    words: str = format_skeleton("yMMMM", day, locale=spoken().locale)
+    return words
+
+
+def weekday_words(day: date) -> str:
+    """A day with its name: "Sunday, November 22, 2026"."""
+    if spoken() == ENGLISH:
+        return f"{day:%A}, {date_words(day)}"
+    words: str = format_date(day, "full", locale=spoken().locale)
+    return words
 
 
 def money(cents: int, currency: Currency = Currency.USD) -> str:
@@ -100,6 +117,7 @@ def register(app: Flask) -> None:
     """Give templates the filters and what every page names."""
     app.jinja_env.filters.update(
         date_words=date_words,
+        weekday_words=weekday_words,
         money=money,
         distance=distance,
         clock_time=clock_time,

@@ -16,6 +16,7 @@ from os import SEEK_END
 from flask import Response, current_app, request
 
 from directory.files.sealing import SealedStore
+from directory.languages import gettext, mark
 from directory.limits.rules import Limit
 from directory.moderation.arriving import receive_entry
 from directory.moderation.tracing import Came
@@ -40,8 +41,8 @@ RECEIPTS = Limit(times=10, within=timedelta(days=1))
 """Of one account: each may take seconds to draw."""
 ENTRIES = Limit(times=20, within=timedelta(days=1))
 """Of one account."""
-TOO_MANY = "These are many entries for one day. Nothing is lost: leave this page open, and send it tomorrow."
-FULL_DISK = "We cannot keep receipts at the moment. Send it later from the page of your review."
+TOO_MANY = mark("These are many entries for one day. Nothing is lost: leave this page open, and send it tomorrow.")
+FULL_DISK = mark("We cannot keep receipts at the moment. Send it later from the page of your review.")
 _DEVICE = re.compile(r"[0-9a-f]{32}")
 
 
@@ -94,7 +95,9 @@ def received_receipt() -> Taken | None:
         return None
     person = visitor.person()
     if person is None or not has_room("bring a receipt", person.account_id, limit=RECEIPTS):
-        raise RuleBroken(f"You sent {RECEIPTS.times} receipts within a day. Send it tomorrow.", field=RECEIPT)
+        raise RuleBroken(
+            gettext("You sent %(n)s receipts within a day. Send it tomorrow.", n=RECEIPTS.times), field=RECEIPT
+        )
     try:
         with file.stream as stream:
             check_document_bytes(stream.seek(0, SEEK_END))  # before any of it is in memory
@@ -102,10 +105,10 @@ def received_receipt() -> Taken | None:
             taken = take(stream.read(), "receipt")
         store_paper(taken, store=paper_store())
     except RuleBroken as refused:
-        raise RuleBroken(str(refused), field=RECEIPT) from refused
+        raise RuleBroken(gettext(str(refused)), field=RECEIPT) from refused
     except OSError as error:
         current_app.logger.exception("a receipt could not be stored")
-        raise RuleBroken(FULL_DISK, field=RECEIPT) from error
+        raise RuleBroken(gettext(FULL_DISK), field=RECEIPT) from error
     return taken
 
 

@@ -12,6 +12,7 @@ from wtforms import BooleanField, Form, HiddenField, RadioField, StringField, Te
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, Optional, ValidationError
 
+from directory.languages import gettext, later
 from directory.moderation.rules import REASONS_OF, REPORT_WORDS, Reported, ReportReason
 from directory.reviews.codes import read_code
 from directory.reviews.facts import STEPS, Affirmed, StatedEntry
@@ -37,8 +38,12 @@ from directory.web.forms.search import WholeNumberField
 
 PAGES_MAX = 10_000
 STEP_PAIRS = [(str(step), str(step)) for step in STARS]
-YES_NO_PAIRS = [(YesNo.YES.value, "Yes"), (YesNo.NO.value, "No"), (YesNo.NOT_SURE.value, "Not sure")]
-LASTING_PAIRS = [(lasting.value, words) for lasting, words in LASTING_WORDS.items()]
+YES_NO_PAIRS = [
+    (YesNo.YES.value, later("Yes")),
+    (YesNo.NO.value, later("No")),
+    (YesNo.NOT_SURE.value, later("Not sure")),
+]
+LASTING_PAIRS = [(lasting.value, later(words)) for lasting, words in LASTING_WORDS.items()]
 Word = TypeVar("Word", YesNo, Lasting)
 STAGES = tuple(stage.value for stage in Stage)
 
@@ -84,7 +89,7 @@ class AnswerField(RadioField):
     def pre_validate(self, form: Form) -> None:  # noqa: ARG002
         """Refuse what is not on the page."""
         if self.data is not None and self.data not in dict(self.pairs):
-            raise ValidationError("Choose one of the answers, or none.")
+            raise ValidationError(gettext("Choose one of the answers, or none."))
 
 
 def _steps() -> AnswerField:
@@ -100,7 +105,7 @@ class EntryForm(FlaskForm):
 
     form_key = HiddenField(default=lambda: secrets.token_hex(FORM_KEY_CHARS // 2))
     seen_version = HiddenField(default="0")
-    stage = AnswerField([(stage.value, words) for stage, words in STAGE_WORDS.items()])
+    stage = AnswerField([(stage.value, later(words)) for stage, words in STAGE_WORDS.items()])
     text = TextAreaField()
     stars = _steps()
     result = _steps()
@@ -113,8 +118,8 @@ class EntryForm(FlaskForm):
     redness = AnswerField(LASTING_PAIRS)
     swelling = AnswerField(LASTING_PAIRS)
     pain = AnswerField([(str(step), str(step)) for step in PAIN])
-    sessions = whole_number("Sessions", "Enter how many sessions you had, like 6.", required=False)
-    last_visit_on = day("Last visit", "Enter the day of the visit, or leave it empty.")
+    sessions = whole_number("Sessions", later("Enter how many sessions you had, like 6."), required=False)
+    last_visit_on = day("Last visit", later("Enter the day of the visit, or leave it empty."))
     visit_code = line("Visit code")
     receipt = StringField()
 
@@ -128,17 +133,17 @@ class EntryForm(FlaskForm):
     def validate_stage(self, field: AnswerField) -> None:
         """Ask when in the course this is."""
         if field.data is None:
-            raise ValidationError("Choose when in the course this is.")
+            raise ValidationError(gettext("Choose when in the course this is."))
 
     def validate_stars(self, field: AnswerField) -> None:
         """Ask for the one question that must be answered."""
         if field.data is None:
-            raise ValidationError("Choose how many stars, all in all.")
+            raise ValidationError(gettext("Choose how many stars, all in all."))
 
     def validate_visit_code(self, field: StringField) -> None:
         """Notice a typing error before anything is kept."""
         if field.data and read_code(field.data) is None:
-            raise ValidationError(CODE_WORDS[CodeAnswer.MISTYPED])
+            raise ValidationError(gettext(CODE_WORDS[CodeAnswer.MISTYPED]))
 
     def stated(self) -> StatedEntry:
         """The entry as its writer gives it, of a form that was found right."""
@@ -166,17 +171,17 @@ class EntryForm(FlaskForm):
 class ReviewForm(EntryForm):
     """The first entry, with what is stated once for the whole review."""
 
-    age_band = AnswerField([("", "No answer"), *((term.code, term.label) for term in age_bands())])
-    concern = AnswerField([("", "No answer"), *((term.code, term.label) for term in concerns())])
+    age_band = AnswerField([("", later("No answer")), *((term.code, later(term.label)) for term in age_bands())])
+    concern = AnswerField([("", later("No answer")), *((term.code, later(term.label)) for term in concerns())])
     shown_as = line("Shown as")
-    relation = AnswerField([(relation.value, words) for relation, words in RELATION_WORDS.items()])
+    relation = AnswerField([(relation.value, later(words)) for relation, words in RELATION_WORDS.items()])
     is_first_hand = BooleanField()
     is_unpaid = BooleanField()
 
     def validate_relation(self, field: AnswerField) -> None:
         """Ask for the tie, none included."""
         if field.data is None:
-            raise ValidationError("Choose how you are tied to them; “no tie” is an answer.")
+            raise ValidationError(gettext("Choose how you are tied to them; “no tie” is an answer."))
 
     def affirmed(self) -> Affirmed:
         """What was affirmed."""
@@ -222,12 +227,12 @@ class ReportForm(FlaskForm):
     @property
     def pairs(self) -> list[tuple[str, str]]:
         """The reasons that fit the thing, as values and words."""
-        return [(reason.value, REPORT_WORDS[reason]) for reason in REASONS_OF[self.subject]]
+        return [(reason.value, gettext(REPORT_WORDS[reason])) for reason in REASONS_OF[self.subject]]
 
     def validate_reason(self, field: RadioField) -> None:
         """Ask for a reason that fits."""
         if field.data not in dict(self.pairs):
-            raise ValidationError("Choose what is wrong.")
+            raise ValidationError(gettext("Choose what is wrong."))
 
     def stated_reason(self) -> ReportReason:
         """The reason that was chosen."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from directory.languages import gettext, mark, ngettext
 from directory.reviews.ledger import PublicCounts
 from directory.reviews.numbers import Answers, Breakdown, Rated
 from directory.reviews.rating import Rating
@@ -19,18 +20,22 @@ from directory.reviews.rules import (
     STARS,
     Happening,
 )
-from directory.shared.text import plural
 from directory.web.presenting.reviews import EFFECT_WORDS, FACT_WORDS, STEP_WORDS, YES_NO_WORDS
 
-PAIN_GROUPS = (("None", range(1)), ("1 to 3", range(1, 4)), ("4 to 6", range(4, 7)), ("7 to 10", range(7, 11)))
+PAIN_GROUPS = (
+    (mark("None"), range(1)),
+    (mark("1 to 3"), range(1, 4)),
+    (mark("4 to 6"), range(4, 7)),
+    (mark("7 to 10"), range(7, 11)),
+)
 """The usual grouping of the numeric rating scale: none, mild, moderate, severe; here by their numbers."""
 STANDS_WORDS = {
-    "waiting": "Wait to be read",
-    "held": "Held by a rule until somebody has looked",
-    "published": "Public",
-    "declined": "Declined before they were public",
-    "removed": "Removed after they were public",
-    "withdrawn": "Taken back by their writers",
+    "waiting": mark("Wait to be read"),
+    "held": mark("Held by a rule until somebody has looked"),
+    "published": mark("Public"),
+    "declined": mark("Declined before they were public"),
+    "removed": mark("Removed after they were public"),
+    "withdrawn": mark("Taken back by their writers"),
 }
 """Where entries stand, in the order of the page."""
 
@@ -103,10 +108,14 @@ def rating_view(rating: Rating, name: str = "") -> RatingView:
     return RatingView(
         name=name,
         mean=f"{rating.mean:.1f}",
-        between=f"between {rating.low:.1f} and {rating.high:.1f} with 95 % certainty",
-        basis=f"from {plural(rating.count, 'verified visit')}",
+        between=gettext(
+            "between %(low)s and %(high)s with 95 %% certainty", low=f"{rating.low:.1f}", high=f"{rating.high:.1f}"
+        ),
+        basis=ngettext("from %(count)s verified visit", "from %(count)s verified visits", rating.count),
         spread=_spread(
-            "Stars", {f"{step} of 5": rating.distribution[step - 1] for step in reversed(STARS)}, rating.count
+            gettext("Stars"),
+            {gettext("%(step)s of 5", step=step): rating.distribution[step - 1] for step in reversed(STARS)},
+            rating.count,
         ),
     )
 
@@ -119,16 +128,22 @@ def rating_sentence(rating: Rating) -> str:
 
 def why_no_rating(rated: Rated) -> str:
     """Why there is no average: "No average yet: that takes 5 verified visits, and there are 3" and a full stop."""
-    there = "there is none" if not rated.votes else f"there {'is' if rated.votes == 1 else 'are'} {rated.votes}"
-    return f"No average yet: that takes {AVERAGED_FROM} verified visits, and {there}."
+    if not rated.votes:
+        return gettext("No average yet: that takes %(n)s verified visits, and there is none.", n=AVERAGED_FROM)
+    return ngettext(
+        "No average yet: that takes %(n)s verified visits, and there is %(count)s.",
+        "No average yet: that takes %(n)s verified visits, and there are %(count)s.",
+        rated.votes,
+        n=AVERAGED_FROM,
+    )
 
 
 def breakdown_view(found: Breakdown) -> BreakdownView:
     """The answers to every question that enough people answered, in the order of the form."""
     return BreakdownView(
-        stages=tuple(rating_view(rating, STAGE_WORDS[stage]) for stage, rating in found.stages.items()),
-        questions=tuple(rating_view(rating, STEP_WORDS[name]) for name, rating in found.questions.items()),
-        facts=tuple(_told(FACT_WORDS[name], told, YES_NO_WORDS) for name, told in found.facts.items()),
+        stages=tuple(rating_view(rating, gettext(STAGE_WORDS[stage])) for stage, rating in found.stages.items()),
+        questions=tuple(rating_view(rating, gettext(STEP_WORDS[name])) for name, rating in found.questions.items()),
+        facts=tuple(_told(gettext(FACT_WORDS[name]), told, YES_NO_WORDS) for name, told in found.facts.items()),
         effects=tuple(_effects(found)),
     )
 
@@ -142,7 +157,7 @@ def counts_view(counts: PublicCounts) -> CountsView:
     return CountsView(
         received=counts.entries.get(Happening.RECEIVED, 0),
         stands=tuple(
-            CountView(words, counts.now.get(name, 0), _reasons(counts, reasons.get(name)))
+            CountView(gettext(words), counts.now.get(name, 0), _reasons(counts, reasons.get(name)))
             for name, words in STANDS_WORDS.items()
         ),
         hidden=counts.entries.get(Happening.HIDDEN, 0),
@@ -152,23 +167,26 @@ def counts_view(counts: PublicCounts) -> CountsView:
 
 def _reasons(counts: PublicCounts, happening: Happening | None) -> tuple[tuple[str, int], ...]:
     return tuple(
-        (REASON_WORDS[reason], count) for (what, reason), count in counts.reasons.items() if what is happening and count
+        (gettext(REASON_WORDS[reason]), count)
+        for (what, reason), count in counts.reasons.items()
+        if what is happening and count
     )
 
 
 def _effects(found: Breakdown) -> Iterator[SpreadView]:
     for name, told in found.effects.items():
-        yield _told(EFFECT_WORDS[name], told, LASTING_WORDS)
+        yield _told(gettext(EFFECT_WORDS[name]), told, LASTING_WORDS)
     if found.pain:
         pain = found.pain.distribution
-        groups = {label: sum(pain[step] for step in steps) for label, steps in PAIN_GROUPS}
-        yield _spread("Pain, 0 to 10", groups, found.pain.count)
+        groups = {gettext(label): sum(pain[step] for step in steps) for label, steps in PAIN_GROUPS}
+        yield _spread(gettext("Pain, 0 to 10"), groups, found.pain.count)
 
 
 def _told(name: str, told: Answers, words: Mapping) -> SpreadView:  # type: ignore[type-arg]
-    return _spread(name, {words[answer]: count for answer, count in told.distribution.items()}, told.count)
+    return _spread(name, {gettext(words[answer]): count for answer, count in told.distribution.items()}, told.count)
 
 
 def _spread(name: str, counts: Mapping[str, int], total: int) -> SpreadView:
     bars = tuple(BarView(label, count, round(100 * count / total, 1)) for label, count in counts.items())
-    return SpreadView(name, f"{plural(total, 'verified visit')} answered", bars)
+    note = ngettext("%(count)s verified visit answered", "%(count)s verified visits answered", total)
+    return SpreadView(name, note, bars)

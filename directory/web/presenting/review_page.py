@@ -12,6 +12,7 @@ from flask import current_app, url_for
 
 from directory import vocabulary
 from directory.checklist.facts import ANYBODY as NOBODY_ASKED, PeopleLikeMe
+from directory.languages import gettext, ngettext
 from directory.listings.models import Listing
 from directory.listings.rules import Status
 from directory.reviews.ledger import public_counts
@@ -19,8 +20,8 @@ from directory.reviews.numbers import ANYBODY, UNRATED, Like, Rated, breakdown_o
 from directory.reviews.rating import Rating
 from directory.reviews.reading import VisibleEntry, visible_entries
 from directory.reviews.rules import STAGE_WORDS, STARS, Stage
-from directory.shared.text import plural
 from directory.web.presenting.paging import Pages, pages_of
+from directory.web.presenting.photo_cases import in_a_sentence
 from directory.web.presenting.photo_gallery import ChoiceView
 from directory.web.presenting.review_numbers import (
     BreakdownView,
@@ -113,12 +114,22 @@ def profile_reviews(listing: Listing, *, like: PeopleLikeMe = NOBODY_ASKED, now:
         slug=listing.slug,
         total=total,
         sentence=_profile_sentence(rated, total),
-        at_end=f"At the end of the course or later: {rating_sentence(rated.at_end)}." if rated.at_end else "",
+        at_end=_at_end(rated.at_end) if rated.at_end else "",
         reviews=tuple(review_views(sorted(entries, key=lambda one: -_likeness(one, like)))[:REVIEWS_ON_PROFILE]),
-        all_words=f"Read all {total:,} reviews" if total > 1 else "Read it, with every answer",
+        all_words=_all_words(total),
         may_write=listing.status is Status.PUBLISHED,
         structured=_structured(listing, rated.rating),
     )
+
+
+def _at_end(rating: Rating) -> str:
+    return gettext("At the end of the course or later: %(rating)s.", rating=rating_sentence(rating))
+
+
+def _all_words(total: int) -> str:
+    if total <= 1:
+        return gettext("Read it, with every answer")
+    return ngettext("Read %(count)s review", "Read all %(count)s reviews", total)
 
 
 def in_address(like: Like) -> dict[str, Any]:
@@ -132,7 +143,7 @@ def like_words(like: Like) -> str:
     ages = vocabulary.labels("age_bands", [like.age_band] if like.age_band else [])
     concerns = vocabulary.labels("concerns", [like.concern] if like.concern else [])
     stages = [STAGE_WORDS[like.stage]] if like.stage else []
-    return ", ".join([*ages, *(one[:1].lower() + one[1:] for one in [*concerns, *stages])])
+    return ", ".join([*map(gettext, ages), *(in_a_sentence(gettext(one)) for one in [*concerns, *stages])])
 
 
 def _profile_sentence(rated: Rated, total: int) -> str:
@@ -160,14 +171,27 @@ def _is_like(one: VisibleEntry, like: Like) -> bool:
 
 def _sentence(found: int, total: int, like: Like) -> str:
     if like == ANYBODY or not found:
-        return plural(total, "review")
-    return f"{found:,} of {plural(total, 'review')}: {like_words(like)}"
+        return ngettext("%(count)s review", "%(count)s reviews", total)
+    return ngettext(
+        "%(found)s of %(count)s review: %(people)s",
+        "%(found)s of %(count)s reviews: %(people)s",
+        total,
+        found=f"{found:,}",
+        people=like_words(like),
+    )
 
 
 def _nothing(total: int, like: Like) -> str:
     if not total:
-        return "No review is public yet."
-    return f"No review yet for {like_words(like)}; {total:,} by others." if like != ANYBODY else ""
+        return gettext("No review is public yet.")
+    if like == ANYBODY:
+        return ""
+    return ngettext(
+        "No review yet for %(people)s; %(count)s by others.",
+        "No review yet for %(people)s; %(count)s by others.",
+        total,
+        people=like_words(like),
+    )
 
 
 def _choices(entries: Sequence[VisibleEntry], like: Like) -> tuple[tuple[str, str, tuple[ChoiceView, ...]], ...]:
@@ -175,13 +199,13 @@ def _choices(entries: Sequence[VisibleEntry], like: Like) -> tuple[tuple[str, st
 
     What nobody said is left out, and so is a question to which everybody gave the one answer.
     """
-    bands = [(term.code, term.label) for term in vocabulary.age_bands()]
-    concerns = [(term.code, term.label) for term in vocabulary.concerns()]
-    stages = [(stage.value, words) for stage, words in STAGE_WORDS.items()]
+    bands = [(term.code, gettext(term.label)) for term in vocabulary.age_bands()]
+    concerns = [(term.code, gettext(term.label)) for term in vocabulary.concerns()]
+    stages = [(stage.value, gettext(words)) for stage, words in STAGE_WORDS.items()]
     return (
-        _choice("age_band", "Age", "Any age", bands, entries=entries, like=like),
-        _choice("concern", "Concern", "Any concern", concerns, entries=entries, like=like),
-        _choice("stage", "When in the course", "Any time", stages, entries=entries, like=like),
+        _choice("age_band", gettext("Age"), gettext("Any age"), bands, entries=entries, like=like),
+        _choice("concern", gettext("Concern"), gettext("Any concern"), concerns, entries=entries, like=like),
+        _choice("stage", gettext("When in the course"), gettext("Any time"), stages, entries=entries, like=like),
     )
 
 

@@ -12,34 +12,50 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from directory import vocabulary
+from directory.languages import gettext, mark, ngettext
 from directory.reviews.facts import EFFECTS, FACTS, STEPS
 from directory.reviews.models import ReviewEntry
 from directory.reviews.reading import VisibleEntry, VisibleReply, spans_of
 from directory.reviews.rules import LASTING_WORDS, RELATION_WORDS, STAGE_WORDS, Redaction, Relation, Stage, YesNo
-from directory.shared.text import listed, plural
+from directory.shared.text import listed
 from directory.web.formatting import date_words
 
-NOT_NAMED = "Name not given"
-VERIFIED_WORDS = "Verified visit"
-UNVERIFIED_WORDS = "Visit not verified"
+NOT_NAMED = mark("Name not given")
+VERIFIED_WORDS = mark("Verified visit")
+UNVERIFIED_WORDS = mark("Visit not verified")
 STEP_WORDS: Mapping[str, str] = {
-    "stars": "All in all",
-    "result": "Result against what was expected",
-    "comfort": "Comfort",
-    "explanation": "Explanation of what is realistic",
-    "cleanliness": "Cleanliness",
+    "stars": mark("All in all"),
+    "result": mark("Result against what was expected"),
+    "comfort": mark("Comfort"),
+    "explanation": mark("Explanation of what is realistic"),
+    "cleanliness": mark("Cleanliness"),
 }
 FACT_WORDS: Mapping[str, str] = {
-    "price_as_quoted": "Price as quoted",
-    "no_pressure": "No pressure to buy a package",
+    "price_as_quoted": mark("Price as quoted"),
+    "no_pressure": mark("No pressure to buy a package"),
 }
-EFFECT_WORDS: Mapping[str, str] = {"bruising": "Bruising", "redness": "Redness", "swelling": "Swelling"}
-YES_NO_WORDS: Mapping[YesNo, str] = {YesNo.YES: "Yes", YesNo.NO: "No", YesNo.NOT_SURE: "Not sure"}
+EFFECT_WORDS: Mapping[str, str] = {
+    "bruising": mark("Bruising"),
+    "redness": mark("Redness"),
+    "swelling": mark("Swelling"),
+}
+YES_NO_WORDS: Mapping[YesNo, str] = {
+    YesNo.YES: mark("Yes"),
+    YesNo.NO: mark("No"),
+    YesNo.NOT_SURE: mark("Not sure"),
+}
+REMOVED_WORDS: Mapping[Redaction, str] = {
+    Redaction.NAME: mark("name removed"),
+    Redaction.CONTACT: mark("contact removed"),
+    Redaction.ADDRESS: mark("address removed"),
+    Redaction.DETAIL: mark("personal detail removed"),
+}
+"""What stands in the place of personal data."""
 
 Answering = VisibleEntry | ReviewEntry
 """Whatever has the answers of an entry."""
 
-_REMOVED = re.compile(rf"\[(?:{'|'.join(re.escape(one.value) for one in Redaction)}) removed\]")
+_REMOVED = re.compile(rf"\[({'|'.join(re.escape(one.value) for one in Redaction)}) removed\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +125,7 @@ def own_entry(entry: ReviewEntry, *, state: str) -> EntryView | None:
         return None
     return EntryView(
         id=entry.id,
-        stage=STAGE_WORDS[entry.stage],
+        stage=gettext(STAGE_WORDS[entry.stage]),
         written=date_words(entry.written_at),
         written_at=entry.written_at,
         stars=entry.stars,
@@ -129,7 +145,7 @@ def reply_view(reply: VisibleReply) -> ReplyView:
         id=reply.reply_id,
         text=reply.text,
         written=date_words(reply.written_at),
-        edited=f"edited on {listed(days)}" if days else "",
+        edited=gettext("edited on %(days)s", days=listed(days)) if days else "",
     )
 
 
@@ -137,12 +153,12 @@ def people_words(age_band: str | None, concern: str | None) -> str:
     """Who the writer says they are: "50–59 · Jaw tension (TMJ)"; empty where they do not."""
     ages = vocabulary.labels("age_bands", [age_band] if age_band else [])
     concerns = vocabulary.labels("concerns", [concern] if concern else [])
-    return " · ".join([*ages, *concerns])
+    return " · ".join(map(gettext, [*ages, *concerns]))
 
 
 def relation_words(relation: Relation) -> str:
     """A tie besides being a client, as a label; empty for none."""
-    return "" if relation is Relation.NONE else RELATION_WORDS[relation]
+    return "" if relation is Relation.NONE else gettext(RELATION_WORDS[relation])
 
 
 def _review(entries: Sequence[VisibleEntry]) -> ReviewView:
@@ -151,11 +167,11 @@ def _review(entries: Sequence[VisibleEntry]) -> ReviewView:
     in_course = sorted(entries, key=lambda one: (order.index(one.stage), one.written_at, one.entry_id))
     return ReviewView(
         id=newest.review_id,
-        name=newest.shown_as or NOT_NAMED,
+        name=newest.shown_as or gettext(NOT_NAMED),
         is_named=bool(newest.shown_as),
         about=people_words(newest.age_band, newest.concern),
         is_verified=newest.is_verified,
-        verified=VERIFIED_WORDS if newest.is_verified else UNVERIFIED_WORDS,
+        verified=gettext(VERIFIED_WORDS if newest.is_verified else UNVERIFIED_WORDS),
         relation=relation_words(newest.relation),
         entries=tuple(_entry(one) for one in in_course),
         reply=reply_view(newest.reply) if newest.reply else None,
@@ -165,7 +181,7 @@ def _review(entries: Sequence[VisibleEntry]) -> ReviewView:
 def _entry(one: VisibleEntry) -> EntryView:
     return EntryView(
         id=one.entry_id,
-        stage=STAGE_WORDS[one.stage],
+        stage=gettext(STAGE_WORDS[one.stage]),
         written=date_words(one.written_at),
         written_at=one.written_at,
         stars=one.stars,
@@ -178,27 +194,33 @@ def _entry(one: VisibleEntry) -> EntryView:
 
 
 def _steps(one: Answering) -> tuple[tuple[str, int], ...]:
-    return tuple((STEP_WORDS[name], step) for name in STEPS[1:] if (step := getattr(one, name)) is not None)
+    return tuple((gettext(STEP_WORDS[name]), step) for name in STEPS[1:] if (step := getattr(one, name)) is not None)
 
 
 def _facts(one: Answering) -> tuple[tuple[str, str], ...]:
-    sessions = [("Sessions so far", plural(one.sessions, "session"))] if one.sessions else []
-    told = [(FACT_WORDS[name], YES_NO_WORDS[said]) for name in FACTS if (said := getattr(one, name)) is not None]
-    return (*sessions, *told)
+    told = [(name, said) for name in FACTS if (said := getattr(one, name)) is not None]
+    facts = [(gettext(FACT_WORDS[name]), gettext(YES_NO_WORDS[said])) for name, said in told]
+    if not one.sessions:
+        return tuple(facts)
+    sessions = ngettext("%(count)s session", "%(count)s sessions", one.sessions)
+    return (gettext("Sessions so far"), sessions), *facts
 
 
 def _effects(one: Answering) -> tuple[tuple[str, str], ...]:
-    lasted = [(EFFECT_WORDS[name], LASTING_WORDS[said]) for name in EFFECTS if (said := getattr(one, name)) is not None]
-    return (*lasted, *([("Pain", f"{one.pain} of 10")] if one.pain is not None else []))
+    told = [(name, said) for name in EFFECTS if (said := getattr(one, name)) is not None]
+    lasted = [(gettext(EFFECT_WORDS[name]), gettext(LASTING_WORDS[said])) for name, said in told]
+    if one.pain is None:
+        return tuple(lasted)
+    return *lasted, (gettext("Pain"), gettext("%(step)s of 10", step=one.pain))
 
 
 def _parts(text: str) -> Iterator[TextPart]:
     """A shown text, its marks of what was removed apart from the rest."""
     end = 0
-    for mark in _REMOVED.finditer(text):
-        yield from _said(text[end : mark.start()])
-        yield TextPart(mark.group()[1:-1], is_removed=True)
-        end = mark.end()
+    for gone in _REMOVED.finditer(text):
+        yield from _said(text[end : gone.start()])
+        yield TextPart(gettext(REMOVED_WORDS[Redaction(gone.group(1))]), is_removed=True)
+        end = gone.end()
     yield from _said(text[end:])
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from directory.languages import gettext, mark
 from directory.limits.actions import count_try
 from directory.limits.rules import Limit
 from directory.moderation.reporting import report_thing
@@ -28,7 +29,7 @@ from directory.web.secret_keys import sealed
 
 REPORTS = Limit(times=10, within=timedelta(days=1))
 """From one network."""
-TOO_MANY = "Many reports came from your network today. Nothing is lost: send it tomorrow, or write to us now."
+TOO_MANY = mark("Many reports came from your network today. Nothing is lost: send it tomorrow, or write to us now.")
 EXCERPT_MAX_CHARS = 300
 
 
@@ -85,7 +86,7 @@ def _report() -> Response:
         form[refused.field or "reason"].errors = [str(refused)]
         return _page(thing, form, 422)
     if is_new is None:
-        form.form_errors.append(TOO_MANY)
+        form.form_errors.append(gettext(TOO_MANY))
         return _page(thing, form, 429)
     return _thanks(thing, form, is_new=is_new)
 

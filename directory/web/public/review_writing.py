@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response as FlaskResponse, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from directory.languages import gettext, mark
 from directory.listings.models import Listing, Practitioner
 from directory.reviews.actions import add_entry, check_may_review, open_review, written_of
 from directory.reviews.facts import check_affirmed, check_entry, check_shown_as
@@ -25,9 +26,9 @@ from directory.web.public.blueprint import pages
 from directory.web.review_arriving import TOO_MANY, Shown, may_write_another, receive, received_receipt, with_device
 from directory.web.review_loaders import reviewable_listing
 
-BEGUN_ELSEWHERE = (
-    "You have a review of {name} already, begun a moment ago or before. What you typed is still here: choose when in "
-    "the course it is, and send it as the next entry."
+BEGUN_ELSEWHERE = mark(
+    "You have a review of %(name)s already, begun a moment ago or before. What you typed is still here: choose when "
+    "in the course it is, and send it as the next entry."
 )
 
 
@@ -53,7 +54,7 @@ def _take_in(listing: Listing, form: ReviewForm) -> Response:
     if not form.validate():
         return _form_page(listing, form, 422)
     if not may_write_another():
-        form.form_errors.append(TOO_MANY)
+        form.form_errors.append(gettext(TOO_MANY))
         return _form_page(listing, form, 429)
     try:
         review_id = _write(listing, form)
@@ -94,7 +95,7 @@ def _write(listing: Listing, form: ReviewForm) -> int:
         answer = receive(entry, shown, now=now) if entry.written_at == now else None
         review_id = review.id
     if answer is not None:
-        flash(CODE_WORDS[answer], "success" if answer is CodeAnswer.ACCEPTED else "error")
+        flash(gettext(CODE_WORDS[answer]), "success" if answer is CodeAnswer.ACCEPTED else "error")
     return review_id
 
 
@@ -105,7 +106,7 @@ def _goes_on(review: Review, form: ReviewForm, listing: Listing) -> Response:
     if sent_form() is None:
         return redirect(url_for("account.add_review_entry", review_id=review.id), code=303)
     form.seen_version.data = str(review.version)
-    form.form_errors.append(BEGUN_ELSEWHERE.format(name=listing.practitioner.name))
+    form.form_errors.append(gettext(BEGUN_ELSEWHERE, name=listing.practitioner.name))
     return _page(
         "account/review_entry.html",
         listing,
