@@ -39,12 +39,14 @@ from directory.portfolio.purging import purge_withdrawn, sweep_photos
 from directory.portfolio.reporting import forget_reporters
 from directory.portfolio.reuse import compare_new_photos
 from directory.reviews.waiting import publish_due
+from directory.saved_searches.actions import delete_ended, tell_of_new
 from directory.shared.clock import utc_now
 from directory.shared.db import db, on_commit, unit_of_work
 from directory.shared.ticker import Job, Ticker
 from directory.verification.assessing import assess_submissions
 from directory.verification.queries import credentials_at_the_desk
 from directory.verification.rechecks import open_due_rechecks
+from directory.web.looking import looking
 
 worker_class = "gthread"
 workers = 2
@@ -75,6 +77,7 @@ JOBS: dict[str, Job] = {
     "forget_reporters": forget_reporters,
     "publish_due": publish_due,
     "forget_old_traces": forget_old_traces,
+    "delete_ended_searches": delete_ended,
 }
 """What time decides, every minute; `jobs_of` adds those that need an application's stores."""
 
@@ -112,6 +115,7 @@ def jobs_of(app: Flask) -> dict[str, Job]:
         "sweep_papers": partial(sweep_papers, store=store),
         "purge_withdrawn": partial(purge_withdrawn, erase=partial(erase_photo, store=photos)),
         "sweep_photos": partial(sweep_photos, store=photos),
+        "tell_of_new": partial(tell_of_new, look=looking(app)),
         "compare_new_photos": compare_new_photos,  # last: nothing that must be gone waits for it
     }
 

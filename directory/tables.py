@@ -23,6 +23,7 @@ import directory.registers.models
 import directory.registers.npi.models
 import directory.registers.rosters.models
 import directory.reviews.models
+import directory.saved_searches.models
 import directory.shortlists.models
 import directory.verification.models
 import directory.wording.models  # noqa: F401

@@ -15,16 +15,19 @@ from sqlalchemy.exc import IntegrityError
 from directory.notices.models import Letter
 from directory.notices.queries import is_waiting
 from directory.notices.rules import CLAIMED_FOR, ERROR_MAX_CHARS, check_address, check_subject, due_after_failure
-from directory.notices.stationery import write_words
+from directory.notices.stationery import address_of, write_words
 from directory.shared.db import db
 
 
-def queue_letter(template: str, *, to: str, values: Mapping[str, object], key: str, now: datetime) -> Letter:
+def queue_letter(
+    template: str, *, to: str, values: Mapping[str, object], key: str, now: datetime, unsubscribe: str = ""
+) -> Letter:
     """Queue one letter in the running unit of work; it is sent after the commit.
 
     `template` names a folder of `templates/notices`, `values` are what its words need. `key` says what the
     letter is about, such as `"index_repaired:2026-11-22"`: when a letter with this key is there already, that
-    one is returned and nothing is queued. Raises RuleBroken when the address or the subject could break a header.
+    one is returned and nothing is queued. `unsubscribe`: the path that ends letters like this one by a single POST,
+    for what nobody needs to receive. Raises RuleBroken when the address or the subject could break a header.
     """
     check_address(to)
     queued = _letter_about(key)
@@ -39,6 +42,7 @@ def queue_letter(template: str, *, to: str, values: Mapping[str, object], key: s
         subject=words.subject,
         text=words.text,
         html=words.html,
+        unsubscribe_url=address_of(unsubscribe) if unsubscribe else None,
         queued_at=now,
         due_at=now,
         tries=0,

@@ -23,6 +23,9 @@ def compose(letter: Letter, *, sender: Address) -> EmailMessage:
     message["Date"] = letter.queued_at
     message["Message-ID"] = f"<{hashlib.sha256(letter.key.encode()).hexdigest()[:32]}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers, please
+    if letter.unsubscribe_url:  # RFC 8058: one click in the mail program, without opening a page
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     return message

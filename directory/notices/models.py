@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from directory.notices.rules import ADDRESS_MAX_CHARS, ERROR_MAX_CHARS, KEY_MAX_CHARS, SUBJECT_MAX_CHARS
+from directory.notices.rules import ADDRESS_MAX_CHARS, ERROR_MAX_CHARS, KEY_MAX_CHARS, SUBJECT_MAX_CHARS, URL_MAX_CHARS
 from directory.shared.db import Base
 
 
@@ -32,6 +32,7 @@ class Letter(Base):
     subject: Mapped[str] = mapped_column(String(SUBJECT_MAX_CHARS))
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
+    unsubscribe_url: Mapped[str | None] = mapped_column(String(URL_MAX_CHARS))
     queued_at: Mapped[datetime]
     due_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]

@@ -12,6 +12,7 @@ ADDRESS_MAX_CHARS = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 SUBJECT_MAX_CHARS = 200
 KEY_MAX_CHARS = 120
 ERROR_MAX_CHARS = 500
+URL_MAX_CHARS = 500
 
 WAITS = (
     timedelta(minutes=1),

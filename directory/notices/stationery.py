@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.headerregistry import Address
 from pathlib import Path
+from typing import cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from directory.languages import day_words, form_of, gettext, spoken
 from directory.shared.text import plural
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "notices"
@@ -50,12 +52,22 @@ _environment = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
-_environment.filters["plural"] = plural
+_environment.filters.update(plural=plural, day_words=day_words)
+_environment.add_extension("jinja2.ext.i18n")
+_environment.policies["ext.i18n.trimmed"] = True
+_environment.install_gettext_callables(gettext, form_of, newstyle=True)  # type: ignore[attr-defined]
+_environment.globals["language"] = spoken
 
 
 def set_letterhead(letterhead: Letterhead) -> None:
     """Put this letterhead on every letter written from now on."""
     _environment.globals["site"] = letterhead
+
+
+def address_of(path: str) -> str:
+    """The whole address of a page of this site."""
+    letterhead = cast("Letterhead", _environment.globals["site"])
+    return f"{letterhead.base_url}{path}"
 
 
 def write_words(template: str, values: Mapping[str, object]) -> Words:
