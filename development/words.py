@@ -57,7 +57,7 @@ def _in_code() -> Iterator[tuple[Message, str]]:
 
 
 def _in_templates() -> Iterator[tuple[Message, str]]:
-    for path in sorted((ROOT / "templates").rglob("*.html")):
+    for path in sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt")):
         yield from _extracted("jinja2.ext:babel_extract", path)
 
 

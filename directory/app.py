@@ -21,6 +21,7 @@ from directory.interest.gathering import Gathered
 from directory.notices.stationery import Letterhead, set_letterhead
 from directory.shared.db import db, engine_options
 from directory.shared.logs import set_up_logs
+from directory.tombstones.ledger import keep_ledger
 from directory.web import documents
 from directory.web.addresses import RowNumber
 from directory.web.languages import Speaking
@@ -80,6 +81,7 @@ def create_app(config: Config) -> Flask:
     app.before_request(documents.admit)
     CSRFProtect(app)
     stale.listen()
+    keep_ledger(config.database, config.ledger_path)
     set_letterhead(letterhead(config))
     hold(app, config)
     mount_web(app)

@@ -90,6 +90,11 @@ class Config:
         return self.instance / "index"
 
     @property
+    def ledger_path(self) -> Path:
+        """The file of what people had erased, which outlives the database: keep copies of it away from the backups."""
+        return self.instance / "tombstones.jsonl"
+
+    @property
     def mail_path(self) -> Path:
         """The folder of the development inbox."""
         return self.instance / "mail"

@@ -25,5 +25,6 @@ import directory.registers.rosters.models
 import directory.reviews.models
 import directory.saved_searches.models
 import directory.shortlists.models
+import directory.tombstones.models
 import directory.verification.models
 import directory.wording.models  # noqa: F401

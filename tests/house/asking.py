@@ -45,6 +45,8 @@ from directory.portfolio.links import hand_out_link
 from directory.proposals.actions import propose
 from directory.reviews.replies import post_reply
 from directory.reviews.visits import make_codes, send_receipt
+from directory.saved_searches.actions import save_search
+from directory.saved_searches.rules import Pace
 from directory.shared.db import db, unit_of_work
 from directory.verification.models import ExclusionMatch
 from directory.verification.revoking import REVOKE, revocation
@@ -193,7 +195,15 @@ def people_a_site() -> dict[str, object]:
         "reply_id": reply_of(listing, owner, now=now),
         "held_id": an_inquiry(listing, signs={Sign.TRAP}).id,
         "key": "0" * 32,
+        "saved_key": a_saved_search(now=now),
     }
+
+
+def a_saved_search(*, now: datetime) -> str:
+    """A search that somebody wants to be told about; the key of its private page."""
+    about = {"query": "near=07712", "words": "near 07712", "language": "en", "pace": Pace.WEEKLY, "months": 3}
+    with unit_of_work():
+        return save_search(email="anybody@example.org", **about, found=[], now=now).key
 
 
 def things_of_the_desks(listing: Listing, *, now: datetime) -> dict[str, int]:
