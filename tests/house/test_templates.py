@@ -16,7 +16,7 @@ TEMPLATES = ROOT / "templates"
 NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*") if path.is_file())
 PAGES = [name for name in NAMES if name.endswith(".html") and not name.startswith(("components/", "notices/"))]
 LETTERS = sorted({name.split("/")[1] for name in NAMES if name.startswith("notices/") and name.count("/") == 2})
-environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
+environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, extensions=["jinja2.ext.i18n"])
 
 
 @cache
