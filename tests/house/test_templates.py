@@ -10,6 +10,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
 
 from directory.config import ROOT
+from directory.languages import day_words
 from directory.shared.text import plural
 
 TEMPLATES = ROOT / "templates"
@@ -47,7 +48,7 @@ def texts_in_code():
 
 
 def test_every_template_compiles(app):
-    app.jinja_env.filters["plural"] = plural  # letters have it
+    app.jinja_env.filters.update(plural=plural, day_words=day_words)  # letters have them
     for name in NAMES:
         app.jinja_env.get_template(name)
 
