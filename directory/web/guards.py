@@ -48,12 +48,6 @@ def allow(permission: str, on: Loader | None = None) -> Callable[[View], View]:
     return declare
 
 
-def without_token(view: View) -> View:
-    """Declare that a form may come without the token against forged requests; the view says what holds instead."""
-    view.is_without_token = True  # type: ignore[attr-defined]
-    return view
-
-
 def permission_of(endpoint: str, app: Flask) -> str | None:
     """The permission that an endpoint declares, or None."""
     return getattr(app.view_functions[endpoint], "permission", None)

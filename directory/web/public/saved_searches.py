@@ -19,7 +19,7 @@ from directory.shared.errors import RuleBroken
 from directory.web.asking import ask
 from directory.web.forms.saved_search import ChangeSavedSearchForm, SaveSearchForm
 from directory.web.forms.search import SearchForm
-from directory.web.guards import Loaded, allow, loaded_thing, without_token
+from directory.web.guards import Loaded, allow, loaded_thing
 from directory.web.headers import keep_nowhere, keep_secret
 from directory.web.network import network
 from directory.web.presenting.address import SearchAddress
@@ -109,7 +109,6 @@ def saved_search(saved_key: str) -> Response:
 
 @pages.post("/saved-searches/<saved_key>/unsubscribe")
 @allow("public:saved-search:use", on=saved_search_of)
-@without_token
 def unsubscribe(saved_key: str) -> Response:  # noqa: ARG001 - the loader took it
     """End it by one click in a mail program (RFC 8058), which has no token: the address is the secret."""
     with unit_of_work():
