@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from directory.languages import gettext, mark
 from directory.portfolio.rules import CaseState
 from directory.shared.errors import RuleBroken
 
@@ -43,10 +44,10 @@ ON_PAGES = (Where.LISTING, Where.COMPARISON, Where.GUIDES)
 """Where a browser fetches them; what is printed was on the practitioner's own page."""
 
 WHERE_WORDS = {
-    Where.LISTING: "on the listing's page and in search results",
-    Where.COMPARISON: "when listings are compared side by side",
-    Where.GUIDES: "in the guides of this site",
-    Where.PRINT: "on what the practitioner prints from this site",
+    Where.LISTING: mark("on the listing's page and in search results"),
+    Where.COMPARISON: mark("when listings are compared side by side"),
+    Where.GUIDES: mark("in the guides of this site"),
+    Where.PRINT: mark("on what the practitioner prints from this site"),
 }
 
 
@@ -190,14 +191,14 @@ def check_terms(terms: ConsentTerms, *, pictures: str, today: date) -> ConsentTe
     try:
         text = consent_texts()[terms.text_version, terms.language]
     except KeyError:
-        raise RuleBroken("Choose the language of the text that is signed.", field="language") from None
+        raise RuleBroken(gettext("Choose the language of the text that is signed."), field="language") from None
     if not terms.where:
-        raise RuleBroken("Choose at least one place where the photos may be shown.", field="where")
+        raise RuleBroken(gettext("Choose at least one place where the photos may be shown."), field="where")
     if not terms.is_no_condition:
-        message = "Confirm that treatment does not depend on this consent. Without that it is none."
+        message = gettext("Confirm that treatment does not depend on this consent. Without that it is none.")
         raise RuleBroken(message, field="is_no_condition")
     if terms.pictures_seen != pictures:
-        raise RuleBroken("The photos changed a moment ago. Look at them again before you sign.")
+        raise RuleBroken(gettext("The photos changed a moment ago. Look at them again before you sign."))
     check_until(terms.until, today=today)
     return text
 
@@ -205,9 +206,9 @@ def check_terms(terms: ConsentTerms, *, pictures: str, today: date) -> ConsentTe
 def check_until(until: date, *, today: date) -> None:
     """Raise RuleBroken for a last day that is over, or more than three years away."""
     if until < today:
-        raise RuleBroken("Choose today or a later day.", field="until")
+        raise RuleBroken(gettext("Choose today or a later day."), field="until")
     if until > last_day(today):
-        raise RuleBroken(f"Choose a day at most {YEARS_MAX} years from today.", field="until")
+        raise RuleBroken(gettext("Choose a day at most %(n)s years from today.", n=YEARS_MAX), field="until")
 
 
 @cache

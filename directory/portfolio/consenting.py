@@ -11,6 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import update
 
 from directory.audit.rules import Actor
+from directory.languages import gettext
 from directory.portfolio.consent import (
     ConsentAct,
     ConsentFacts,
@@ -188,7 +189,7 @@ def _check_way(way: Way, recorded_as: Recorder, entries: Sequence[ConsentEntry])
 
 def _check_open(case: PhotoCase) -> None:
     if case.state in ENDED or any(one.act is ConsentAct.REVOKED for one in entries_of(case.id)):
-        raise RuleBroken("Consent to this case was taken back, or the case is over. Open another one.")
+        raise RuleBroken(gettext("Consent to this case was taken back, or the case is over. Open another one."))
 
 
 def _that_holds(case: PhotoCase, consents: list[ConsentFacts], *, now: datetime) -> ConsentFacts:

@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from directory.audit.rules import Actor, ActorKind
+from directory.languages import gettext, mark
 from directory.portfolio.models import PersonLink, PhotoCase
 from directory.portfolio.moves import hold, record_case
 from directory.portfolio.rules import ENDED, LINK_KEY_CHARS, LINKS_MAX, link_hash
@@ -20,8 +21,8 @@ from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 
 PERSON_SHOWN = Actor(ActorKind.PERSON, "person shown")
-NO_LINK = "This link leads nowhere. Check that you have all of it."
-REPLACED = "This link was replaced by a newer one. It shows no photos any more."
+NO_LINK = mark("This link leads nowhere. Check that you have all of it.")
+REPLACED = mark("This link was replaced by a newer one. It shows no photos any more.")
 
 
 def hand_out_link(case: PhotoCase, *, secret: bytes, by: Actor, now: datetime) -> str:
@@ -51,7 +52,7 @@ def replace_link(key: str, *, secret: bytes, now: datetime) -> str:
         .execution_options(synchronize_session=False)
     ).all()
     if not replaced:
-        raise RuleBroken(REPLACED)
+        raise RuleBroken(gettext(REPLACED))
     record_case("replace_link", case, by=PERSON_SHOWN, now=now)
     return _new_link(case, secret=secret, now=now)
 
@@ -72,7 +73,7 @@ def case_behind(key: str, *, secret: bytes) -> PhotoCase:
     """The case that a link opens. Raises RuleBroken for one that leads nowhere."""
     case = case_of_link(key, secret=secret)
     if case is None:
-        raise RuleBroken(NO_LINK)
+        raise RuleBroken(gettext(NO_LINK))
     return case
 
 
@@ -80,7 +81,7 @@ def case_behind_any(key: str, *, secret: bytes) -> PhotoCase:
     """The case of a link, replaced or not. Raises RuleBroken for one that never led anywhere."""
     case = case_of_any_link(key, secret=secret)
     if case is None:
-        raise RuleBroken(NO_LINK)
+        raise RuleBroken(gettext(NO_LINK))
     return case
 
 

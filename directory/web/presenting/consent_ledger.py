@@ -7,20 +7,26 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from directory import vocabulary
+from directory.languages import gettext, mark
 from directory.portfolio.consent import WHERE_WORDS, ConsentAct, Recorder, Way, Where, consent_texts
 from directory.portfolio.models import ConsentEntry, PhotoCase
 from directory.portfolio.queries import consent_facts, entries_of, time_zone_of
 from directory.web.formatting import date_words
 
 ACT_WORDS = {
-    ConsentAct.GIVEN: "Consent given",
-    ConsentAct.EXTENDED: "Consent given for longer",
-    ConsentAct.REVOKED: "Consent taken back",
+    ConsentAct.GIVEN: mark("Consent given"),
+    ConsentAct.EXTENDED: mark("Consent given for longer"),
+    ConsentAct.REVOKED: mark("Consent taken back"),
 }
-RECORDER_WORDS = {
-    Recorder.PERSON_SHOWN: "the person shown",
-    Recorder.PRACTITIONER: "the practitioner",
-    Recorder.ADMINISTRATOR: "an administrator of this site",
+BY_WORDS = {
+    Recorder.PERSON_SHOWN: mark("by the person shown"),
+    Recorder.PRACTITIONER: mark("written down by the practitioner"),
+    Recorder.ADMINISTRATOR: mark("written down by an administrator of this site"),
+}
+ON_PAPER_WORDS = {
+    Recorder.PERSON_SHOWN: mark("signed on paper, written down by the person shown"),
+    Recorder.PRACTITIONER: mark("signed on paper, written down by the practitioner"),
+    Recorder.ADMINISTRATOR: mark("signed on paper, written down by an administrator of this site"),
 }
 
 
@@ -61,13 +67,13 @@ def ledger_of(case: PhotoCase) -> tuple[LedgerLine, ...]:
 
 def where_words(places: Sequence[Where] | frozenset[Where]) -> tuple[str, ...]:
     """Places where photos may be shown, always in one order."""
-    return tuple(WHERE_WORDS[where] for where in Where if where in places)
+    return tuple(gettext(WHERE_WORDS[where]) for where in Where if where in places)
 
 
 def _line(entry: ConsentEntry, pictures: str, zone: ZoneInfo) -> LedgerLine:
     here = entry.at.astimezone(zone)
     return LedgerLine(
-        act=ACT_WORDS[entry.act],
+        act=gettext(ACT_WORDS[entry.act]),
         day=date_words(here),
         at=here.isoformat(timespec="seconds"),
         how=_how(entry),
@@ -80,12 +86,11 @@ def _line(entry: ConsentEntry, pictures: str, zone: ZoneInfo) -> LedgerLine:
 
 
 def _how(entry: ConsentEntry) -> str:
-    by = RECORDER_WORDS[entry.recorded_as]
     if entry.way is None:
-        return f"by {by}" if entry.recorded_as is Recorder.PERSON_SHOWN else f"written down by {by}"
+        return gettext(BY_WORDS[entry.recorded_as])
     if entry.way is Way.SIGNED_HERE:
-        return f"signed here by {by}"
-    return f"signed on paper, written down by {by}"
+        return gettext("signed here by the person shown")
+    return gettext(ON_PAPER_WORDS[entry.recorded_as])
 
 
 def _text(entry: ConsentEntry) -> SignedText | None:
@@ -93,4 +98,4 @@ def _text(entry: ConsentEntry) -> SignedText | None:
     if text is None:
         return None
     (language,) = vocabulary.labels("languages", [text.language])
-    return SignedText(text.version, language, text.language, text.title, text.statements)
+    return SignedText(text.version, gettext(language), text.language, text.title, text.statements)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from directory.languages import ENGLISH, LANGUAGES, gettext, mark, speaking, spoken
 from directory.listings.models import Listing
 from directory.listings.queries import listing_of_practitioner
 from directory.listings.rules import Status
@@ -19,12 +21,12 @@ from directory.portfolio.consent import (
     today_in,
 )
 from directory.portfolio.due import erased_on
-from directory.portfolio.models import PhotoCase
+from directory.portfolio.models import ConsentEntry, PhotoCase
 from directory.portfolio.queries import consent_facts, entries_of, facts_of
-from directory.portfolio.rules import ENDED, CaseState
+from directory.portfolio.rules import ENDED, CaseState, Part
 from directory.web.formatting import date_words
 from directory.web.presenting.consent_ledger import LedgerLine, ledger_of
-from directory.web.presenting.consent_signing import SIGNING, SigningView, signing_view
+from directory.web.presenting.consent_signing import SigningView, place_words, signing_view
 from directory.web.presenting.consent_taking_back import TakingBackWords, taking_back_words
 from directory.web.presenting.inquiry_views import Standing
 from directory.web.presenting.photo_cases import CaseView, case_view
@@ -32,13 +34,14 @@ from directory.web.presenting.photos import Address
 
 SHOWN_BY_NOW = frozenset({Where.LISTING})
 """The places in which pages show photos by now; what somebody allows elsewhere is not said to be seen there."""
-DELETED_WITHIN = "They are deleted within a day, as a rule within minutes."
+DELETED_WITHIN = mark("They are deleted within a day, as a rule within minutes.")
+PART_WORDS = {Part.BEFORE: mark("Before"), Part.AFTER: mark("After")}
 STATE_WORDS = {
-    CaseState.DRAFT: "{name} has not handed them in.",
-    CaseState.WAITING: "Somebody of this site looks at them first.",
-    CaseState.ASKED: "Somebody of this site asked {name} for more.",
-    CaseState.DECLINED: "Somebody of this site looked at them and declined them.",
-    CaseState.HELD: "They are hidden until somebody of this site has looked at them.",
+    CaseState.DRAFT: mark("%(name)s has not handed them in."),
+    CaseState.WAITING: mark("Somebody of this site looks at them first."),
+    CaseState.ASKED: mark("Somebody of this site asked %(name)s for more."),
+    CaseState.DECLINED: mark("Somebody of this site looked at them and declined them."),
+    CaseState.HELD: mark("They are hidden until somebody of this site has looked at them."),
 }
 """Why nobody sees what the person allows, by the state of the case."""
 
@@ -77,14 +80,16 @@ class PersonView:
     taking_back: TakingBackWords | None
 
 
-def person_view(case: PhotoCase, address: Address, *, language: str, now: datetime) -> PersonView:
-    """The page of a case, with its photos under `address`; in the language asked for, or else in which was signed."""
+def person_view(case: PhotoCase, address: Address, *, now: datetime) -> PersonView:
+    """The page of a case, with its photos under `address`, in the language spoken.
+
+    How to take consent back is said in the language in which it was signed, to whoever asks for none.
+    """
     listing = listing_of_practitioner(case.practitioner_id)
     entries = entries_of(case.id)
     consents = [consent_facts(one) for one in entries]
     holds = {where: consent_holds(facts_of(case), consents, where, now) for where in Where}
     newest = consents[-1] if consents else None
-    language = language or next((one.language for one in reversed(entries) if one.language), "")
     is_over = case.state in ENDED or holds[Where.LISTING] is WhyNot.REVOKED
     does_hold = not is_over and any(isinstance(one, Shown) for one in holds.values())
     is_seen = case.state is CaseState.SHOWN and _is_published(listing)
@@ -97,17 +102,22 @@ def person_view(case: PhotoCase, address: Address, *, language: str, now: dateti
         standing=_standing(case, listing, newest, holds),
         places=() if is_over else tuple(_place(where, holds[where], is_seen=is_seen) for where in Where),
         case=seen,
-        aloud=tuple((photo.part.value.capitalize(), photo.alt) for photo in case.photos) if seen else (),
+        aloud=tuple((gettext(PART_WORDS[photo.part]), photo.alt) for photo in case.photos) if seen else (),
         pictures=case.pictures,
         ledger=ledger_of(case),
-        signing=signing_view(language, last=last_day(today)) if seen and seen.pairs else None,
+        signing=signing_view(spoken().code, last=last_day(today)) if seen and seen.pairs else None,
         chosen=tuple(where.value for where in Where if does_hold and newest and where in newest.where),
         until=newest.until.isoformat() if does_hold and newest and newest.until else "",
         holds=does_hold,
-        taking_back=None
-        if is_over
-        else taking_back_words(language, name=case.practitioner.name, is_consented=bool(entries)),
+        taking_back=None if is_over else _taking_back(case.practitioner.name, entries),
     )
+
+
+def _taking_back(name: str, entries: Sequence[ConsentEntry]) -> TakingBackWords:
+    signed_in = next((one.language for one in reversed(entries) if one.language), ENGLISH.code)
+    here = spoken().code
+    with speaking(signed_in if here == ENGLISH.code and signed_in in LANGUAGES else here):
+        return taking_back_words(name=name, is_consented=bool(entries))
 
 
 def _is_published(listing: Listing | None) -> bool:
@@ -119,9 +129,13 @@ def _standing(
 ) -> Standing:
     """Where the photos stand, in two words and a sentence."""
     if newest and newest.act is ConsentAct.REVOKED:
-        return Standing("x", "Taken back", f"Nobody is shown these photos any more. {_deleted(case)}")
+        sentence = gettext("Nobody is shown these photos any more. %(deleted)s", deleted=_deleted(case))
+        return Standing("x", gettext("Taken back"), sentence)
     if case.state in ENDED:
-        return Standing("x", "Over", f"These photos were taken away, and nobody is shown them. {_deleted(case)}")
+        sentence = gettext(
+            "These photos were taken away, and nobody is shown them. %(deleted)s", deleted=_deleted(case)
+        )
+        return Standing("x", gettext("Over"), sentence)
     answer = next((one for one in holds.values() if isinstance(one, Shown)), holds[Where.LISTING])
     if isinstance(answer, WhyNot):
         return _not_allowed(case.practitioner.name, newest, answer)
@@ -129,27 +143,34 @@ def _standing(
 
 
 def _not_allowed(name: str, newest: ConsentFacts | None, answer: WhyNot) -> Standing:
+    word = gettext("Not shown")
     if answer is WhyNot.NO_CONSENT:
-        sentence = f"You have not consented. {name} keeps these photos here, and nobody else is shown them."
-        return Standing("circle", "Not shown", sentence)
+        sentence = gettext(
+            "You have not consented. %(name)s keeps these photos here, and nobody else is shown them.", name=name
+        )
+        return Standing("circle", word, sentence)
     if answer is WhyNot.OTHER_PICTURES:
-        sentence = "The photos changed after you consented. What you signed does not allow those below."
-        return Standing("circle-alert", "Not shown", sentence)
-    return Standing("clock", "Not shown", f"What you allowed ended on {_day(newest)}. {DELETED_WITHIN}")
+        sentence = gettext("The photos changed after you consented. What you signed does not allow those below.")
+        return Standing("circle-alert", word, sentence)
+    ended = gettext("What you allowed ended on %(day)s. %(deleted)s", day=_day(newest), deleted=gettext(DELETED_WITHIN))
+    return Standing("clock", word, ended)
 
 
 def _allowed(case: PhotoCase, listing: Listing | None, newest: ConsentFacts | None) -> Standing:
     name = case.practitioner.name
     if case.state is not CaseState.SHOWN:
-        return Standing("clock", "Not shown yet", f"You consented. {STATE_WORDS[case.state].format(name=name)}")
+        why = gettext(STATE_WORDS[case.state], name=name)
+        return Standing("clock", gettext("Not shown yet"), gettext("You consented. %(why)s", why=why))
     if not _is_published(listing):
-        return Standing("clock", "Not shown", f"You consented, but the page of {name} is not open to anybody now.")
-    return Standing("eye", "Shown", f"You allow it until the end of {_day(newest)}. Then they go by themselves.")
+        sentence = gettext("You consented, but the page of %(name)s is not open to anybody now.", name=name)
+        return Standing("clock", gettext("Not shown"), sentence)
+    until = gettext("You allow it until the end of %(day)s. Then they go by themselves.", day=_day(newest))
+    return Standing("eye", gettext("Shown"), until)
 
 
 def _deleted(case: PhotoCase) -> str:
     when = erased_on(case.id)
-    return f"They were deleted on {date_words(when)}." if when else DELETED_WITHIN
+    return gettext("They were deleted on %(day)s.", day=date_words(when)) if when else gettext(DELETED_WITHIN)
 
 
 def _day(newest: ConsentFacts | None) -> str:
@@ -157,8 +178,8 @@ def _day(newest: ConsentFacts | None) -> str:
 
 
 def _place(where: Where, answer: Shown | WhyNot, *, is_seen: bool) -> PlaceLine:
-    words = SIGNING["en"].where[where]
+    words = place_words(where)
     if not isinstance(answer, Shown):
-        return PlaceLine(words, "Not shown", is_on=False)
+        return PlaceLine(words, gettext("Not shown"), is_on=False)
     is_on = is_seen and where in SHOWN_BY_NOW
-    return PlaceLine(words, "Shown now" if is_on else "Allowed, not shown now", is_on=is_on)
+    return PlaceLine(words, gettext("Shown now") if is_on else gettext("Allowed, not shown now"), is_on=is_on)

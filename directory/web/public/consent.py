@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import cast
+from urllib.parse import quote
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from directory.files.photo_rules import Format
+from directory.languages import LANGUAGES, gettext, mark
 from directory.limits.actions import count_try
 from directory.limits.rules import Limit
 from directory.listings.queries import listing_of_practitioner
@@ -40,25 +42,30 @@ WRONG_LINKS = Limit(times=30, within=timedelta(hours=1))
 """From one network. A right link goes on working there: nobody is kept from taking consent back by a neighbor."""
 SIGNED = Limit(times=20, within=timedelta(days=1))
 """Through one link. Taking consent back is never counted."""
-NOT_FOR_THEM = (
+NOT_FOR_THEM = mark(
     "This browser is signed in as somebody who keeps this listing. Only the person in the photos signs here, on a "
     "phone or computer of their own. A paper that they signed is recorded on the page of the case."
 )
-TOO_MANY = "You changed it often today. Nothing is lost: try again tomorrow. You can take it back at any time."
+TOO_MANY = mark("You changed it often today. Nothing is lost: try again tomorrow. You can take it back at any time.")
 
 
 @pages.route("/photos-of-me/<link>", methods=["GET", "POST"])
 @allow("public:consent:use")
 def consent(link: str) -> Response:
     """Show the page; or write down what the person allows, in place of what they allowed before."""
+    if request.method != "POST" and (elsewhere := _in_language(request.args.get("language", ""))):
+        return elsewhere
     case = _case_of(link)
     if case is None:
         return _replaced(link)
     form = ConsentForm()
-    if request.method != "POST":
-        return _page(link, case, form, 200)
+    return _sign(link, case, form) if request.method == "POST" else _page(link, case, form, 200)
+
+
+def _sign(link: str, case: PhotoCase, form: ConsentForm) -> Response:
+    """Write down what the person allows, or give the form back with what is wrong."""
     if _is_kept_by_reader(case):
-        form.form_errors.append(NOT_FOR_THEM)
+        form.form_errors.append(gettext(NOT_FOR_THEM))
         return _page(link, case, form, 422)
     if not form.validate():
         return _page(link, case, form, 422)
@@ -69,7 +76,7 @@ def consent(link: str) -> Response:
     except RuleBroken as refused:
         _say(form, refused)
         return _page(link, cast("PhotoCase", _case_of(link)), form, 422)
-    flash("It is written down, and holds from now on. You can take it back here at any time.", "success")
+    flash(gettext("It is written down, and holds from now on. You can take it back here at any time."), "success")
     return _back(link)
 
 
@@ -86,7 +93,10 @@ def replace_consent_link(link: str) -> Response:
             return _replaced(link)
         flash(str(refused))
         return _back(link)
-    flash("This is your new link. Keep the address of this page: the one before shows no photos any more.", "success")
+    flash(
+        gettext("This is your new link. Keep the address of this page: the one before shows no photos any more."),
+        "success",
+    )
     return _back(key)
 
 
@@ -99,7 +109,8 @@ def withdraw_consent(link: str) -> Response:
             is_news = revoke_by_person(link, secret=photo_link_secret(), now=utc_now())
     except RuleBroken:
         return _nowhere()
-    flash("The photos are hidden." if is_news else "Consent was taken back before. The photos are hidden.", "success")
+    hidden = gettext("The photos are hidden.")
+    flash(hidden if is_news else gettext("Consent was taken back before. The photos are hidden."), "success")
     return _back(link)
 
 
@@ -111,6 +122,13 @@ def consent_photo(link: str, key: str, step: int, kind: str) -> Response:
     if case is None or photo is None or photo.case_id != case.id or photo.removed_at or case.state in ENDED:
         return _nowhere()
     return keep_secret(send_photo(key, step, Format(kind)))
+
+
+def _in_language(code: str) -> Response | None:
+    """Where an address leads that names the language by itself, as they did once: to the page in that language."""
+    if code not in LANGUAGES:
+        return None
+    return keep_secret(redirect(LANGUAGES[code].prefix + quote(request.path)))  # type: ignore[arg-type]
 
 
 def _is_kept_by_reader(case: PhotoCase) -> bool:
@@ -126,7 +144,7 @@ def _case_of(link: str) -> PhotoCase | None:
 def _count(link: str) -> None:
     """Count a signature. Raises RuleBroken when there were too many."""
     if count_try([sealed("consents", "signed", link)], limit=SIGNED, now=utc_now()) is not None:
-        raise RuleBroken(TOO_MANY)
+        raise RuleBroken(gettext(TOO_MANY))
 
 
 def _say(form: ConsentForm, refused: RuleBroken) -> None:
@@ -151,7 +169,7 @@ def _replaced(link: str) -> Response:
     case = case_of_any_link(link, secret=photo_link_secret())
     if case is None:
         return _nowhere()
-    back = person_view(case, _address(link), language=request.args.get("language", ""), now=utc_now()).taking_back
+    back = person_view(case, _address(link), now=utc_now()).taking_back
     return keep_secret(make_response(render_template("public/consent_replaced.html", link=link, back=back), 410))
 
 
@@ -167,8 +185,7 @@ def _back(link: str) -> Response:
 
 
 def _page(link: str, case: PhotoCase, form: ConsentForm, status: int) -> Response:
-    language = form.language.data or request.args.get("language", "")
-    view = person_view(case, _address(link), language=language, now=utc_now())
+    view = person_view(case, _address(link), now=utc_now())
     if request.method != "POST":
         form.where.data, until = list(view.chosen), view.until
     else:
@@ -179,6 +196,6 @@ def _page(link: str, case: PhotoCase, form: ConsentForm, status: int) -> Respons
         form=form,
         until=until,
         link=link,
-        not_for_them=NOT_FOR_THEM if _is_kept_by_reader(case) else "",
+        not_for_them=gettext(NOT_FOR_THEM) if _is_kept_by_reader(case) else "",
     )
     return keep_secret(make_response(html, status))
