@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,22 +52,28 @@ class Compared:
     rated: Rated
 
 
-def chosen(slugs: Collection[str], *, stubs: bool) -> dict[str, Chosen]:
-    """Which listing each slug leads to, where it may be found now; any other slug is absent.
-
-    `stubs`: whether the operator shows unclaimed listings.
-    """
-    if not slugs:
-        return {}
+def homes_of(slugs: Collection[str]) -> dict[str, int]:
+    """The id of the listing that each slug leads to, whatever its status: old addresses and mergers followed."""
     now = select(Listing.slug, Listing.id, Listing.merged_into_id).where(Listing.slug.in_(slugs))
     once = (
         select(OldSlug.slug, Listing.id, Listing.merged_into_id)
         .join(Listing, Listing.id == OldSlug.listing_id)
         .where(OldSlug.slug.in_(slugs))
     )
-    rows = db.session.execute(now.union_all(once)).all()
+    rows = db.session.execute(now.union_all(once)).all() if slugs else []
     homes = {slug: listing_id if merged_into is None else merged_into for slug, listing_id, merged_into in rows}
     _follow(homes, seen={row.id for row in rows})
+    return homes
+
+
+def chosen(slugs: Collection[str], *, stubs: bool) -> dict[str, Chosen]:
+    """Which listing each slug leads to, where it may be found now; any other slug is absent.
+
+    `stubs`: whether the operator shows unclaimed listings.
+    """
+    homes = homes_of(slugs)
+    if not homes:
+        return {}
     shown = select(Listing.id, Listing.slug).where(Listing.id.in_(set(homes.values())), findable())
     known = dict(db.session.execute(shown if stubs else shown.where(Listing.status != Status.STUB)).tuples())
     return {slug: Chosen(home, known[home]) for slug, home in homes.items() if home in known}
@@ -84,11 +90,9 @@ def _follow(homes: dict[str, int], *, seen: set[int]) -> None:
         homes.update({slug: moved.get(home) or home for slug, home in homes.items()})
 
 
-def chosen_cards(slugs: Sequence[str], *, stubs: bool, now: datetime) -> tuple[Card, ...]:
+def chosen_cards(listing_ids: Iterable[int], *, now: datetime) -> tuple[Card, ...]:
     """The cards of chosen listings in their order, each once; what may not be found now is left out."""
-    found = chosen(slugs, stubs=stubs)
-    ids = dict.fromkeys(found[slug].id for slug in slugs if slug in found)
-    return cards_for([Hit(one, 0, None, None, None, ()) for one in ids], now=now)
+    return cards_for([Hit(one, 0, None, None, None, ()) for one in dict.fromkeys(listing_ids)], now=now)
 
 
 def side_by_side(

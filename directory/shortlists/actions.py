@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 
 from directory.accounts.models import Account
 from directory.audit.rules import Actor
-from directory.listings.models import Listing
 from directory.shared.db import db, upsert
 from directory.shortlists.models import ShortlistEntry
 from directory.shortlists.queries import listing_ids_of
@@ -38,14 +37,9 @@ def keep_listings(listing_ids: Sequence[int], *, by: Actor, now: datetime) -> Me
 
 
 def leave_listings(listing_ids: Collection[int], *, by: Actor) -> None:
-    """Take listings off somebody's own list, and with each what was merged into it."""
-    merged_into = select(Listing.id).where(Listing.merged_into_id.in_(listing_ids))
-    db.session.execute(
-        delete(ShortlistEntry).where(
-            ShortlistEntry.account_id == _whose(by),
-            or_(ShortlistEntry.listing_id.in_(listing_ids), ShortlistEntry.listing_id.in_(merged_into)),
-        )
-    )
+    """Take listings off somebody's own list; what is not on it is left alone."""
+    mine = ShortlistEntry.account_id == _whose(by)
+    db.session.execute(delete(ShortlistEntry).where(mine, ShortlistEntry.listing_id.in_(listing_ids)))
 
 
 def leave_all(*, by: Actor) -> None:

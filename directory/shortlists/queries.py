@@ -18,13 +18,21 @@ def listing_ids_of(account_id: int) -> tuple[int, ...]:
     return tuple(db.session.scalars(wanted.order_by(ShortlistEntry.added_at, ShortlistEntry.listing_id)))
 
 
-def slugs_of(account_id: int) -> tuple[str, ...]:
-    """The same by their present slugs, each once: of a listing that was merged, the one it was merged into."""
+def entries_of(account_id: int) -> list[tuple[int, str]]:
+    """The entries of an account's list, the oldest first: the listing that was kept, and its present slug.
+
+    Of a listing that was merged, the slug is that of the one it was merged into.
+    """
     wanted = (
-        select(func.coalesce(_HOME.slug, Listing.slug))
-        .join(ShortlistEntry, ShortlistEntry.listing_id == Listing.id)
+        select(ShortlistEntry.listing_id, func.coalesce(_HOME.slug, Listing.slug))
+        .join(Listing, Listing.id == ShortlistEntry.listing_id)
         .outerjoin(_HOME, _HOME.id == Listing.merged_into_id)
         .where(ShortlistEntry.account_id == account_id)
         .order_by(ShortlistEntry.added_at, ShortlistEntry.listing_id)
     )
-    return tuple(dict.fromkeys(db.session.scalars(wanted)))
+    return [(listing_id, slug) for listing_id, slug in db.session.execute(wanted)]
+
+
+def slugs_of(account_id: int) -> tuple[str, ...]:
+    """The slugs on an account's list, each once, the oldest first."""
+    return tuple(dict.fromkeys(slug for _, slug in entries_of(account_id)))

@@ -5,6 +5,8 @@ A number in an address that no table can hold names nothing.
 
 from __future__ import annotations
 
+import re
+
 from flask import redirect, request
 from flask.globals import request_ctx
 from werkzeug.exceptions import NotFound
@@ -13,6 +15,9 @@ from werkzeug.wrappers import Response
 
 NUMBER_MAX = 2**31 - 1
 """The largest number of a row: that of an integer column."""
+
+_OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
+"""A path: one slash, then neither another nor a backslash, which browsers read as one; nothing unprintable."""
 
 
 class RowNumber(IntegerConverter):
@@ -29,6 +34,11 @@ def row_number(text: str) -> int:
         message = "no row has this number"
         raise ValueError(message)
     return number
+
+
+def is_own_path(target: str) -> bool:
+    """Whether an address is a page of this site, for every browser."""
+    return _OWN_PATH.fullmatch(target) is not None
 
 
 def leave_out_slash() -> Response | None:

@@ -20,6 +20,8 @@ from directory.web import (
     photos,
     practice,
     public,
+    same_origin,
+    shortlisting,
     visitor,
 )
 from directory.web.accounts import pages as account_pages, reviews as account_reviews, reviews_acts, security, shown
@@ -37,6 +39,7 @@ def mount(app: Flask) -> None:
     app.after_request(headers.add_headers)
     app.after_request(compression.compress)
     errors.register(app)
+    shortlisting.mount(app)
     security.mount(app)
     formatting.register(app)
     shown.register(app)
@@ -51,3 +54,4 @@ def mount(app: Flask) -> None:
     app.register_blueprint(papers.pages)
     app.register_blueprint(photos.pages)
     app.register_blueprint(development.pages)
+    same_origin.ask_for_no_token(app)

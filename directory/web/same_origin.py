@@ -1,4 +1,4 @@
-"""Forms without a token: what stands on pages that everybody reads, where a token would make a session for each visitor.
+"""Forms without a token, for pages that everybody reads: a token would make a session for each visitor.
 
 Such a form proves in another way that it comes from a page of ours: the browser says so (`Sec-Fetch-Site` of Fetch
 Metadata, or `Origin`, RFC 6454), and where it says neither, the form is refused. Only a view that is wrapped here is
@@ -40,7 +40,8 @@ def is_of_our_pages() -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
-    return request.headers.get("Origin") in {_origin(request.host_url), _origin(current_app.config["FINEPOINT"].base_url)}
+    ours = (request.host_url, current_app.config["FINEPOINT"].base_url)
+    return request.headers.get("Origin") in {_origin(one) for one in ours}
 
 
 def _origin(address: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, g, session
+from flask import Flask, flash, g, session
 from flask_login import user_logged_out
 from flask_security import (
     change_email_confirmed,
@@ -23,10 +23,12 @@ from directory.accounts.rules import Role
 from directory.audit.actions import record
 from directory.audit.rules import Actor, ActorKind
 from directory.shared.clock import utc_now
+from directory.shortlists.rules import SHORTLIST_MAX
 from directory.web import visitor
 from directory.web.accounts.browsers import browser_of
 from directory.web.accounts.datastore import later
 from directory.web.accounts.letters import want, want_once_a_day
+from directory.web.shortlisting import add_browser_copy
 
 OF_A_SIGN_IN = {"_user_id", "_id", "_fresh", "_permanent", "_flashes", "fs_paa", "fs_cc"}
 """What a session holds of who is signed in; everything else is left behind at the door."""
@@ -55,6 +57,17 @@ def _signed_in(_app: Flask, user: Account, **_: object) -> None:
         session.pop(name)
     g.pop("csrf_token", None)
     visitor.enter(begin_sign_in(user, browser=browser_of(), now=utc_now()))
+    later(lambda: _add_shortlist(user))
+
+
+def _add_shortlist(user: Account) -> None:
+    """What the browser kept before is on the account's list from now on."""
+    left_out = add_browser_copy(by=Actor(ActorKind.PERSON, person_id=user.id), now=utc_now())
+    if left_out:
+        flash(
+            f"Your shortlist holds {SHORTLIST_MAX}, so {left_out} that this browser kept could not be added. Take "
+            "some off to make room."
+        )
 
 
 def _signed_out(_app: Flask, **_: object) -> None:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Response, abort, request
 
+from directory.web.addresses import is_own_path
+
 NEXT = "next"
-_OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
-"""A path: one slash, then neither another nor a backslash, which browsers read as one; nothing unprintable."""
-
-
-def is_own_path(target: str) -> bool:
-    """Whether an address is a page of this site, for every browser."""
-    return _OWN_PATH.fullmatch(target) is not None
 
 
 def refuse_other_sites() -> None:

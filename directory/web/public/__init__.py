@@ -2,6 +2,7 @@
 
 from directory.web.public import (
     badge,
+    compare,
     consent,
     guides,
     home,
@@ -17,6 +18,7 @@ from directory.web.public import (
     reviews,
     saved_searches,
     search,
+    shortlist,
     stub_removal,
     style_guide,
     transparency,
@@ -25,6 +27,7 @@ from directory.web.public.blueprint import pages
 
 __all__ = [
     "badge",
+    "compare",
     "consent",
     "guides",
     "home",
@@ -41,6 +44,7 @@ __all__ = [
     "reviews",
     "saved_searches",
     "search",
+    "shortlist",
     "stub_removal",
     "style_guide",
     "transparency",

@@ -1,0 +1,57 @@
+// Keep and take off in place: the button, every other one of the same listing, and the count change; it is said aloud.
+// Whatever fails is sent as the plain form that it is.
+
+/** Let the shortlist's buttons answer without leaving the page. */
+export function keepInPlace() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !form.matches("[data-shortlist]")) return;
+    event.preventDefault();
+    press(form);
+  });
+}
+
+async function press(form) {
+  const button = form.querySelector("button");
+  if (button.getAttribute("aria-busy") === "true") return;
+  button.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+      headers: { Accept: "application/json" },
+    });
+    if (!answer.ok) throw new Error(String(answer.status));
+    show(form, await answer.json());
+  } catch {
+    say("failed");
+  } finally {
+    button.removeAttribute("aria-busy");
+  }
+}
+
+function show(form, { kept, count, full }) {
+  const { shortlist: slug, name } = form.dataset;
+  const isKept = kept.includes(slug);
+  for (const other of document.querySelectorAll("form[data-shortlist]")) {
+    if (other.dataset.shortlist === slug) turn(other, isKept);
+  }
+  for (const number of document.querySelectorAll("[data-shortlist-count]")) {
+    number.textContent = count;
+    number.hidden = !count;
+  }
+  say(full ? "full" : isKept ? "on" : "off", name);
+}
+
+function turn(form, isKept) {
+  const words = said().dataset;
+  form.elements.act.value = isKept ? "leave" : "keep";
+  form.querySelector("button").setAttribute("aria-pressed", String(isKept));
+  form.querySelector("[data-shortlist-word]").textContent = isKept ? words.kept : words.keep;
+}
+
+const said = () => document.querySelector("[data-shortlist-said]");
+
+function say(what, name = "") {
+  said().textContent = said().dataset[what].replace("{name}", name);
+}
