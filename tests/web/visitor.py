@@ -187,13 +187,9 @@ def heads(page: Page) -> Iterator[str]:
         yield f"The title “{page.title}” does not hold the h1 “{page.h1}”."
     if not page.h1:
         yield "The h1 is empty."
-<<<<<<< HEAD
     asked = page.response.request
     is_spanish = f"{asked.script_root}{asked.path}/".startswith("/es/")
     if page.root.get("lang") != ("es-US" if is_spanish else "en-US"):
-=======
-    if page.root.get("lang") != ("es-US" if page.response.request.path.startswith("/es/") else "en-US"):
->>>>>>> a927aef (Saved searches in the docs and the world of the matrix)
         yield "The page does not name its language."
     if len(page.all("main")) != 1:
         yield "There is not exactly one main part."
