@@ -15,6 +15,7 @@ import { keepInPlace } from "./shortlist.js";
 import { offerToShowPasswords } from "./show_password.js";
 import { suggestWhileTyping } from "./suggestions.js";
 import { sayWhatWasChosen } from "./photo_files.js";
+import { narrowToOwnQuestions } from "./self_check.js";
 import { fillInVisitCode } from "./visit_code.js";
 import { showWhatWasUnderstood } from "./place_in_words.js";
 
@@ -32,6 +33,7 @@ showWhatWasUnderstood();
 offerToCopyHours();
 offerToCopy();
 sayWhatWasChosen();
+narrowToOwnQuestions();
 focusErrors();
 await drawMap();
 await offerPasskeys();

@@ -23,6 +23,7 @@ PAGES = {
     "privacy": "/privacy",
     "guides": "/guides",
     "a guide": "/guides/contraindications",
+    "is it for me": "/is-it-for-me",
     "style guide": "/style-guide",
     "not found": "/no-such-page",
     "refused": "/search.php?near=1",
