@@ -36,6 +36,8 @@ from directory.notices.rules import check_address
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 from directory.shared.text import printable
+from directory.tombstones.actions import bury
+from directory.tombstones.rules import Kind
 
 PRINTS_COUNT_FOR = timedelta(days=1)
 
@@ -172,6 +174,7 @@ def withdraw_inquiry(inquiry: Inquiry, *, now: datetime) -> None:
     if inquiry.state == State.WITHDRAWN:
         return
     _move(inquiry, State.WITHDRAWN, closed_at=now, held_at=None, waiting_since=None)
+    bury(Kind.INQUIRY, inquiry.id, now=now)
     erase_content(inquiry, now=now)
 
 

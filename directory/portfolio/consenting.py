@@ -37,6 +37,8 @@ from directory.portfolio.queries import consent_facts, entries_of, facts_of
 from directory.portfolio.rules import ENDED, Move
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.tombstones.actions import bury
+from directory.tombstones.rules import Kind
 
 SIGNED_BY_THEM = (
     "The person shown signed here themselves: from then on only they change what they allow. Ask them to open their "
@@ -127,6 +129,7 @@ def revoke_consent(case: PhotoCase, *, recorded_as: Recorder, by: Actor, now: da
     if entries and entries[-1].act is ConsentAct.REVOKED:
         return False
     _write(case, by=by, now=now, act=ConsentAct.REVOKED, recorded_as=recorded_as)
+    bury(Kind.PHOTO_CONSENT, case.id, now=now)
     _forget_fingerprints(case)
     if case.state not in ENDED:
         move(case, Move.WITHDRAW, now=now)

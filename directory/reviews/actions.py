@@ -54,6 +54,8 @@ from directory.reviews.rules import (
 )
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.tombstones.actions import bury
+from directory.tombstones.rules import Kind
 from directory.vocabulary import age_bands, concerns
 
 
@@ -174,6 +176,7 @@ def withdraw_entry(entry: ReviewEntry, *, by: Actor, now: datetime) -> bool:
     if entry.state is EntryState.WITHDRAWN:
         return False
     _erase(entry, by=by, now=now)
+    bury(Kind.REVIEW_ENTRY, entry.id, now=now)
     bump(entry.review, seen_version=None)
     return True
 
@@ -192,6 +195,7 @@ def withdraw_review(review: Review, *, store: SealedStore, by: Actor, now: datet
             _erase(entry, by=by, now=now)
     _end_reply(review, by=by, now=now)
     _erase_receipts(review, store=store, now=now)
+    bury(Kind.REVIEW, review.id, now=now)
     bump(review, seen_version=None, withdrawn_at=now, shown_as="", age_band=None, concern=None)
     forget_letters_of(review)
     _record("withdraw_review", review, now=now)

@@ -27,6 +27,8 @@ from directory.saved_searches.rules import (
 )
 from directory.shared.db import db, unit_of_work
 from directory.shared.errors import RuleBroken
+from directory.tombstones.actions import bury
+from directory.tombstones.rules import Kind
 
 AT_A_TIME = 20
 
@@ -90,6 +92,12 @@ def change_search(saved: SavedSearch, *, pace: Pace, months: int | None, now: da
     saved.pace = pace
     if saved.confirmed_at is not None:
         saved.look_at = min(saved.look_at or now, next_look(now, pace))
+
+
+def end_search(saved: SavedSearch, *, now: datetime) -> None:
+    """Whoever reads its address ends it: deleted, for good."""
+    bury(Kind.SAVED_SEARCH, saved.id, now=now)
+    delete_search(saved)
 
 
 def delete_search(saved: SavedSearch) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
+from directory.config import ROOT
 from directory.shared.db import db, unit_of_work
 from directory.tombstones.actions import bury
 from directory.tombstones.ledger import keep_ledger, read_ledger
@@ -56,3 +57,10 @@ def test_a_line_that_a_crash_cut_short_says_nothing_and_another_one_is_an_error(
     ledger.write_text(f"{whole[:20]}\n{whole}\n")
     with pytest.raises(ValueError, match="Line 1"):
         read_ledger(ledger)
+
+
+def test_everything_that_a_person_takes_back_is_buried():
+    """Every kind but accounts, which nobody can delete yet, is named by the act that erases it."""
+    acts = (ROOT / "directory").rglob("*.py")
+    named = {kind for path in acts for kind in Kind if f"bury(Kind.{kind.name}," in path.read_text()}
+    assert named == set(Kind) - {Kind.ACCOUNT}

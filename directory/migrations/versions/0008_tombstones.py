@@ -16,7 +16,7 @@ def upgrade() -> None:
     op.create_table('tombstone',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=40), nullable=False),
-    sa.Column('subject', sa.Integer(), nullable=False),
+    sa.Column('subject', sa.BigInteger(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint("kind IN ('account', 'inquiry', 'saved-search', 'photo-consent', 'review', 'review-entry', 'register-record')", name=op.f('ck_tombstone_kind_is_known')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_tombstone'))

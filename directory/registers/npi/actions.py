@@ -39,6 +39,8 @@ from directory.registers.npi.stubs import has_point, slug_base, stub_facts
 from directory.registers.values import is_npi
 from directory.shared.db import Base, db
 from directory.shared.errors import RuleBroken
+from directory.tombstones.actions import bury
+from directory.tombstones.rules import Kind
 
 NO_POINT = "stubs without a point, because their postal code is unknown"
 NO_PLACE = "people without a stub, for want of a practice address in the US or Canada"
@@ -154,6 +156,7 @@ def opt_out(npi: str, *, by: Actor, now: datetime, why: str) -> None:
     if db.session.get(NpiOptOut, npi):
         raise RuleBroken(f"{npi} has opted out already.", field="npi")
     db.session.add(NpiOptOut(npi=npi, at=now, why=why.strip()))
+    bury(Kind.REGISTER_RECORD, int(npi), now=now)
     stub_ids = [one.listing_id for one in listings_by_npi([npi]).get(npi, ()) if one.status == Status.STUB]
     for stub in stubs_to_change(stub_ids).values():
         listings.remove_stub(stub)

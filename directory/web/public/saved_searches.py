@@ -9,7 +9,7 @@ from directory.discovery.everybody import find_everybody
 from directory.languages import gettext, mark, spoken
 from directory.limits.actions import count_try
 from directory.limits.queries import full_until
-from directory.saved_searches.actions import change_search, confirm_search, delete_search, save_search as save
+from directory.saved_searches.actions import change_search, confirm_search, end_search, save_search as save
 from directory.saved_searches.models import SavedSearch
 from directory.saved_searches.queries import saved_search_by_key
 from directory.saved_searches.rules import ASKED_BY_ADDRESS, ASKED_FROM_NETWORK, FOUND_MAX, Pace
@@ -89,7 +89,7 @@ def saved_search(saved_key: str) -> Response:
     now, act = utc_now(), form.act.data
     if act == "delete":
         with unit_of_work():
-            delete_search(loaded_thing())
+            end_search(loaded_thing(), now=utc_now())
         return keep_secret(redirect(url_for("public.saved_search_deleted"), code=303))  # type: ignore[arg-type]
     if act not in ("confirm", "change"):
         abort(400)
@@ -112,7 +112,7 @@ def saved_search(saved_key: str) -> Response:
 def unsubscribe(saved_key: str) -> Response:  # noqa: ARG001 - the loader took it
     """End it by one click in a mail program (RFC 8058), which has no token: the address is the secret."""
     with unit_of_work():
-        delete_search(loaded_thing())
+        end_search(loaded_thing(), now=utc_now())
     return keep_secret(redirect(url_for("public.saved_search_deleted"), code=303))  # type: ignore[arg-type]
 
 
