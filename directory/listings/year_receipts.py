@@ -68,6 +68,21 @@ def single_receipt(prices: Prices) -> Receipt | None:
     return None if prices.session_cents is None else _receipt(prices, prices.course.fewest(), ())
 
 
+def package_receipt(prices: Prices) -> Receipt | None:
+    """The fewest sessions with one package at least, be it dearer than singles; None where none is sold."""
+    year = prices.course.fewest()
+    wanted = year.sessions - prices.counted
+    ways = []
+    for one in prices.bundles:
+        rest = cheapest_way(wanted - one.sessions, prices.session_cents, prices.bundles)
+        taken = dict(rest.packages)
+        taken[one] = taken.get(one, 0) + 1
+        left_over = rest.left_over + max(0, one.sessions - wanted)
+        bought = Purchase(rest.singles, tuple(taken.items()), left_over)
+        ways.append(Receipt(year, tuple(_lines(prices, bought)), left_over))
+    return min(ways, key=lambda way: way.cents, default=None)
+
+
 def high_receipt(prices: Prices) -> Receipt | None:
     """The most sessions, paid singly, or in packages where singles are not sold; None where nothing has a price."""
     return _receipt(prices, prices.course.most(), () if prices.session_cents is not None else prices.bundles)
@@ -102,7 +117,7 @@ def payments(receipt: Receipt, days: tuple[int, ...], *, counted: int) -> tuple[
     paid, left = [], list(days[counted:])
     for line in receipt.lines:
         for _ in range(line.count):
-            day = 0 if line.what is What.FIRST_VISIT else left[0]
+            day = 0 if line.what is What.FIRST_VISIT or not left else left[0]
             paid.append(Payment(day, line.each_cents))
             if line.what is not What.FIRST_VISIT:
                 del left[: line.sessions]

@@ -137,6 +137,17 @@ def expiry_words(terms: Terms) -> str:
     return ngettext("within %(count)s month", "within %(count)s months", terms.expires_after_months)
 
 
+def expiry_sentence(terms: Terms) -> str:
+    """Until when a package must be used, as a sentence."""
+    if not terms.expires_after_months:
+        return gettext("It never expires.")
+    return ngettext(
+        "It must be used within %(count)s month.",
+        "It must be used within %(count)s months.",
+        terms.expires_after_months,
+    )
+
+
 def saving_words(terms: Terms, session_cents: int | None, currency: Currency) -> str | None:
     """What each session of a package saves; None without a price to hold it against."""
     if session_cents is None:

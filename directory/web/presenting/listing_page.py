@@ -90,7 +90,7 @@ def listing_page(
             package_words(row, session.cents if session else None, facts.prices_of_a_year(now).course)
             for row in _current(listing.packages, today)
         ],
-        first_year=cost_words(facts, now),
+        first_year=cost_words(facts, now, listing=listing),
         plan=_plan(listing.plan) if listing.plan else None,
         precautions=[_precaution(row) for row in listing.precautions],
         places=[_place(row) for row in listing.places],
