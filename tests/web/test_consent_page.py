@@ -84,12 +84,17 @@ def test_somebody_reads_the_whole_text_signs_it_in_spanish_and_allows_less_later
     assert "At the latest November 22, 2029." in first.text
     assert not [one for one in first.all("input", type="checkbox") if one.get("checked") is not None]
 
-    spanish = person.see(f"{page}?language=es")
-    assert spanish.one("form", lang="es").get("action") == page
+    assert person.get(f"{page}?language=es").location == f"/es{page}"
+    spanish = person.see(f"/es{page}")
+    assert spanish.h1 == "Fotos de usted"
     assert text_to_sign("es").statements[4] in spanish.text
-    assert "el 22 de noviembre de 2029" in spanish.text
-    sent = person.send(page, 303, form=f"{page}?language=es", **signed())
+    assert "A más tardar el 22 de noviembre de 2029." in spanish.text
+    refused = person.send(f"/es{page}", 422, **signed(until="2026-11-21"))
+    assert "Elija hoy o un día posterior." in refused.text
+    sent = person.send(f"/es{page}", 303, **signed())
     assert is_secret(sent)
+    assert sent.response.location == f"/es{page}"
+    assert "Queda por escrito y vale desde ahora." in words(person.see(f"/es{page}"))
     after = person.see(page)
     taking_back = after.one("section", id_="withdraw")
     assert taking_back.get("lang") == "es", "it is taken back in the language in which it was signed"
