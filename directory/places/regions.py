@@ -109,6 +109,12 @@ _OTHER_SPELLINGS = {
     "usvirginislands": "VI", "nwt": "NT", "northwestterritory": "NT", "nunavutterritory": "NU",
 }  # fmt: skip
 
+_IN_SPANISH = {
+    "carolinadelnorte": "NC", "carolinadelsur": "SC", "dakotadelnorte": "ND", "dakotadelsur": "SD", "hawai": "HI",
+    "luisiana": "LA", "misisipi": "MS", "misuri": "MO", "nuevajersey": "NJ", "nuevayork": "NY", "nuevomexico": "NM",
+    "nuevohampshire": "NH", "pensilvania": "PA", "tejas": "TX", "virginiaoccidental": "WV",
+}  # fmt: skip
+
 
 @cache
 def _codes_by_key() -> dict[str, str]:
@@ -119,7 +125,8 @@ def _codes_by_key() -> dict[str, str]:
 
 def region_code(text: str) -> str | None:
     """The code of a state or province written out, abbreviated or as its code; None when it is neither."""
-    return _codes_by_key().get(names.key(text)) or _codes_by_key().get(text.strip().casefold())
+    key = names.key(text)
+    return _codes_by_key().get(key) or _codes_by_key().get(text.strip().casefold()) or _IN_SPANISH.get(key)
 
 
 def nearest_region_code(text: str) -> str | None:

@@ -25,6 +25,11 @@ PLACES = [
     ("acupuncture in london", "acupuncture", "London, ON"),
     ("tui na near jackson", "tui na", "Jackson, MS"),
     ("acupuncture near me 07712", "acupuncture", "Asbury Park, NJ 07712"),
+    # in Spanish
+    ("acupuntura facial cerca de Newark, NJ", "acupuntura facial", "Newark, NJ"),
+    ("líneas de la frente en Boston", "líneas de la frente", "Boston, MA"),
+    ("papada a 10 millas de Red Bank NJ", "papada", "Red Bank, NJ"),
+    ("acupunturista en Newark, Nueva Jersey", "acupunturista", "Newark, NJ"),
     # a postal code
     ("gua sha near 07712", "gua sha", "Asbury Park, NJ 07712"),
     ("07712 gua sha", "gua sha", "Asbury Park, NJ 07712"),
@@ -136,6 +141,7 @@ REGIONS = [
 ]
 HERE = [
     ("gua sha near me", "gua sha", None),
+    ("gua sha cerca de mí", "gua sha", None),
     ("gua sha, near me", "gua sha", None),
     ("gua sha nearby", "gua sha", None),
     ("gua sha near by", "gua sha", None),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,7 @@ class GoldenQuery:
     corrected: str | None = None
     suggestion: str | None = None
     left_out: Sequence[str] | None = None
+    same_as: str | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,11 @@ def judge(
         )
         result = engine.search(request)
         found = [keys[key] for key in result.ids]
-        yield Judged(query, found, list(_broken(query, found, result, keys.values())))
+        broken = list(_broken(query, found, result, keys.values()))
+        if query.same_as is not None:
+            other = {keys[key] for key in engine.search(replace(request, words=query.same_as)).ids}
+            broken += [f"finds {found}, but {query.same_as!r} finds {sorted(other)}"] if set(found) != other else []
+        yield Judged(query, found, broken)
 
 
 def _broken(query: GoldenQuery, found: list[str], result: Result, known: Any) -> Iterator[str]:

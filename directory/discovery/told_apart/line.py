@@ -34,8 +34,8 @@ MILES_PER_KM = 0.621371
 
 _WORD = re.compile(r"[^\s,;]+|[,;]")
 _NUMBER = re.compile(r"\d{1,3}")
-_NUMBER_WITH_UNIT = re.compile(r"(\d{1,3})-?(mi|miles?|kms?|kilomet(?:er|re)s?)")
-_UNIT = re.compile(r"(mi|miles?|kms?|kilomet(?:er|re)s?)")
+_NUMBER_WITH_UNIT = re.compile(r"(\d{1,3})-?(mi|miles?|millas?|kms?|kil[oó]met(?:er|re|ro)s?)")
+_UNIT = re.compile(r"(mi|miles?|millas?|kms?|kil[oó]met(?:er|re|ro)s?)")
 _PUNCTUATION = ".!?\"'’()[]:"
 
 
@@ -206,7 +206,11 @@ class Line:
 
     def end_of_name(self, start: int) -> int:
         """Where an unknown name that begins here ends: before "for" or a phrase of ours."""
-        ends = (at for at in range(start, len(self)) if at in self._concepts or self[at].word in ("for", "with", "and"))
+        ends = (
+            at
+            for at in range(start, len(self))
+            if at in self._concepts or self[at].word in ("for", "with", "and", "para", "con", "y")
+        )
         return next(ends, len(self))
 
     @cached_property
@@ -284,7 +288,7 @@ class Line:
             return None
         stop = self._skip(stop, frozenset({"radius", "or", "less"}))
         is_said = at > start
-        if stop < len(self) and self[stop].word in ("of", "from", "around", "to", "near"):
+        if stop < len(self) and self[stop].word in ("of", "from", "around", "to", "near", "de"):
             stop, is_said = stop + 1, True
         miles = max(1, round(int(number) * (MILES_PER_KM if unit.startswith("k") else 1)))
         return Opening(start, stop, Strength.NEAR, miles) if is_said else None

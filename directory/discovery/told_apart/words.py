@@ -20,6 +20,9 @@ GENERIC = frozenset(
         men natural needles office open practice practices practitioners price prices recommended reviews
         session sessions spa specialist specialists therapist therapists today top treatment treatments want
         who woman women
+        acupuntura acupunturista acupunturistas barata barato busco buscar cerca cercana cercano cita clinica con
+        consultorio costo de del especialista facial habla hablan mejor mejores mujer necesito para por
+        precio precios profesional profesionales que quiero sesion sesiones tratamiento tratamientos un una
         """,
     )
 )
@@ -28,8 +31,17 @@ WORDS_NOT_CODES = frozenset(re.findall(r"\w+", "as al co de hi id in la ma me mt
 """Codes of regions that are words or titles too: they count with a town before them, and then only at the end,
 after a comma or in capitals."""
 
-NEAR = (("close", "to"), ("closest", "to"), ("nearest", "to"), ("near", "to"), ("next", "to"), ("near",), ("nearby",))
-IN = (("in",), ("around",), ("within",))
+NEAR = (
+    ("close", "to"),
+    ("closest", "to"),
+    ("nearest", "to"),
+    ("near", "to"),
+    ("next", "to"),
+    ("near",),
+    ("nearby",),
+    ("cerca", "de"),
+)
+IN = (("in",), ("around",), ("within",), ("en",))
 LOOSE = (("at",), ("by",), ("from",), ("for",), ("serving",), ("of",))
 HERE = (
     ("close", "to", "where", "i", "am"),
@@ -62,6 +74,18 @@ HERE = (
     ("from", "me"),
     ("my", "area"),
     ("my", "location"),
+    ("cerca", "de", "mi", "ubicación"),
+    ("cerca", "de", "mi", "ubicacion"),
+    ("cerca", "de", "mi", "casa"),
+    ("cerca", "de", "donde", "estoy"),
+    ("cerca", "de", "aquí"),
+    ("cerca", "de", "aqui"),
+    ("cerca", "de", "mí"),
+    ("cerca", "de", "mi"),
+    ("en", "mi", "ciudad"),
+    ("en", "mi", "zona"),
+    ("en", "mi", "área"),
+    ("en", "mi", "area"),
     ("nearme",),
     ("nearby",),
 )
