@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, select
 
 from directory.checklist.queries import NO_ZONE
-from directory.discovery.find import Query
+from directory.discovery.find import Query, answer
 from directory.discovery.index import SearchIndex
 from directory.discovery.kept import Kept
 from directory.discovery.spread import Counted, count
 from directory.discovery.towns import towns_naming
 from directory.listings.models import Listing
-from directory.listings.rules import Status
+from directory.listings.rules import Currency, Status
 from directory.portfolio.consent import CaseFacts, Shown, Where, may_show
 from directory.portfolio.models import CaseTerm, ConsentEntry, PhotoCase
 from directory.portfolio.queries import consent_facts, newest_entry, zone_at
@@ -35,19 +35,20 @@ class ConcernNumbers:
     towns: tuple[tuple[str, str, int], ...]
 
 
-_kept = Kept[ConcernNumbers](timedelta(minutes=1))
-_kept_totals = Kept[Mapping[str, int]](timedelta(minutes=1))
+_kept = Kept[ConcernNumbers](timedelta(minutes=5))
+_kept_totals = Kept[Mapping[str, int]](timedelta(minutes=5))
 
 
 def concern_numbers(concern: str, *, index: SearchIndex, now: datetime) -> ConcernNumbers:
-    """The numbers of a concern, by its code, as of at most a minute ago."""
+    """The numbers of a concern, by its code, as of at most five minutes ago."""
     return _kept.get(concern, lambda: count_concern(concern, index=index, now=now), index=index, now=now)
 
 
 def practitioners_by_concern(*, index: SearchIndex, now: datetime) -> Mapping[str, int]:
-    """How many practitioners name each concern, by code, as of at most a minute ago."""
+    """How many practitioners name each concern, by code, as of at most five minutes ago."""
+    everybody = replace(Query().request(now=now), size=1)
     return _kept_totals.get(
-        "concerns", lambda: count(Query(), index=index, now=now).facets.get("concern", {}), index=index, now=now
+        "concerns", lambda: answer(everybody, index)[0].facets.get("concern", {}), index=index, now=now
     )
 
 
@@ -55,7 +56,7 @@ def count_concern(concern: str, *, index: SearchIndex, now: datetime) -> Concern
     """Count as of now."""
     towns = sorted(((*key, total) for key, total in towns_naming(concern).items()), key=lambda one: (-one[2], one))
     return ConcernNumbers(
-        counted=count(Query(choices={"concern": frozenset({concern})}), index=index, now=now),
+        counted=count(Query(choices={"concern": frozenset({concern})}), Currency.USD, index=index, now=now),
         cases=cases_by_age_band(concern, now=now),
         towns=tuple(towns[:MOST_TOWNS]),
     )

@@ -18,7 +18,7 @@ MOST = 500
 """Things that are kept at once of one instance."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kept(Generic[Numbers]):
     """Numbers by what they are about, for one instance each, which its index stands for."""
 

@@ -1,24 +1,30 @@
 """What a search comes to in numbers: how many practitioners, which points they answer, what they cost.
 
-The index answers: it counts the values of facets, and its orders by price give the lowest, the middle and the highest
-without reading every listing. Numbers are kept for a short time; words never are, because pages speak languages.
+The index answers: it counts the values of facets, and its orders by price give the amounts without reading listings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Container, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from statistics import median
+
+from sqlalchemy import select
 
 from directory.checklist.rules import Number
 from directory.discovery.find import Query, answer
 from directory.discovery.index import SearchIndex
 from directory.discovery.kept import Kept
+from directory.listings.models import Listing, Price
+from directory.listings.rules import Currency, Status
+from directory.shared.db import db
 from search_index import Request
 
 SPREAD_FROM = 5
 """So many prices make a spread; fewer would tell of single practitioners."""
 EVERY_AMOUNT = 1e12
+PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,44 +52,52 @@ class Counted:
     first_year: Spread | None
 
 
-_kept = Kept[Counted](timedelta(minutes=1))
+_kept = Kept[Counted](timedelta(minutes=5))
 
 
-def counted(query: Query, *, about: Hashable, index: SearchIndex, now: datetime) -> Counted:
-    """The numbers of a search as of at most a minute ago; `about` names the search among those that are kept."""
-    return _kept.get(about, lambda: count(query, index=index, now=now), index=index, now=now)
+def counted(query: Query, currency: Currency, *, about: Hashable, index: SearchIndex, now: datetime) -> Counted:
+    """The numbers of a search as of at most five minutes ago; `about` names the search among those that are kept."""
+    return _kept.get(about, lambda: count(query, currency, index=index, now=now), index=index, now=now)
 
 
-def count(query: Query, *, index: SearchIndex, now: datetime) -> Counted:
-    """Count as of now."""
+def count(query: Query, currency: Currency, *, index: SearchIndex, now: datetime) -> Counted:
+    """Count as of now. Prices in another currency are left out of the spreads: nobody adds up two of them."""
     request = query.request(now=now)
     result, _ = answer(replace(request, size=1), index)
     points = result.facets.get("answered", {})
+    others = _priced_otherwise(currency)
     return Counted(
         practitioners=result.total,
         unclaimed=result.total_unclaimed,
         answered={number: points.get(str(number.value), 0) for number in Number},
         facets={name: dict(values) for name, values in result.facets.items()},
-        session=_spread(request, "price", "price_cents", index),
-        first_year=_spread(request, "first_year", "first_year_cents", index),
+        session=spread_of(_amounts(request, "price", "price_cents", others, index)),
+        first_year=spread_of(_amounts(request, "first_year", "first_year_cents", others, index)),
     )
 
 
-def _spread(request: Request, order: str, number: str, index: SearchIndex) -> Spread | None:
-    """The lowest, the middle and the highest of a number, by looking at three places of its order."""
-    priced = replace(request, sort=order, at_most={number: EVERY_AMOUNT}, size=1)
-    total = answer(priced, index)[0].total
-    if total < SPREAD_FROM:
+def spread_of(amounts: Sequence[int]) -> Spread | None:
+    """How ascending amounts are spread; None where they are too few."""
+    if len(amounts) < SPREAD_FROM:
         return None
-    middle = [_at(place, priced, index) for place in {(total - 1) // 2, total // 2}]
-    return Spread(
-        count=total,
-        low=_at(0, priced, index),
-        median=round(sum(middle) / len(middle)),
-        high=_at(total - 1, priced, index),
+    return Spread(len(amounts), amounts[0], round(median(amounts)), amounts[-1])
+
+
+def _amounts(request: Request, order: str, number: str, others: Container[int], index: SearchIndex) -> list[int]:
+    """The amounts that a search finds, ascending, as the index orders listings by them."""
+    wanted = replace(request, sort=order, at_most={number: EVERY_AMOUNT}, size=PAGE)
+    first, _ = answer(wanted, index)
+    hits = list(first.hits)
+    for page in range(2, -(-first.total // PAGE) + 1):
+        hits += answer(replace(wanted, page=page), index)[0].hits
+    return [round(hit.value) for hit in hits if hit.value is not None and hit.id not in others]
+
+
+def _priced_otherwise(currency: Currency) -> frozenset[int]:
+    wanted = (
+        select(Price.listing_id)
+        .join(Listing, Listing.id == Price.listing_id)
+        .where(Listing.status == Status.PUBLISHED, Price.currency != currency)
+        .distinct()
     )
-
-
-def _at(place: int, request: Request, index: SearchIndex) -> int:
-    hits = answer(replace(request, page=place + 1), index)[0].hits
-    return round(hits[0].value or 0) if hits else 0
+    return frozenset(db.session.scalars(wanted))

@@ -76,14 +76,15 @@ def towns_naming(concern: str) -> Mapping[tuple[str, str], int]:
     return there.practitioners
 
 
-def practitioners_in(region: str) -> int:
-    """How many published practitioners have a place of practice in a region, by its code."""
+def practitioners_by_region() -> Mapping[str, int]:
+    """How many published practitioners have a place of practice in each region, by its code."""
     wanted = (
-        select(func.count(Listing.id.distinct()))
+        select(Place.region, func.count(Listing.id.distinct()))
         .join(Place, Place.listing_id == Listing.id)
-        .where(Listing.status == Status.PUBLISHED, Place.region == region)
+        .where(Listing.status == Status.PUBLISHED)
+        .group_by(Place.region)
     )
-    return db.session.scalar(wanted) or 0
+    return {row[0]: row[1] for row in db.session.execute(wanted)}
 
 
 def _places() -> Select[int, str, str, float, float]:

@@ -25,7 +25,17 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 PREFIXES = {one.prefix: one.code for one in LANGUAGES.values() if one.prefix}
-ENGLISH_ONLY = frozenset({"public.style_guide", "public.remove_stub", "public.badge_picture", "public.badge_data"})
+ENGLISH_ONLY = frozenset(
+    {
+        "public.style_guide",
+        "public.remove_stub",
+        "public.badge_picture",
+        "public.badge_data",
+        "public.robots",
+        "public.sitemap",
+        "public.sitemap_part",
+    }
+)
 """Pages of people who look that are made for others: builders, owners of a register record, other sites."""
 
 

@@ -13,6 +13,7 @@ from directory.web import (
     errors,
     formatting,
     guards,
+    head,
     headers,
     health,
     languages,
@@ -42,6 +43,7 @@ def mount(app: Flask) -> None:
     shortlisting.mount(app)
     security.mount(app)
     formatting.register(app)
+    head.mount(app)
     shown.register(app)
     app.register_blueprint(health.pages)
     app.register_blueprint(public.pages)
