@@ -12,6 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from directory.files.store import StoreAway
+from directory.languages import gettext, mark, spoken
 
 log = structlog.get_logger()
 RETRY_AFTER_SECONDS = "30"
@@ -27,24 +28,30 @@ class Words:
 
 WORDS = {
     400: Words(
-        "We could not read that request", "Go back and try again; if a form was open for long, reload it first."
+        mark("We could not read that request"),
+        mark("Go back and try again; if a form was open for long, reload it first."),
     ),
-    403: Words("This page is not open to you", "If you think it should be, write to us."),
+    403: Words(mark("This page is not open to you"), mark("If you think it should be, write to us.")),
     404: Words(
-        "We could not find that page", "It may have moved. Search for a practitioner, or start from the home page."
+        mark("We could not find that page"),
+        mark("It may have moved. Search for a practitioner, or start from the home page."),
     ),
-    405: Words("That cannot be done here", "Go back and use the buttons on the page."),
+    405: Words(mark("That cannot be done here"), mark("Go back and use the buttons on the page.")),
     409: Words(
-        "Somebody changed this at the same moment", "Go back and reload the page; then make your change once more."
+        mark("Somebody changed this at the same moment"),
+        mark("Go back and reload the page; then make your change once more."),
     ),
     410: Words(
-        "This listing was taken down", "It is no longer shown here, at the request of its owner or by our decision."
+        mark("This listing was taken down"),
+        mark("It is no longer shown here, at the request of its owner or by our decision."),
     ),
-    415: Words("We could not read that request", "Use the form on the page."),
-    413: Words("That is too large", "Send something smaller."),
-    429: Words("Too many tries", "Wait five minutes, then try again. Nothing was changed."),
-    500: Words("Something went wrong on our side", "Nothing that you had saved is lost. Try again in a moment."),
-    503: Words("We are busy for a moment", "Nothing is lost. Try again in half a minute."),
+    415: Words(mark("We could not read that request"), mark("Use the form on the page.")),
+    413: Words(mark("That is too large"), mark("Send something smaller.")),
+    429: Words(mark("Too many tries"), mark("Wait five minutes, then try again. Nothing was changed.")),
+    500: Words(
+        mark("Something went wrong on our side"), mark("Nothing that you had saved is lost. Try again in a moment.")
+    ),
+    503: Words(mark("We are busy for a moment"), mark("Nothing is lost. Try again in half a minute.")),
 }
 
 
@@ -63,7 +70,8 @@ def problem(status: int, title: str, *, detail: str = "", errors: list[dict[str,
 
 def answer_in_words(status: int) -> Response:
     """The answer for a status: a problem document under /api/, a page elsewhere."""
-    words = WORDS.get(status) or Words(HTTPStatus(status).phrase, "Go back and try again.")
+    words = WORDS.get(status) or Words(HTTPStatus(status).phrase, mark("Go back and try again."))
+    words = Words(gettext(words.title), gettext(words.sentence))
     if request.path.startswith("/api/"):
         return problem(status, words.title, detail=words.sentence)
     return Response(error_page(status, words), status=status)
@@ -75,7 +83,8 @@ def error_page(status: int, words: Words) -> str:
         return render_template("errors/error.html", status=status, words=words)
     except Exception:
         log.exception("error_page")
-        return f"<!doctype html><html lang=en><title>{words.title}</title><h1>{words.title}</h1><p>{words.sentence}</p>"
+        bare = f"<title>{words.title}</title><h1>{words.title}</h1><p>{words.sentence}</p>"
+        return f"<!doctype html><html lang={spoken().code}>{bare}"
 
 
 def register(app: Flask) -> None:

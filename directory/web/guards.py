@@ -16,6 +16,7 @@ import structlog
 from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from directory.languages import gettext
 from directory.policy.permissions import Verdict, may
 from directory.policy.predicates import Visit, freshly_proved, signed_in, with_a_second_factor
 from directory.shared.clock import utc_now
@@ -89,17 +90,18 @@ def _visit(keepers: frozenset[int]) -> Visit:
 def _way_in(verdict: Verdict) -> Response | None:
     """Where somebody goes who only has to sign in, add a second factor, or prove themselves again."""
     if verdict.missing is signed_in:
-        flash("Sign in to go on. What you filled in is kept for an hour.")
+        flash(gettext("Sign in to go on. What you filled in is kept for an hour."))
         return redirect(url_for("security.login", next=_way_back()))
     if verdict.missing is with_a_second_factor:
-        flash("This part of the site needs a second factor. Add one, then go on.")
+        flash(gettext("This part of the site needs a second factor. Add one, then go on."))
         return redirect(url_for("account.keys", next=_way_back()))
     if verdict.missing is freshly_proved:
-        flash("Prove that it is you, then go on. What you filled in is kept for an hour.")
+        flash(gettext("Prove that it is you, then go on. What you filled in is kept for an hour."))
         return redirect(url_for("security.verify", next=_way_back()))
     return None
 
 
 def _way_back() -> str:
     """The address to come back to: this page or, for a form that was sent, the form with what was filled in."""
-    return request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else keep_sent_form()
+    here = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else keep_sent_form()
+    return request.script_root + here
