@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 
+from directory.discovery.index import SearchIndex
+from directory.discovery.kept import Kept
 from directory.listings.models import Listing, Precaution
 from directory.listings.rules import PrecautionKind, Stance, Status
 from directory.shared.db import db
@@ -20,7 +21,6 @@ EXACT_UP_TO = 6
 """So many different waits are shown by the day; more are counted by spans."""
 SPANS = ((1, 7), (8, 14), (15, 30), (31, 90), (91, 180), (181, 730))
 """Days, both ends included."""
-KEPT_FOR = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +45,12 @@ class Spread:
     of: int
 
 
-_kept: WeakKeyDictionary[Engine, tuple[datetime, Mapping[PrecautionKind, Spread]]] = WeakKeyDictionary()
+_kept: Kept[Mapping[PrecautionKind, Spread]] = Kept(timedelta(minutes=1))
 
 
-def spreads(*, now: datetime) -> Mapping[PrecautionKind, Spread]:
+def spreads(*, index: SearchIndex, now: datetime) -> Mapping[PrecautionKind, Spread]:
     """The spreads as of at most a minute ago: of a large directory they take longer than a page should."""
-    kept = _kept.get(db.engine)
-    if kept is None or not kept[0] <= now < kept[0] + KEPT_FOR:
-        kept = _kept[db.engine] = (now, count_spreads())
-    return kept[1]
+    return _kept.get("precautions", count_spreads, index=index, now=now)
 
 
 def count_spreads() -> Mapping[PrecautionKind, Spread]:

@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
-from directory.discovery.precautions import KEPT_FOR, SHOWN_FROM, SPANS, Answer, spread_of, spreads
+from directory.discovery.precautions import SHOWN_FROM, SPANS, Answer, spread_of, spreads
 from directory.listings.models import Precaution
 from directory.listings.rules import PrecautionKind, Stance, Status
 from tests.factories.listings import a_listing, a_stub, keep
+from tests.rooms.searching import index_of
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -29,7 +30,8 @@ def test_the_published_are_counted_and_nobody_else(any_app):
         *(stating(a_wait(botox, 7), a_wait(laser, 7), status=status) for status in Status if status != "published"),
         a_stub(now=NOW),
     )
-    seen = spreads(now=NOW)
+    index = index_of(any_app)
+    seen = spreads(index=index, now=NOW)
     assert seen.keys() == {botox}, "four state something about lasers, which is no spread"
     assert seen[botox].answers == (
         Answer(Stance.WAITS, 14, 14, 1),
@@ -38,8 +40,8 @@ def test_the_published_are_counted_and_nobody_else(any_app):
     )
     assert (seen[botox].stated, seen[botox].of) == (SHOWN_FROM + 1, SHOWN_FROM + 2)
     keep(stating(a_wait(laser, 30)))
-    assert spreads(now=NOW + KEPT_FOR - timedelta(seconds=1)) is seen
-    assert spreads(now=NOW + KEPT_FOR)[laser].stated == SHOWN_FROM
+    assert spreads(index=index, now=NOW + timedelta(seconds=59)) is seen
+    assert spreads(index=index, now=NOW + timedelta(seconds=60))[laser].stated == SHOWN_FROM
 
 
 def test_many_different_waits_are_counted_by_spans_that_leave_no_day_out():

@@ -5,7 +5,7 @@ What a visitor ticks stays in their browser (static/js/self_check.js); nothing o
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from directory.discovery.precautions import spreads
@@ -46,5 +46,6 @@ def self_check_of(slug: str) -> str | Response:
 
 def _page(listing: Listing | None) -> str:
     now = utc_now()
-    page = self_check_page(ITEMS, library(spoken().code), spreads(now=now), listing=listing, now=now)
+    spread = spreads(index=current_app.extensions["search_index"], now=now)
+    page = self_check_page(ITEMS, library(spoken().code), spread, listing=listing, now=now)
     return render_template("public/self_check.html", page=page)
