@@ -15,7 +15,7 @@ from directory.checklist.rules import Checklist, checklist
 from directory.credentials.models import Credential, LedgerEntry
 from directory.discovery.reading import WHOLE
 from directory.listings.models import Listing
-from directory.listings.rules import Status
+from directory.listings.rules import Status, is_confirmed
 from directory.shared.db import db
 
 
@@ -61,6 +61,19 @@ def _records(practitioner_id: int) -> dict[int, CredentialRecord]:
         entries[entry.credential_id].append(entry)
     stated = db.session.execute(select(Credential.id, Credential.stated_at).where(*mine))
     return {number: CredentialRecord(stated_at, entries[number]) for number, stated_at in stated}
+
+
+def is_for_search_engines(profile: Profile, *, now: datetime) -> bool:
+    """Whether search engines are offered the page: published, confirmed in the last 180 days, and not thin.
+
+    Thin is a page that says nothing but a name, places and how to reach them.
+    """
+    listing, facts = profile.listing, profile.facts
+    latest = max((row.confirmed_at for row in listing.confirmations), default=None)
+    own_words = (listing.about, listing.terms, listing.precautions)
+    records = (facts.credentials, facts.cases_shown(now), facts.prices, facts.packages, facts.plan)
+    is_thin = not any(own_words) and not any(records)
+    return listing.status == Status.PUBLISHED and is_confirmed(latest, now=now) and not is_thin
 
 
 def has_a_page(listing: Listing, *, stubs: bool) -> bool:

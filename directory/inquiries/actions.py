@@ -31,6 +31,7 @@ from directory.inquiries.rules import (
 from directory.inquiries.spam import COPIED_TO, Sign, prints_of, signs_in
 from directory.interest.actions import count
 from directory.interest.rules import What
+from directory.languages import gettext
 from directory.listings.models import Listing
 from directory.notices.rules import check_address
 from directory.shared.db import db
@@ -62,7 +63,9 @@ def send_inquiry(
     if (sent := inquiry_by_key(key)) is not None:
         return sent
     if not takes_inquiries(listing):
-        raise RuleBroken("Nobody reads messages to this listing now, so it was not sent. Ask by telephone instead.")
+        raise RuleBroken(
+            gettext("Nobody reads messages to this listing now, so it was not sent. Ask by telephone instead.")
+        )
     _check_line(name, NAME_MAX_CHARS, "name", "Enter what you want to be called")
     check_address(email)
     _check_text(text)
@@ -100,7 +103,9 @@ def write_again(inquiry: Inquiry, text: str, *, now: datetime) -> None:
     if _is_said_already(inquiry, Author.SENDER, text):
         return
     if inquiry.state not in OPEN:
-        raise RuleBroken("This conversation is not open any more. Write a new message from the practitioner’s page.")
+        raise RuleBroken(
+            gettext("This conversation is not open any more. Write a new message from the practitioner’s page.")
+        )
     found = signs_in(text)
     if found:
         _move(inquiry, State.HELD, held_at=now, waiting_since=None, signs=_joined(found), said_held_at=None)
@@ -190,10 +195,14 @@ def _go_on(inquiry: Inquiry, *, now: datetime, **values: Any) -> None:
 def _move(inquiry: Inquiry, after: State, **values: Any) -> None:
     """Change the state, if nobody did meanwhile and the rules allow it. Raises RuleBroken."""
     if not may_move(inquiry.state, after):
-        raise RuleBroken("That cannot be done with this message now. Look at where it stands, then choose again.")
+        raise RuleBroken(
+            gettext("That cannot be done with this message now. Look at where it stands, then choose again.")
+        )
     moved = update(Inquiry).where(Inquiry.id == inquiry.id, Inquiry.state == inquiry.state)
     if not db.session.scalars(moved.values(state=after, **values).returning(Inquiry.id)).all():
-        raise RuleBroken("Somebody changed this at the same moment. Look at where it stands, then choose again.")
+        raise RuleBroken(
+            gettext("Somebody changed this at the same moment. Look at where it stands, then choose again.")
+        )
     db.session.refresh(inquiry)
 
 

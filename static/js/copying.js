@@ -1,4 +1,5 @@
-// Copy buttons: shown only where a script can answer them. `data-copy` names the field whose words are copied.
+// Copy buttons: shown only where a script can answer them. `data-copy` names the field whose words are copied;
+// `data-copied` and `data-copy-by-hand` are what is said afterwards.
 
 /** Let every copy button put its field's words on the clipboard, and say so. */
 export function offerToCopy() {
@@ -10,9 +11,9 @@ export function offerToCopy() {
       field.select();
       try {
         await navigator.clipboard.writeText(field.value);
-        said.textContent = "Copied.";
+        said.textContent = button.dataset.copied;
       } catch {
-        said.textContent = "It is selected. Copy it with your keyboard or by a long press.";
+        said.textContent = button.dataset.copyByHand;
       }
     });
   }

@@ -7,10 +7,12 @@ from wtforms import BooleanField, EmailField, Field, HiddenField, StringField, T
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from directory.inquiries.rules import MESSAGE_MAX_CHARS, NAME_MAX_CHARS, WHEN_SUITS_MAX_CHARS, Reason
+from directory.languages import gettext, later, mark
 from directory.notices.rules import check_address
 from directory.shared.errors import RuleBroken
 from directory.web.forms.fields import one_line, paragraphs
 
+AN_ADDRESS = mark("Enter one e-mail address, like name@example.org.")
 REASONS = (
     (Reason.ADVERTISING, "It is advertising"),
     (Reason.ABUSE, "It is abusive"),
@@ -22,11 +24,11 @@ def _is_an_address(form: FlaskForm, field: Field) -> None:  # noqa: ARG001
     try:
         check_address(field.data)
     except RuleBroken as refused:
-        raise ValidationError(str(refused)) from refused
+        raise ValidationError(gettext(AN_ADDRESS)) from refused
 
 
 def _message(required: str) -> TextAreaField:
-    longest = Length(max=MESSAGE_MAX_CHARS, message=f"Use at most {MESSAGE_MAX_CHARS:,} characters.")
+    longest = Length(max=MESSAGE_MAX_CHARS, message=later("Use at most %(n)s characters.", n=f"{MESSAGE_MAX_CHARS:,}"))
     return TextAreaField(filters=[paragraphs], validators=[DataRequired(required), longest])
 
 
@@ -36,24 +38,24 @@ class InquiryForm(FlaskForm):
     name = StringField(
         filters=[one_line],
         validators=[
-            DataRequired("Enter what you want to be called. A first name is enough."),
-            Length(max=NAME_MAX_CHARS, message=f"Use at most {NAME_MAX_CHARS} characters."),
+            DataRequired(later("Enter what you want to be called. A first name is enough.")),
+            Length(max=NAME_MAX_CHARS, message=later("Use at most %(n)s characters.", n=NAME_MAX_CHARS)),
         ],
     )
     email = EmailField(
         filters=[one_line],
-        validators=[DataRequired("Enter your e-mail address, so that a reply reaches you."), _is_an_address],
+        validators=[DataRequired(later("Enter your e-mail address, so that a reply reaches you.")), _is_an_address],
     )
-    message = _message("Write your message.")
+    message = _message(later("Write your message."))
     when_suits = StringField(
         filters=[one_line],
         validators=[
             Optional(),
-            Length(max=WHEN_SUITS_MAX_CHARS, message=f"Use at most {WHEN_SUITS_MAX_CHARS} characters."),
+            Length(max=WHEN_SUITS_MAX_CHARS, message=later("Use at most %(n)s characters.", n=WHEN_SUITS_MAX_CHARS)),
         ],
     )
     consent = BooleanField(
-        validators=[DataRequired("Tick the box. Without it we may not keep or pass on your message.")]
+        validators=[DataRequired(later("Tick the box. Without it we may not keep or pass on your message."))]
     )
     website = StringField()
     opened = HiddenField()
@@ -62,7 +64,7 @@ class InquiryForm(FlaskForm):
 class MessageForm(FlaskForm):
     """One more message."""
 
-    message = _message("Write a message.")
+    message = _message(later("Write a message."))
 
 
 class DiscardForm(FlaskForm):

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from directory.languages import gettext, mark
 from directory.listings.models import Hours, Place
 from directory.shared.text import listed
 from directory.web.formatting import clock_time
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = (
+    mark("Monday"),
+    mark("Tuesday"),
+    mark("Wednesday"),
+    mark("Thursday"),
+    mark("Friday"),
+    mark("Saturday"),
+    mark("Sunday"),
+)
 LINKED = ("https://", "http://")
 
 
@@ -28,18 +37,29 @@ def full_city_line(place: Place) -> str:
 
 
 def opening_hours(spans: Sequence[Hours]) -> list[tuple[str, str]]:
-    """The week in words, closed days said; nothing when no hours are given."""
+    """The week in words, neighboring days with the same hours together, closed days said; nothing without hours."""
     if not spans:
         return []
-    by_day = {day: [span for span in spans if span.weekday == day] for day in range(7)}
-    return [
-        (
-            WEEKDAYS[day],
-            listed([f"{clock_time(one.opens_minute)} to {clock_time(one.closes_minute)}" for one in by_day[day]])
-            or "Closed",
-        )
-        for day in range(7)
+    by_day = [_day_hours([span for span in spans if span.weekday == day]) for day in range(7)]
+    starts = [day for day in range(7) if day == 0 or by_day[day] != by_day[day - 1]]
+    ends = [*(start - 1 for start in starts[1:]), 6]
+    return [(_days(first, last), by_day[first]) for first, last in zip(starts, ends, strict=True)]
+
+
+def _day_hours(spans: Sequence[Hours]) -> str:
+    words = [
+        gettext("%(opens)s to %(closes)s", opens=clock_time(one.opens_minute), closes=clock_time(one.closes_minute))
+        for one in spans
     ]
+    return listed(words) or gettext("Closed")
+
+
+def _days(first: int, last: int) -> str:
+    """One day or several in a row: "Monday", "Saturday and Sunday", "Tuesday to Friday"."""
+    names = gettext(WEEKDAYS[first]), gettext(WEEKDAYS[last])
+    if last - first < 2:
+        return listed(list(dict.fromkeys(names)))
+    return gettext("%(first)s to %(last)s", first=names[0], last=names[1])
 
 
 def web_link(address: str | None) -> str | None:

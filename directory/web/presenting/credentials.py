@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -13,7 +13,6 @@ from directory.checklist.facts import CredentialFact, Facts
 from directory.checklist.rules import (
     STATE_WORDS,
     State,
-    certifications_that_count,
     credential_state,
     licenses_that_count,
     of_kind,
@@ -23,24 +22,32 @@ from directory.credentials.kinds import DOCTORATES, is_doctorate
 from directory.credentials.models import LedgerEntry
 from directory.credentials.rules import Answer, CredentialKind, Method, Outcome, lapses_at, masked
 from directory.discovery.profile import CredentialRecord, Profile
-from directory.jurisdictions.queries import all_current
+from directory.languages import gettext, mark, ngettext
 from directory.places import REGIONS, region_time_zone
-from directory.shared.text import plural
 from directory.web.formatting import date_words
 from directory.web.presenting.contact import web_link
 from directory.web.presenting.listing_words import KIND_NOTES, KIND_WORDS
 
 METHOD_WORDS = {
-    Method.LOOK_UP: "Looked up in the issuer’s public register",
-    Method.ROSTER: "Found in the issuer’s published list",
-    Method.DOCUMENT: "Seen on the document itself",
-    Method.LETTER: "Confirmed by the issuer in writing",
+    Method.LOOK_UP: mark("Looked up in the issuer’s public register"),
+    Method.ROSTER: mark("Found in the issuer’s published list"),
+    Method.DOCUMENT: mark("Seen on the document itself"),
+    Method.LETTER: mark("Confirmed by the issuer in writing"),
 }
 COVERS_WORDS = {
-    Answer.YES: "Covers cosmetic procedures",
-    Answer.NO: "Does not cover cosmetic procedures",
-    Answer.UNKNOWN: "Whether it covers cosmetic procedures is not known",
+    Answer.YES: mark("Covers cosmetic procedures"),
+    Answer.NO: mark("Does not cover cosmetic procedures"),
+    Answer.UNKNOWN: mark("Whether it covers cosmetic procedures is not known"),
 }
+ANCHOR_OF = {
+    CredentialKind.LICENSE: "licensed",
+    CredentialKind.CERTIFICATION: "licensed",
+    CredentialKind.TRAINING: "trained",
+    CredentialKind.DEGREE: "besides",
+    CredentialKind.CLEAN_NEEDLE_TECHNIQUE: "besides",
+    CredentialKind.INSURANCE: "besides",
+}
+"""The part of a page's address for what a kind of credential is evidence of."""
 NEUTRAL = "not-provided"
 DOCTOR = re.compile(r"^\s*dra?\.?\s+", re.IGNORECASE)
 
@@ -67,7 +74,8 @@ class MomentView:
 class CredentialView:
     """A credential with its evidence; its number is masked.
 
-    `checked_on`, `method`, `source` and `next_due_on` are of the check that holds.
+    `line`: what it is in short, while its evidence is folded away. `anchor`: the part of the page's address that opens
+    it, for the one on which a point rests. `checked_on`, `method`, `source` and `next_due_on`: of the check that holds.
     """
 
     kind: str
@@ -88,20 +96,18 @@ class CredentialView:
     source: SourceView | None = None
     next_due_on: date | None = None
     history: Sequence[MomentView] = ()
+    line: str = ""
+    anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BoardView:
-    """Who licenses where a practice is. `unconfirmed`: what to know of the address before one trusts it."""
-
-    sentence: str
-    look_up: SourceView | None = None
-    unconfirmed: str = ""
-
-
-def credential_views(profile: Profile, *, now: datetime) -> list[CredentialView]:
-    """Every credential of a listing, in the order of its facts."""
-    return [_view(one, profile.records[one.id], profile.facts, now) for one in profile.facts.credentials]
+def credential_views(
+    profile: Profile, *kinds: CredentialKind, now: datetime, rests_on: CredentialFact | None = None
+) -> list[CredentialView]:
+    """The credentials of some kinds, kind by kind; the one that a point rests on, or else the first, has an anchor."""
+    found = [one for kind in kinds for one in of_kind(profile.facts, kind)]
+    speaks = rests_on if rests_on in found else next(iter(found), None)
+    views = ((one, _view(one, profile.records[one.id], profile.facts, now)) for one in found)
+    return [replace(view, anchor=ANCHOR_OF[one.kind]) if one is speaks else view for one, view in views]
 
 
 def source_view(address: str) -> SourceView | None:
@@ -115,7 +121,7 @@ def _view(fact: CredentialFact, record: CredentialRecord, facts: Facts, now: dat
     newest = fact.newest if state is State.VERIFIED else None
     return CredentialView(
         kind=stated.kind,
-        kind_label=KIND_WORDS[stated.kind],
+        kind_label=gettext(KIND_WORDS[stated.kind]),
         title=stated.title,
         issuer=stated.issuer,
         jurisdiction=region_name(stated.region) if stated.region else None,
@@ -124,15 +130,29 @@ def _view(fact: CredentialFact, record: CredentialRecord, facts: Facts, now: dat
         since=_since(stated),
         expires_on=stated.expires_on,
         state=state,
-        word=STATE_WORDS[state],
-        note=KIND_NOTES.get(stated.kind, ""),
-        covers=COVERS_WORDS[stated.covers_cosmetic] if stated.covers_cosmetic else "",
+        word=gettext(STATE_WORDS[state]),
+        note=gettext(KIND_NOTES[stated.kind]) if stated.kind in KIND_NOTES else "",
+        covers=gettext(COVERS_WORDS[stated.covers_cosmetic]) if stated.covers_cosmetic else "",
         checked_on=facts.today(newest.at) if newest else None,
-        method=METHOD_WORDS[newest.method] if newest else "",
+        method=gettext(METHOD_WORDS[newest.method]) if newest else "",
         source=source_view(newest.source_url) if newest else None,
         next_due_on=newest.next_due_on if newest else None,
         history=history(fact, record, facts, now=now),
+        line=_line(fact),
     )
+
+
+def _line(fact: CredentialFact) -> str:
+    """Where it is from, what it comes to, how long it holds: "California · ending 670 · good through June 7, 2027"."""
+    stated = fact.stated
+    parts = [
+        region_name(stated.region) if stated.region else stated.issuer,
+        masked(stated.number) if stated.number else None,
+        hours_text(fact),
+        gettext(COVERS_WORDS[stated.covers_cosmetic]) if stated.covers_cosmetic else None,
+        gettext("good through %(day)s", day=date_words(stated.expires_on)) if stated.expires_on else None,
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def _since(stated: StatedFacts) -> str:
@@ -147,7 +167,14 @@ def hours_text(fact: CredentialFact) -> str | None:
     hours, in_person = fact.stated.hours, fact.stated.in_person_hours
     if hours is None:
         return None
-    return plural(hours, "hour") + (f", {in_person or 'none'} of them in person" if in_person is not None else "")
+    if in_person is None:
+        return ngettext("%(count)s hour", "%(count)s hours", hours)
+    if in_person == 0:
+        return ngettext("%(count)s hour, none of them in person", "%(count)s hours, none of them in person", hours)
+    here = f"{in_person:,}"
+    return ngettext(
+        "%(count)s hour, %(here)s of them in person", "%(count)s hours, %(here)s of them in person", hours, here=here
+    )
 
 
 def history(fact: CredentialFact, record: CredentialRecord, facts: Facts, *, now: datetime) -> list[MomentView]:
@@ -164,9 +191,9 @@ def history(fact: CredentialFact, record: CredentialRecord, facts: Facts, *, now
         following = checks[number + 1].at if number + 1 < len(checks) else now
         was_changed_before = check.fingerprint != fact.stated.fingerprint and ended and record.stated_at <= ended
         if ended and ended <= following and ended != fact.lapses_at and not was_changed_before:
-            moments.append((ended, 2, MomentView(_day(ended, zone), "Lapsed", State.LAPSED)))
+            moments.append((ended, 2, MomentView(_day(ended, zone), gettext("Lapsed"), State.LAPSED)))
     if fact.lapses_at is not None and fact.lapses_at <= now:
-        moments.append((fact.lapses_at, 2, MomentView(_day(fact.lapses_at, zone), "Lapsed", State.LAPSED)))
+        moments.append((fact.lapses_at, 2, MomentView(_day(fact.lapses_at, zone), gettext("Lapsed"), State.LAPSED)))
     return [moment for _, _, moment in sorted(moments, key=lambda one: one[:2])]
 
 
@@ -177,56 +204,27 @@ def _day(lapse: datetime, zone: str) -> date:
 
 def _stated(fact: CredentialFact, record: CredentialRecord, checks: Sequence[LedgerEntry], facts: Facts) -> MomentView:
     """What is stated now: changed where an earlier check was of other words, by the source where a check brought it."""
-    words = "Stated by the practitioner"
+    words = gettext("Stated by the practitioner")
     if any(check.at < record.stated_at and check.fingerprint != fact.stated.fingerprint for check in checks):
-        words = "Changed by the practitioner"
+        words = gettext("Changed by the practitioner")
         if any(check.at == record.stated_at for check in checks):
-            words = "Last day set to what the source says"
+            words = gettext("Last day set to what the source says")
     return MomentView(facts.today(record.stated_at), words, State.STATED)
 
 
 def _checked(check: LedgerEntry, earlier: Sequence[LedgerEntry], facts: Facts) -> MomentView:
     day, before = facts.today(check.at), earlier[-1].outcome if earlier else None
     if check.outcome is Outcome.DECLINED:
-        return MomentView(day, "Could not be confirmed", NEUTRAL)
+        return MomentView(day, gettext("Could not be confirmed"), NEUTRAL)
     if check.outcome is Outcome.REVOKED:
-        return MomentView(day, "Verification withdrawn", NEUTRAL)
-    words = "Checked again" if before is Outcome.VERIFIED else "Verified"
-    return MomentView(day, words, State.VERIFIED, METHOD_WORDS[check.method])
+        return MomentView(day, gettext("Verification withdrawn"), NEUTRAL)
+    words = gettext("Checked again") if before is Outcome.VERIFIED else gettext("Verified")
+    return MomentView(day, words, State.VERIFIED, gettext(METHOD_WORDS[check.method]))
 
 
 def region_name(code: str) -> str:
     """A state or province by name; its code where the list has no row of it."""
     return REGIONS[code].name if code in REGIONS else code
-
-
-def boards(facts: Facts, *, now: datetime) -> list[BoardView]:
-    """Who licenses acupuncture where a listing has its places, and where anybody can look."""
-    return list(_boards(facts, now))
-
-
-def _boards(facts: Facts, now: datetime) -> Iterator[BoardView]:
-    known_by_code = {one.code: one for one in all_current()}
-    counted = licenses_that_count(facts) + certifications_that_count(facts)
-    held = {one.stated.region for one in counted if one.standing(now).is_verified}
-    for code in facts.regions:
-        known = known_by_code.get(code)
-        if known is None:
-            continue
-        if not known.has_license:
-            yield BoardView(
-                f"{known.name} issues no license to practice acupuncture. There, verified national certification "
-                "answers the question."
-            )
-            continue
-        sentence = f"In {known.name}, licenses are given by the {known.board}."
-        if held and code not in held:
-            sentence += f" No license of {known.name} has been verified here."
-        yield BoardView(
-            sentence,
-            source_view(known.look_up),
-            "" if known.is_confirmed("look_up") else "We have not confirmed yet that this is the board’s own address.",
-        )
 
 
 def title_line(name: str, facts: Facts, *, now: datetime) -> str | None:
@@ -235,7 +233,7 @@ def title_line(name: str, facts: Facts, *, now: datetime) -> str | None:
     A doctorate that stands in the name already is not said twice.
     """
     doctorate = None if DOCTOR.match(name) else _doctorate(facts, now)
-    titles = [f"{doctorate}, verified" if doctorate else None, _license_title(facts, now)]
+    titles = [_verified(doctorate) if doctorate else None, _license_title(facts, now)]
     return " · ".join(title for title in titles if title) or None
 
 
@@ -262,5 +260,9 @@ def _degree(title: str) -> str:
 def _license_title(facts: Facts, now: datetime) -> str | None:
     found = {credential_state(one, now=now): one.stated.title for one in reversed(licenses_that_count(facts))}
     if State.VERIFIED in found:
-        return f"{found[State.VERIFIED]}, verified"
-    return f"{found[State.STATED]} as stated" if State.STATED in found else None
+        return _verified(found[State.VERIFIED])
+    return gettext("%(title)s as stated", title=found[State.STATED]) if State.STATED in found else None
+
+
+def _verified(title: str) -> str:
+    return gettext("%(title)s, verified", title=title)

@@ -9,15 +9,44 @@ from zoneinfo import ZoneInfo
 from directory.inquiries.models import Inquiry, Message
 from directory.inquiries.rules import OPEN, Author, Pace, Reason, State, erased_on
 from directory.inquiries.spam import Sign
+from directory.languages import gettext, mark
 from directory.listings.models import Listing
 from directory.shared.text import plural
 from directory.web.formatting import clock_time, date_words
 
 PREVIEW_CHARS = 140
+SENDER_STANDINGS = {
+    State.SENT: ("mail", mark("Sent"), mark("It is in the inbox of %(name)s, not opened yet.")),
+    State.HELD: (
+        "search",
+        mark("Being looked at"),
+        mark(
+            "Something in it is often found in advertising, so somebody of ours looks at it before it goes on. Nothing "
+            "is lost."
+        ),
+    ),
+    State.ANSWERED: ("circle-check", mark("Answered"), mark("%(name)s replied. You may write back below.")),
+    State.CLOSED: ("minus", mark("Closed"), mark("The conversation ended on %(day)s.")),
+    State.WITHDRAWN: ("x", mark("Withdrawn"), mark("You took it back. Everything that was written is deleted.")),
+}
+"""Where an inquiry stands for its sender: sign, word and sentence."""
 REASON_WORDS = {
-    Reason.ADVERTISING: "we took it for advertising",
-    Reason.ABUSE: "we found it abusive",
-    Reason.NOT_FOR_THEM: "we think that it was not meant for a practitioner",
+    Reason.ADVERTISING: mark(
+        "Somebody of ours looked at it, and we took it for advertising. If that is wrong, write to us."
+    ),
+    Reason.ABUSE: mark("Somebody of ours looked at it, and we found it abusive. If that is wrong, write to us."),
+    Reason.NOT_FOR_THEM: mark(
+        "Somebody of ours looked at it, and we think that it was not meant for a practitioner. If that is wrong, write "
+        "to us."
+    ),
+}
+PACE_WORDS = {
+    Pace.HOUR: mark("%(name)s usually replies within an hour."),
+    Pace.HOURS: mark("%(name)s usually replies within a few hours."),
+    Pace.DAY: mark("%(name)s usually replies within a day."),
+    Pace.DAYS: mark("%(name)s usually replies within three days."),
+    Pace.WEEK: mark("%(name)s usually replies within a week."),
+    Pace.LATER: mark("%(name)s usually replies after more than a week."),
 }
 SIGN_WORDS = {
     Sign.TRAP: "A field that nobody sees was filled in.",
@@ -51,7 +80,10 @@ class MessageView:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What both wrote, with its standing. `may_write`: whether whoever looks may write more."""
+    """What both wrote, with its standing. `may_write`: whether whoever looks may write more.
+
+    `is_waiting`: for a reply, for a time that is usual; `is_unanswered`: for so long that it is said.
+    """
 
     practitioner: str
     slug: str
@@ -64,6 +96,8 @@ class Conversation:
     may_write: bool
     is_erased: bool
     is_closed: bool
+    is_waiting: bool
+    is_unanswered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +172,8 @@ def held_view(inquiry: Inquiry) -> HeldView:
 def pace_words(pace: Pace | None, name: str) -> str:
     """How soon a practitioner usually replies, as a sentence."""
     if pace is None:
-        return f"How soon {name} usually replies, we cannot say yet."
-    return f"{name} usually replies {pace}."
+        return gettext("How soon %(name)s usually replies, we cannot say yet.", name=name)
+    return gettext(PACE_WORDS[pace], name=name)
 
 
 def when_words(instant: datetime, listing: Listing) -> str:
@@ -150,10 +184,8 @@ def when_words(instant: datetime, listing: Listing) -> str:
 
 
 def _conversation(inquiry: Inquiry, standing: Standing, *, you: Author) -> Conversation:
-    name, sender = inquiry.listing.practitioner.name, inquiry.sender_name or "The sender"
-    names = (
-        {"sender": "You", "practitioner": name} if you == Author.SENDER else {"sender": sender, "practitioner": "You"}
-    )
+    name, sender = inquiry.listing.practitioner.name, inquiry.sender_name or gettext("The sender")
+    names = {"sender": sender, "practitioner": name} | {you.value: gettext("You")}
     return Conversation(
         practitioner=name,
         slug=inquiry.listing.slug,
@@ -166,32 +198,23 @@ def _conversation(inquiry: Inquiry, standing: Standing, *, you: Author) -> Conve
         may_write=inquiry.state in OPEN,
         is_erased=inquiry.erased_at is not None,
         is_closed=inquiry.state == State.CLOSED,
+        is_waiting=inquiry.state == State.SENT and inquiry.said_unanswered_at is None,
+        is_unanswered=inquiry.state == State.SENT and inquiry.said_unanswered_at is not None,
     )
 
 
 def _sender_standing(inquiry: Inquiry, name: str) -> Standing:
     closed = when_words(inquiry.closed_at, inquiry.listing) if inquiry.closed_at else ""
     if inquiry.state == State.SENT and inquiry.said_unanswered_at is not None:
-        return Standing("clock", "No reply yet", f"Ten days went by without a reply from {name}. One may still come.")
+        said = gettext("Ten days went by without a reply from %(name)s. One may still come.", name=name)
+        return Standing("clock", gettext("No reply yet"), said)
     if inquiry.state == State.SENT and inquiry.seen_at is not None:
-        return Standing("eye", "Seen", f"{name} opened it in the inbox. No reply yet.")
+        said = gettext("%(name)s opened it in the inbox. No reply yet.", name=name)
+        return Standing("eye", gettext("Seen"), said)
     if inquiry.state == State.DISCARDED:
-        reason = REASON_WORDS[Reason(inquiry.signs)]
-        return Standing(
-            "x", "Not passed on", f"Somebody of ours looked at it, and {reason}. If that is wrong, write to us."
-        )
-    return {
-        State.SENT: Standing("mail", "Sent", f"It is in the inbox of {name}, not opened yet."),
-        State.HELD: Standing(
-            "search",
-            "Being looked at",
-            "Something in it is often found in advertising, so somebody of ours looks at it before it goes on. "
-            "Nothing is lost.",
-        ),
-        State.ANSWERED: Standing("circle-check", "Answered", f"{name} replied. You may write back below."),
-        State.CLOSED: Standing("minus", "Closed", f"The conversation ended on {closed}."),
-        State.WITHDRAWN: Standing("x", "Withdrawn", "You took it back. Everything that was written is deleted."),
-    }[inquiry.state]
+        return Standing("x", gettext("Not passed on"), gettext(REASON_WORDS[Reason(inquiry.signs)]))
+    icon, word, sentence = SENDER_STANDINGS[inquiry.state]
+    return Standing(icon, gettext(word), gettext(sentence, name=name, day=closed))
 
 
 def _keeper_standing(inquiry: Inquiry, now: datetime) -> Standing:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from directory.web.presenting.boards import BoardView
 from directory.web.presenting.checklist_card import ChecklistView
 from directory.web.presenting.costs import CostWords, PackageWords
-from directory.web.presenting.credentials import BoardView, CredentialView
+from directory.web.presenting.credentials import CredentialView
 from directory.web.presenting.listing_card import PictureView
 from directory.web.presenting.photo_gallery import ProfilePhotos
+from directory.web.presenting.questions import QuestionView
 from directory.web.presenting.review_page import ProfileReviews
 
 
@@ -38,8 +41,11 @@ class PlanView:
 
 @dataclass(frozen=True, slots=True)
 class LabeledText:
+    """A wait or an exclusion; `note` in the practitioner's own words."""
+
     label: str
     text: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class PlaceView:
     city_line: str
     hours: list[tuple[str, str]]
     access: str | None
+    access_note: str
     phone: str | None
     phone_href: str | None
     time_zone_note: str | None
@@ -63,8 +70,12 @@ class PlaceView:
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
-    """Everything that a listing's page prints."""
+    """Everything that a listing's page prints.
 
+    `keep`: for whom it is shown, as the query of an address; `robots`: what search engines are asked.
+    """
+
+    slug: str
     name: str
     initials: str
     portrait: PictureView | None
@@ -83,7 +94,9 @@ class ListingPage:
     availability_text: str | None
     session_price_text: str | None
     first_year_text: str | None
-    credentials: list[CredentialView]
+    licenses: list[CredentialView]
+    trainings: list[CredentialView]
+    besides: list[CredentialView]
     boards: list[BoardView]
     prices: list[PriceView]
     packages: list[PackageWords]
@@ -99,7 +112,9 @@ class ListingPage:
     confirmations: list[ConfirmationView]
     last_confirmed_text: str | None
     stale_notice: str | None
-    questions_to_ask: list[str]
+    questions: list[QuestionView]
+    keep: dict[str, Any]
+    robots: str
     structured: dict[str, object] | None
     photos: ProfilePhotos | None = None
     reviews: ProfileReviews | None = None

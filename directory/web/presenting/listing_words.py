@@ -1,72 +1,53 @@
-"""The words of a listing's page for what the rooms keep as codes, and what to ask where a point is not proven."""
+"""The words of a listing's page for what the rooms keep as codes; said by `gettext` where they are shown."""
 
 from __future__ import annotations
 
-from directory.checklist.rules import Number
 from directory.credentials.rules import CredentialKind
+from directory.languages import mark
 from directory.listings.rules import Access, PrecautionKind, Refund, Stance, Subject
 
 KIND_WORDS = {
-    CredentialKind.LICENSE: "License",
-    CredentialKind.CERTIFICATION: "Certification",
-    CredentialKind.TRAINING: "Training",
-    CredentialKind.CLEAN_NEEDLE_TECHNIQUE: "Clean Needle Technique",
-    CredentialKind.DEGREE: "Degree",
-    CredentialKind.INSURANCE: "Liability insurance",
+    CredentialKind.LICENSE: mark("License"),
+    CredentialKind.CERTIFICATION: mark("Certification"),
+    CredentialKind.TRAINING: mark("Training"),
+    CredentialKind.CLEAN_NEEDLE_TECHNIQUE: mark("Clean Needle Technique"),
+    CredentialKind.DEGREE: mark("Degree"),
+    CredentialKind.INSURANCE: mark("Liability insurance"),
 }
 KIND_NOTES = {
-    CredentialKind.CLEAN_NEEDLE_TECHNIQUE: "A safety certificate, not a license.",
+    CredentialKind.CLEAN_NEEDLE_TECHNIQUE: mark("A safety certificate, not a license."),
 }
 """What a kind is easily taken for, and is not."""
 REFUND_WORDS = {
-    Refund.FULL: "Refunded in full",
-    Refund.LESS_USED_AT_SINGLE_PRICE: "Refunded, with used sessions counted at the single price",
-    Refund.NONE: "Not refunded",
+    Refund.FULL: mark("Refunded in full"),
+    Refund.LESS_USED_AT_SINGLE_PRICE: mark("Refunded, with used sessions counted at the single price"),
+    Refund.NONE: mark("Not refunded"),
 }
 ACCESS_WORDS = {
-    Access.STEP_FREE: "Step-free from street to treatment room",
-    Access.PARTLY: "Partly step-free",
-    Access.STEPS: "Steps on the way in",
+    Access.STEP_FREE: mark("Step-free from street to treatment room"),
+    Access.PARTLY: mark("Partly step-free"),
+    Access.STEPS: mark("Steps on the way in"),
 }
 PRECAUTION_WORDS = {
-    PrecautionKind.BOTOX: "Recent Botox",
-    PrecautionKind.FILLER: "Recent filler",
-    PrecautionKind.LASER: "Recent laser treatment",
-    PrecautionKind.PREGNANCY: "Pregnancy",
-    PrecautionKind.BLOOD_THINNERS: "Blood thinners",
-    PrecautionKind.CLOTTING_DISORDER: "Clotting disorder",
-    PrecautionKind.DIABETES: "Uncontrolled diabetes",
-    PrecautionKind.SKIN_INFECTION: "Cold sores or skin infection",
-    PrecautionKind.CYSTIC_ACNE: "Active cystic acne",
+    PrecautionKind.BOTOX: mark("Recent Botox"),
+    PrecautionKind.FILLER: mark("Recent filler"),
+    PrecautionKind.LASER: mark("Recent laser treatment"),
+    PrecautionKind.PREGNANCY: mark("Pregnancy"),
+    PrecautionKind.BLOOD_THINNERS: mark("Blood thinners"),
+    PrecautionKind.CLOTTING_DISORDER: mark("Clotting disorder"),
+    PrecautionKind.DIABETES: mark("Uncontrolled diabetes"),
+    PrecautionKind.SKIN_INFECTION: mark("Cold sores or skin infection"),
+    PrecautionKind.CYSTIC_ACNE: mark("Active cystic acne"),
 }
-STANCE_WORDS = {Stance.EXCLUDES: "Does not treat", Stance.ASKS: "Asks first, then decides with you"}
+STANCE_WORDS = {Stance.EXCLUDES: mark("Does not treat"), Stance.ASKS: mark("Asks first, then decides with you")}
 SUBJECT_WORDS = {
-    Subject.ABOUT: "Text",
-    Subject.CONTACT: "Contact",
-    Subject.PLACES: "Places",
-    Subject.HOURS: "Hours",
-    Subject.AVAILABILITY: "Next opening",
-    Subject.TERMS: "Concerns and techniques",
-    Subject.PRICES: "Prices",
-    Subject.PLAN: "Plan",
-    Subject.PRECAUTIONS: "Waits and exclusions",
-}
-QUESTIONS_TO_ASK = {
-    Number.LICENSED: (
-        "Which state license do you hold, and what is its number, so that I can look it up at the board?",
-    ),
-    Number.TRAINED: (
-        "Where did you train in facial acupuncture, how many hours was it, and how much of it in person?",
-    ),
-    Number.PHOTOS: (
-        "Do you have before and after photos of people of my age with my concern, shown with their consent?",
-    ),
-    Number.COSTS: (
-        "What exactly do a first visit and a session cost, and what is included?",
-        "If I buy a package: when does it expire, and what happens to sessions I do not use?",
-    ),
-    Number.PLAN: (
-        "How many sessions would you plan for my goal, and how will we see whether it works?",
-        "When would you advise me to stop?",
-    ),
+    Subject.ABOUT: mark("Text"),
+    Subject.CONTACT: mark("Contact"),
+    Subject.PLACES: mark("Places"),
+    Subject.HOURS: mark("Hours"),
+    Subject.AVAILABILITY: mark("Next opening"),
+    Subject.TERMS: mark("Concerns and techniques"),
+    Subject.PRICES: mark("Prices"),
+    Subject.PLAN: mark("Plan"),
+    Subject.PRECAUTIONS: mark("Waits and exclusions"),
 }

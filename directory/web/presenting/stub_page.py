@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from directory.checklist.questions import questions_of_unclaimed
 from directory.discovery.profile import Profile
+from directory.languages import gettext, mark
 from directory.registers.npi.queries import updated_on
 from directory.web.formatting import phone_words
 from directory.web.presenting.contact import address_lines, full_city_line, phone_href
 from directory.web.presenting.listing_card import city_line
-from directory.web.presenting.listing_page import questions_to_ask
+from directory.web.presenting.questions import QuestionView, question_views
 
-SOURCE = (
+SOURCE = mark(
     "Source: the National Plan and Provider Enumeration System (NPPES), a public file of the Centers for Medicare "
     "& Medicaid Services. Providers write their own entries there."
 )
@@ -33,10 +35,10 @@ class StubPage:
     phone_href: str | None
     updated_on: date | None
     source_note: str
-    questions_to_ask: list[str]
+    questions: list[QuestionView]
 
 
-def stub_page(profile: Profile) -> StubPage:
+def stub_page(profile: Profile, *, now: datetime) -> StubPage:
     """The page of a register record that nobody has claimed."""
     listing = profile.listing
     place = next(iter(listing.places), None)
@@ -45,13 +47,13 @@ def stub_page(profile: Profile) -> StubPage:
         slug=listing.slug,
         npi=listing.practitioner.npi,
         name=listing.practitioner.name,
-        taxonomy="Acupuncturist",
+        taxonomy=gettext("Acupuncturist"),
         address_lines=address_lines(place) if place else [],
         address_city_line=full_city_line(place) if place else "",
         city_line=city_line(place),
         phone=phone_words(phone) if phone else None,
         phone_href=phone_href(phone),
         updated_on=updated_on(listing.practitioner.npi) if listing.practitioner.npi else None,
-        source_note=SOURCE,
-        questions_to_ask=questions_to_ask(profile),
+        source_note=gettext(SOURCE),
+        questions=question_views(questions_of_unclaimed(profile.facts, now=now)),
     )

@@ -14,6 +14,7 @@ from directory.inquiries.actions import send_inquiry
 from directory.inquiries.queries import inquiry_by_key, usual_reply
 from directory.inquiries.rules import KEPT_AFTER_CLOSING, KEPT_FOR, KEY_CHARS, SENT_BY_ADDRESS, SENT_FROM_NETWORK
 from directory.inquiries.spam import LEAST_SECONDS, Sign
+from directory.languages import gettext, mark
 from directory.limits.actions import count_try
 from directory.limits.queries import full_until
 from directory.listings.models import Listing
@@ -29,7 +30,7 @@ from directory.web.presenting.inquiry_views import pace_words
 from directory.web.public.blueprint import pages
 from directory.web.secret_keys import key_for, sealed
 
-TOO_MANY = (
+TOO_MANY = mark(
     "That is as many messages as one can send for now. Nothing is lost: leave this page open and send it again in an "
     "hour, or tomorrow if it is refused again then."
 )
@@ -52,7 +53,7 @@ def inquiry(slug: str) -> Response:  # noqa: ARG001 - the loader took it
         form[refused.field or "message"].errors = [str(refused)]
         return _form_page(listing, form, 422)
     if key is None:
-        form.form_errors.append(TOO_MANY)
+        form.form_errors.append(gettext(TOO_MANY))
         return _form_page(listing, form, 429)
     return redirect(url_for("public.inquiry_status", key=key), code=303)
 

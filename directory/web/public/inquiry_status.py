@@ -9,6 +9,7 @@ from directory.inquiries.actions import withdraw_inquiry, write_again
 from directory.inquiries.models import Inquiry
 from directory.inquiries.queries import inquiry_by_key, usual_reply
 from directory.inquiries.rules import WRITTEN_AGAIN
+from directory.languages import gettext, mark
 from directory.limits.actions import count_try
 from directory.listings.rules import Status
 from directory.shared.clock import utc_now
@@ -23,7 +24,7 @@ from directory.web.presenting.listing_card import city_line
 from directory.web.public.blueprint import pages
 from directory.web.secret_keys import sealed
 
-TOO_MANY = "You wrote often today. Nothing is lost: leave this page open and send it tomorrow."
+TOO_MANY = mark("You wrote often today. Nothing is lost: leave this page open and send it tomorrow.")
 
 
 @pages.route("/inquiries/<key>", methods=["GET", "POST"])
@@ -43,7 +44,7 @@ def inquiry_status(key: str) -> Response:
     except RuleBroken as refused:
         form.message.errors = [str(refused)]
         return _page(inquiry_by_key(key) or loaded_thing(), form, 422)
-    flash("Your message is sent.", "success")
+    flash(gettext("Your message is sent."), "success")
     return redirect(url_for("public.inquiry_status", key=key), code=303)
 
 
@@ -53,14 +54,14 @@ def withdraw(key: str) -> Response:
     """Delete everything that both wrote, at once."""
     with unit_of_work():
         withdraw_inquiry(loaded_thing(), now=utc_now())
-    flash("Everything is deleted.", "success")
+    flash(gettext("Everything is deleted."), "success")
     return keep_secret(redirect(url_for("public.inquiry_status", key=key), code=303))  # type: ignore[arg-type]
 
 
 def _count(key: str) -> None:
     """Count the sender's writing. Raises RuleBroken when they wrote too often."""
     if count_try([sealed("inquiries", "again", key)], limit=WRITTEN_AGAIN, now=utc_now()) is not None:
-        raise RuleBroken(TOO_MANY, field="message")
+        raise RuleBroken(gettext(TOO_MANY), field="message")
 
 
 def _page(inquiry: Inquiry, form: MessageForm, status: int) -> Response:

@@ -32,7 +32,7 @@ def listing(slug: str) -> str | Response:
             abort(404)
         return redirect(url_for("public.listing", slug=present), code=301)
     if found.listing.status == Status.STUB:
-        return render_template("public/stub.html", stub=stub_page(found))
+        return render_template("public/stub.html", stub=stub_page(found, now=now))
     count_view(found.listing)
     inquiry_url = url_for("public.inquiry", slug=slug) if takes_inquiries(found.listing) else None
     like = PhotoGalleryForm.read(request.args).like
@@ -43,4 +43,5 @@ def listing(slug: str) -> str | Response:
         photos=profile_photos(found.listing, like=like, now=now),
         reviews=profile_reviews(found.listing, like=like, now=now),
     )
-    return render_template("public/listing.html", listing=page, inquiry_url=inquiry_url)
+    share_url = current_app.config["FINEPOINT"].base_url.rstrip("/") + url_for("public.listing", slug=slug)
+    return render_template("public/listing.html", listing=page, inquiry_url=inquiry_url, share_url=share_url)

@@ -8,6 +8,7 @@ from flask import current_app, flash, make_response, redirect, render_template, 
 from werkzeug.wrappers import Response
 
 from directory.audit.rules import Actor, ActorKind
+from directory.languages import gettext
 from directory.limits.rules import Limit
 from directory.listings.models import Listing
 from directory.notices.actions import queue_letter
@@ -37,7 +38,7 @@ def remove_stub(slug: str) -> str | Response:
     """Take it down, at once and for every later import; the operator is told and can bring it back."""
     listing: Listing = loaded_thing()
     if request.form.get("is_me") != "yes":
-        return make_response(_page(listing, {"is_me": "Tick that this record is about you."}), 422)
+        return make_response(_page(listing, {"is_me": gettext("Tick that this record is about you.")}), 422)
     count_from_here("remove stub", limit=REMOVING)
     now = utc_now()
     try:
@@ -53,7 +54,7 @@ def remove_stub(slug: str) -> str | Response:
             )
     except RuleBroken as refused:
         return make_response(_page(listing, {"form": str(refused)}), 422)
-    flash("The record is taken down, and no later import brings it back.", "success")
+    flash(gettext("The record is taken down, and no later import brings it back."), "success")
     return redirect(url_for("public.home"), code=303)
 
 
