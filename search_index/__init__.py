@@ -6,6 +6,7 @@ Knows nothing of the directory: what may be filtered, counted, sorted and said i
 
 from search_index.document import Document, Phase
 from search_index.engine import Engine, IndexUnavailable
+from search_index.geometry import BAND_MILES
 from search_index.names import Met, TypedWord, Wording, typed_words
 from search_index.nearly import Nearly, nearly
 from search_index.oracle import Oracle
@@ -15,6 +16,7 @@ from search_index.schema import By, Facet, Likeness, Number, Order, Pair, Schema
 from search_index.whoosh_engine import WhooshEngine
 
 __all__ = [
+    "BAND_MILES",
     "METERS_PER_MILE",
     "By",
     "Document",

@@ -55,8 +55,10 @@ def meters_of_all(squared: Floats) -> list[float | None]:
     return [None if distance != distance else distance for distance in meters]  # noqa: PLR0124 - NaN
 
 
-BAND_EDGES = tuple(chord_of(miles * METERS_PER_MILE) for miles in (5, 10, 25, 50, 100))
-"""Squared chords at which the distance band of the order "merit" goes up by one."""
+BAND_MILES = (5, 10, 25, 50, 100)
+"""Miles at which the distance band of the order "merit" goes up by one."""
+BAND_EDGES = tuple(chord_of(miles * METERS_PER_MILE) for miles in BAND_MILES)
+"""The same as squared chords."""
 NO_POINT_BAND = len(BAND_EDGES) + 1
 
 

@@ -6,12 +6,14 @@ from functools import cache
 
 from directory import vocabulary
 from directory.checklist.rules import Number as Point
-from search_index import By, Facet, Likeness, Number, Order, Pair, Schema, TextField
+from search_index import BAND_MILES, By, Facet, Likeness, Number, Order, Pair, Schema, TextField
 
 YES = ("yes",)
 VERIFIED = ("verified",)
 RATED_FROM = (3.0, 3.5, 4.0, 4.5)
 """Ratings that are counted, each as "at least so much"."""
+STEPS_MILES = BAND_MILES
+"""The order "best" takes distances in these steps."""
 PHOTOS = "photos"
 """Photo cases that show, by age band and concern."""
 
