@@ -75,7 +75,9 @@ def chosen(slugs: Collection[str], *, stubs: bool) -> dict[str, Chosen]:
     if not homes:
         return {}
     shown = select(Listing.id, Listing.slug).where(Listing.id.in_(set(homes.values())), findable())
-    known = dict(db.session.execute(shown if stubs else shown.where(Listing.status != Status.STUB)).tuples())
+    if not stubs:
+        shown = shown.where(Listing.status != Status.STUB)
+    known = dict(db.session.execute(shown).tuples().all())
     return {slug: Chosen(home, known[home]) for slug, home in homes.items() if home in known}
 
 
@@ -86,7 +88,7 @@ def _follow(homes: dict[str, int], *, seen: set[int]) -> None:
         further = select(Listing.id, Listing.merged_into_id).where(
             Listing.id.in_(ahead), Listing.merged_into_id.is_not(None)
         )
-        moved = dict(db.session.execute(further).tuples())
+        moved = dict(db.session.execute(further).tuples().all())
         homes.update({slug: moved.get(home) or home for slug, home in homes.items()})
 
 

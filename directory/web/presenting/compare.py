@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from flask import url_for
@@ -13,14 +13,19 @@ from directory.discovery.chosen import Compared
 from directory.languages import gettext, ngettext
 from directory.listings.rules import PriceKind
 from directory.shared.text import listed
+from directory.web.formatting import date_words
 from directory.web.forms.compare import COMPARED_MAX, CompareForm
 from directory.web.presenting import compare_rows as rows
 from directory.web.presenting.compare_rows import Asked, Reading
 from directory.web.presenting.compare_views import Column, ComparePage, Row, RowGroup
 from directory.web.presenting.credentials import shown_name, title_line
 from directory.web.presenting.listing_card import initials, picture_view
+from directory.web.presenting.listing_words import PRECAUTION_WORDS
 from directory.web.presenting.people_like_me import like_words
 from directory.web.presenting.photo_gallery import in_address
+
+Question = tuple[str, str, Reading]
+"""A row before anybody answered: label, note, and what reads the answers."""
 
 
 def compare_page(
@@ -35,7 +40,7 @@ def compare_page(
     asked = Asked(now, form.like)
     groups = [
         RowGroup(heading, tuple(_row(label, note, reading, found, asked) for label, note, reading in group))
-        for heading, group in _questions(form)
+        for heading, group in _questions(form, found.values())
     ]
     shown = [RowGroup(one.heading, tuple(row for row in one.rows if row.differs)) for one in groups]
     left_out = sum(len(one.rows) for one in groups) - sum(len(one.rows) for one in shown)
@@ -54,12 +59,13 @@ def compare_page(
         differing_url=url_for("public.compare", **form.address(differ="1")),
         same_words=_same_words(left_out) if is_narrowed and left_out else "",
         kept=len(kept),
+        today=date_words(now),
         first_kept_url=url_for("public.compare", listing=list(kept[::-1][:COMPARED_MAX])) if kept else "",
     )
 
 
-def _questions(form: CompareForm) -> Iterator[tuple[str, list[tuple[str, str, Reading]]]]:
-    """The rows in their order, under their headings: label, note, and what reads the answers."""
+def _questions(form: CompareForm, found: Collection[Compared]) -> Iterator[tuple[str, list[Question]]]:
+    """The rows in their order, under their headings; of waits and exclusions those that somebody states."""
     like = "" if form.like.is_anybody else like_words(form.like)
     yield gettext("Where and when"), [(gettext("Where"), "", rows.where), (gettext("Next opening"), "", rows.opening)]
     yield gettext("The five points"), [(gettext(QUESTIONS[one]), "", rows.point(one)) for one in Number]
@@ -80,10 +86,12 @@ def _questions(form: CompareForm) -> Iterator[tuple[str, list[tuple[str, str, Re
             (gettext("Reviews at the end of a course"), gettext("verified visits only"), rows.reviews),
         ],
     )
+    stated = {row.kind for one in found for row in one.listing.precautions}
+    waits = [(gettext(words), "", rows.precaution(kind)) for kind, words in PRECAUTION_WORDS.items() if kind in stated]
+    yield gettext("Waits and exclusions"), waits
     yield (
         gettext("Before you book"),
         [
-            (gettext("Waits and exclusions"), "", rows.precautions),
             (gettext("Languages"), "", rows.languages),
             (gettext("Access"), "", rows.access),
             (gettext("Last confirmed"), "", rows.confirmed),

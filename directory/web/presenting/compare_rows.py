@@ -18,15 +18,15 @@ from directory.credentials.rules import CredentialKind
 from directory.credentials.standing import StandingState
 from directory.discovery.chosen import Compared
 from directory.languages import gettext, mark, ngettext
-from directory.listings.models import Package, Precaution, Price
-from directory.listings.rules import PriceKind, TermKind, is_confirmed, is_in_effect
+from directory.listings.models import Package, Price
+from directory.listings.rules import PrecautionKind, PriceKind, TermKind, is_confirmed, is_in_effect
 from directory.reviews.numbers import Rated
 from directory.shared.text import listed
 from directory.web.formatting import apart, date_words, distance, money, money_range, sessions
 from directory.web.presenting.compare_views import Cell, Line
 from directory.web.presenting.credentials import hours_text, region_name
 from directory.web.presenting.listing_card import availability_text, city_line
-from directory.web.presenting.listing_words import ACCESS_WORDS, PRECAUTION_WORDS, REFUND_WORDS, STANCE_WORDS
+from directory.web.presenting.listing_words import ACCESS_WORDS, REFUND_WORDS, STANCE_WORDS
 from directory.web.presenting.people_like_me import cases_words
 from directory.web.presenting.photo_gallery import in_address
 
@@ -82,7 +82,7 @@ def _evidence(found: Point, one: Compared, asked: Asked) -> str:
     day = date_words(one.facts.today(found.since)) if found.since else ""
     if found.number is Number.COSTS and day:
         if found.is_answered:
-            return gettext("Confirmed %(day)s", day=day)
+            return gettext("by the practitioner, %(day)s", day=day)
         return gettext("Last confirmed %(day)s", day=day)
     if found.number is Number.PLAN and day and one.facts.plan:
         course = one.facts.plan.course
@@ -184,7 +184,7 @@ def photos(one: Compared, asked: Asked) -> Cell:
     """How many photo cases show people like who asks, with the way to see them."""
     cases = one.checklist.points[Number.PHOTOS - 1].cases
     if cases is None:
-        return _cell([])
+        return _cell([Line(gettext("None shown"), is_quiet=True)])
     if not cases.alike:
         return _cell([Line(gettext("None for you yet"))], by=0)
     url = url_for("public.photo_gallery", slug=one.listing.slug, **in_address(asked.like))
@@ -225,20 +225,21 @@ def opening(one: Compared, asked: Asked) -> Cell:
     return _cell([Line(dated or accepting[one.listing.is_accepting])])
 
 
-def precautions(one: Compared, _asked: Asked) -> Cell:
-    """The practitioner's own waits and exclusions."""
-    return _cell([line for row in one.listing.precautions for line in _precaution(row)])
+def precaution(kind: PrecautionKind) -> Reading:
+    """The practitioner's own wait or exclusion of one kind."""
+
+    def read(one: Compared, _asked: Asked) -> Cell:
+        row = next((row for row in one.listing.precautions if row.kind is kind), None)
+        if row is None:
+            return _cell([Line(gettext("Nothing stated"), is_quiet=True)])
+        words = gettext(STANCE_WORDS[row.stance]) if row.days is None else _wait(row.days)
+        return _cell([Line(words), Line(row.note, is_quiet=True, is_theirs=True)], by=words)
+
+    return read
 
 
-def _precaution(row: Precaution) -> Iterator[Line]:
-    what = gettext(PRECAUTION_WORDS[row.kind])
-    if row.days:
-        yield Line(
-            ngettext("%(what)s: waits %(count)s day", "%(what)s: waits %(count)s days", row.days, what=what),
-        )
-    else:
-        yield Line(gettext("%(what)s: %(stance)s", what=what, stance=gettext(STANCE_WORDS[row.stance]).lower()))
-    yield Line(row.note, is_quiet=True, is_theirs=True)
+def _wait(days: int) -> str:
+    return ngettext("Waits %(count)s day", "Waits %(count)s days", days)
 
 
 def languages(one: Compared, _asked: Asked) -> Cell:

@@ -84,4 +84,5 @@ class ComparePage:
     differing_url: str
     same_words: str
     kept: int
+    today: str
     first_kept_url: str

@@ -22,6 +22,8 @@ ORDER_WORDS = {
     "price": mark("Session price"),
     "first_year": mark("First-year cost"),
 }
+NO_NUMBER = 0
+"""Here is no map to find a card on."""
 NOT_KNOWN = 10**9
 """Who states no price comes last."""
 SORTED_BY: dict[str, Callable[[Card], Any]] = {
@@ -76,7 +78,7 @@ def shortlist_page(
     return ShortlistPage(
         slugs=tuple(slugs),
         kept=tuple(
-            KeptView(listing_card(card, number=place, why=[], now=now), place <= COMPARED_MAX)
+            KeptView(listing_card(card, number=NO_NUMBER, why=[], now=now), place <= COMPARED_MAX)
             for place, card in enumerate(ordered, 1)
         ),
         orders=tuple(
