@@ -59,10 +59,15 @@ def filter_groups(query: Query, counts: Mapping[str, Mapping[str, int]]) -> list
     groups.append(_rating(query, counts.get("min_rating", {})))
     for name, legend, terms in _vocabularies():
         groups.append(_of_vocabulary(name, legend, terms, query, counts))
-        groups += [_photos(query, counts.get("age_band", {}))] if name == "concern" else []
+        if name == "concern":
+            groups += [
+                _photos(query, counts.get("age_band", {})),
+                FilterGroup("max_price", gettext("Price of a session"), "number", [_bound(query.max_price, dollars)]),
+                FilterGroup(
+                    "max_first_year", gettext("First-year cost"), "number", [_bound(query.max_first_year, dollars)]
+                ),
+            ]
     groups += [
-        FilterGroup("max_price", gettext("Price of a session"), "number", [_bound(query.max_price, dollars)]),
-        FilterGroup("max_first_year", gettext("First-year cost"), "number", [_bound(query.max_first_year, dollars)]),
         FilterGroup(
             "include_unclaimed",
             gettext("Unclaimed listings"),
