@@ -158,6 +158,13 @@ class BucketStore:
         """Remove a file with all its versions; nothing happens when there is none."""
         self._bucket.delete(self._key(name))
 
+    def names(self) -> Iterator[str]:
+        """The name of every file."""
+        for key in self._bucket.objects(f"{self._folder}/"):
+            name = key.rpartition("/")[2]
+            if is_name(name) and key == self._key(name):
+                yield name
+
     def sweep(self, shelf: str, *, before: datetime, kept: Callable[[Collection[str]], Collection[str]]) -> int:
         """Remove the files of one shelf that belong to nobody; how many. What bears no name of ours is left alone."""
         written = self._bucket.objects(f"{self._folder}/{shelf}/")

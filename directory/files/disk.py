@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -64,6 +64,11 @@ class DiskStore:
     def delete(self, name: str) -> None:
         """Remove a file; nothing happens when there is none."""
         self._file(name).unlink(missing_ok=True)
+
+    def names(self) -> Iterator[str]:
+        """The name of every file."""
+        for shelf in sorted(self._path.iterdir()) if self._path.is_dir() else ():
+            yield from (file.name for file in shelf.iterdir() if is_name(file.name))
 
     def sweep(self, shelf: str, *, before: datetime, kept: Callable[[Collection[str]], Collection[str]]) -> int:
         """Remove the files of one shelf that belong to nobody, half-written ones among them; how many there were."""

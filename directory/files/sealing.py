@@ -7,7 +7,7 @@ how it was sealed, 12 random bytes, and what the cipher made; its name is authen
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
 from cryptography.exceptions import InvalidTag
@@ -59,6 +59,10 @@ class SealedStore:
     def delete(self, name: str) -> None:
         """Remove a file; nothing happens when there is none."""
         self._store.delete(name)
+
+    def names(self) -> Iterator[str]:
+        """The name of every file."""
+        return self._store.names()
 
     def sweep(self, shelf: str, *, before: datetime, kept: Callable[[Collection[str]], Collection[str]]) -> int:
         """Remove what belongs to nobody; see `Store.sweep`."""

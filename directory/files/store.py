@@ -8,7 +8,7 @@ cannot keep one as OSError.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import Protocol
 
@@ -43,6 +43,9 @@ class Store(Protocol):
 
     def delete(self, name: str) -> None:
         """Remove a file for good; nothing happens when there is none."""
+
+    def names(self) -> Iterator[str]:
+        """The name of every file, in no order; what comes or goes meanwhile may or may not be among them."""
 
     def sweep(self, shelf: str, *, before: datetime, kept: Callable[[Collection[str]], Collection[str]]) -> int:
         """Remove the files of one shelf that belong to nobody; how many there were.

@@ -1,0 +1,123 @@
+"""`flask --app wsgi ops …`: back up and restore."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import flask_migrate
+from alembic.script import ScriptDirectory
+from flask import current_app
+from flask.cli import AppGroup
+
+from directory.audit.actions import record as record_act
+from directory.audit.checking import check_trail
+from directory.audit.rules import OPERATOR
+from directory.config import ROOT, Config
+from directory.discovery import sync
+from directory.files.opening import store_opener
+from directory.files.photos import erase_photo
+from directory.files.store import Store
+from directory.operations.backing_up import back_up
+from directory.operations.databases import leave_nothing_behind
+from directory.operations.manifest import BadBackup
+from directory.operations.replaying import replay
+from directory.operations.restoring import check_backup, erased_since, fill, keep_what_was_erased
+from directory.portfolio.purging import purge_withdrawn
+from directory.shared.clock import utc_now
+from directory.shared.db import db, unit_of_work
+from directory.shared.text import plural
+
+MIGRATIONS = ROOT / "directory" / "migrations"
+EVERY = 500
+
+ops = AppGroup("ops", help="Backups.")
+
+
+@ops.command("backup")
+@click.argument("path", type=click.Path(path_type=Path))
+def backup(path: Path) -> None:
+    """Copy the database and every stored file into the new folder PATH, while the site serves."""
+    with _in_words(), _telling() as progress:
+        manifest = back_up(
+            path,
+            engine=db.engine,
+            stores=_stores(),
+            signing_key=current_app.config["SECRET_KEY"],
+            now=utc_now(),
+            progress=progress,
+        )
+    files = sum(manifest.files.values())
+    click.echo(f"{path} holds the database at migration {manifest.schema} and {plural(files, 'file')}.")
+    click.echo("Not in it: the secret key, and the ledger of what people had erased. Keep copies of both elsewhere.")
+
+
+@ops.command("restore")
+@click.argument("path", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--ledger", type=click.Path(path_type=Path), help="The newest copy of tombstones.jsonl.")
+@click.option("--without-ledger", is_flag=True, help="Bring back what people had erased since the backup, too.")
+def restore(path: Path, ledger: Path | None, without_ledger: bool) -> None:  # noqa: FBT001
+    """Fill this empty instance from the backup PATH, and erase again what was erased since. Stop the site first."""
+    config: Config = current_app.config["FINEPOINT"]
+    now, source = utc_now(), ledger or config.ledger_path
+    with _in_words():
+        manifest = check_backup(
+            path,
+            signing_key=current_app.config["SECRET_KEY"],
+            database=db.engine.dialect.name,
+            schemas=frozenset(one.revision for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions()),
+        )
+        buried = [] if without_ledger else erased_since(source, manifest)
+        with _telling() as progress:
+            fill(path, engine=db.engine, stores=_stores(), progress=progress)
+    flask_migrate.upgrade(str(MIGRATIONS))
+    erased = replay(buried, since=manifest.made_at, papers=current_app.extensions["paper_store"], now=now)
+    if not without_ledger:
+        keep_what_was_erased(source, config.ledger_path)
+    photos: Store = current_app.extensions["photo_store"]
+    purge_withdrawn(now, erase=lambda key: erase_photo(key, store=photos))
+    with unit_of_work():
+        made = manifest.made_at.isoformat()
+        after = {"backup_of": made, "erased_again": {kind.value: count for kind, count in erased.items() if count}}
+        record_act("restore", subject_kind="site", subject_id=0, by=OPERATOR, now=now, after=after)
+    listings = sync.rebuild(current_app.extensions["search_index"])
+    problem = check_trail(now=now).problem
+    db.session.remove()
+    leave_nothing_behind(db.engine)
+    again = ", ".join(f"{count} {kind.value}" for kind, count in erased.items() if count) or "nothing"
+    click.echo(f"Restored as of {made}. Erased again: {again}. The index holds {plural(listings, 'listing')}.")
+    if problem:
+        click.echo(f"The audit trail is broken: {problem}", err=True)
+        sys.exit(1)
+
+
+def _stores() -> Mapping[str, Store]:
+    """Every store as it lies: what is sealed stays sealed."""
+    config: Config = current_app.config["FINEPOINT"]
+    opened = store_opener(config)
+    return {path.name: opened(path) for path in (config.files_path, config.photos_path, config.papers_path)}
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except (BadBackup, OSError) as trouble:
+        raise click.ClickException(str(trouble)) from None
+
+
+@contextmanager
+def _telling() -> Iterator[Callable[[str], None]]:
+    """Say now and then how far it is."""
+    counted: Counter[str] = Counter()
+
+    def tell(what: str) -> None:
+        counted[what] += 1
+        if sys.stderr.isatty() and counted[what] % EVERY == 0:
+            click.echo(f"\r  {what}: {counted[what]:,}", err=True, nl=False)
+
+    yield tell

@@ -1,0 +1,8 @@
+"""Operations: a copy of everything that cannot be made again, and bringing it back.
+
+A *backup* is a folder: the database as of one instant, every stored file, and a manifest that names each with its
+digest. It is made while the site serves. The search index is not in it (it is made from the database), nor is the
+secret key (it opens the private documents, so it lies elsewhere). A *restore* fills an empty instance, brings the
+database up to this version, erases again what people had erased since the backup began (`directory.tombstones`),
+makes the index, and walks the audit trail.
+"""

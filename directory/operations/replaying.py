@@ -1,0 +1,72 @@
+"""Erasing again what people had erased since a backup began: each kind by the act of its own room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from directory.audit.rules import Actor, ActorKind
+from directory.files.sealing import SealedStore
+from directory.inquiries.actions import withdraw_inquiry
+from directory.inquiries.models import Inquiry
+from directory.portfolio.consent import Recorder
+from directory.portfolio.consenting import revoke_consent
+from directory.portfolio.links import PERSON_SHOWN
+from directory.portfolio.models import PhotoCase
+from directory.registers.npi.actions import opt_out
+from directory.registers.npi.models import NpiOptOut
+from directory.reviews.actions import withdraw_entry, withdraw_review
+from directory.reviews.models import Review, ReviewEntry
+from directory.saved_searches.actions import delete_search
+from directory.saved_searches.models import SavedSearch
+from directory.shared.db import Base, db, unit_of_work
+from directory.tombstones.rules import Buried, Kind
+
+RESTORE = Actor(ActorKind.OPERATOR, "Restore", None)
+Again = Callable[[int, datetime], bool]
+"""Erases the thing of a number again; whether there was something to erase."""
+
+
+def replay(buried: Iterable[Buried], *, since: datetime, papers: SealedStore, now: datetime) -> dict[Kind, int]:
+    """Erase again everything that was erased at an instant or after it, oldest first; how many of each kind.
+
+    What is not in this database, or was erased before the backup too, changes nothing.
+    """
+    acts, done = _acts(papers), dict.fromkeys(Kind, 0)
+    for one in sorted((one for one in buried if one.at >= since), key=lambda one: one.at):
+        with unit_of_work():
+            done[one.kind] += acts[one.kind](one.subject, now)
+    return done
+
+
+def _acts(papers: SealedStore) -> Mapping[Kind, Again]:
+    return {
+        Kind.INQUIRY: _act(Inquiry, lambda row, now: withdraw_inquiry(row, now=now)),
+        Kind.SAVED_SEARCH: _act(SavedSearch, lambda row, now: delete_search(row)),  # noqa: ARG005
+        Kind.PHOTO_CONSENT: _act(
+            PhotoCase, lambda row, now: revoke_consent(row, recorded_as=Recorder.PERSON_SHOWN, by=PERSON_SHOWN, now=now)
+        ),
+        Kind.REVIEW: _act(Review, lambda row, now: withdraw_review(row, store=papers, by=_writer_of(row), now=now)),
+        Kind.REVIEW_ENTRY: _act(ReviewEntry, lambda row, now: withdraw_entry(row, by=_writer_of(row.review), now=now)),
+        Kind.REGISTER_RECORD: _take_down,
+    }
+
+
+def _act(model: type[Base], erase: Callable[..., object]) -> Again:
+    def again(number: int, now: datetime) -> bool:
+        row = db.session.get(model, number)
+        return row is not None and erase(row, now) is not False
+
+    return again
+
+
+def _writer_of(review: Review) -> Actor:
+    return Actor(ActorKind.PERSON, review.shown_as, review.account_id)
+
+
+def _take_down(number: int, now: datetime) -> bool:
+    npi = str(number)
+    if db.session.get(NpiOptOut, npi) is not None:
+        return False
+    opt_out(npi, by=RESTORE, now=now, why="Removed by its subject before the site was restored.")
+    return True
