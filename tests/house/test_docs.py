@@ -42,7 +42,7 @@ def test_every_link_of_a_doc_leads_somewhere(doc):
 
 def test_the_operating_guide_names_every_command(app):
     guide = DOCS["docs/operating.md"]
-    for group in ("accounts", "registers", "listings", "search", "audit", "notices", "inquiries", "demo"):
+    for group in ("accounts", "registers", "listings", "search", "audit", "notices", "inquiries", "demo", "ops"):
         for command in app.cli.commands[group].list_commands(click.Context(app.cli.commands[group])):
             assert f"`{group} {command}" in guide, f"docs/operating.md does not name `{group} {command}`"
 
