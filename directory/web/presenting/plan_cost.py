@@ -188,13 +188,13 @@ def _line_words(line: Line, prices: Prices, currency: Currency) -> str:
         return gettext("First visit, the first session in it") if prices.counted else gettext("First visit")
     if line.what is What.PACKAGE:
         return ngettext(
-            "%(count)s package of %(sessions)s sessions, %(each)s",
+            "%(count)s package of %(sessions)s sessions",
             "%(count)s packages of %(sessions)s sessions, %(each)s each",
             line.count,
             sessions=line.sessions,
             each=each,
         )
-    return ngettext("%(count)s session, %(each)s", "%(count)s sessions, %(each)s each", line.count, each=each)
+    return ngettext("%(count)s single session", "%(count)s single sessions, %(each)s each", line.count, each=each)
 
 
 def _against(name: str | None, terms: Terms, prices: Prices, currency: Currency) -> AgainstSingles:

@@ -20,8 +20,8 @@ from directory.listings.year_receipts import (
 )
 from directory.web.formatting import money
 
-WIDTH, HEIGHT = 360, 196
-LEFT, RIGHT, TOP, GROUND = 4, 356, 22, 168
+WIDTH, HEIGHT = 360, 190
+LEFT, RIGHT, TOP, GROUND = 50, 358, 10, 166
 """The chart's size in its own units, and where its lines may run."""
 QUARTERS = (0, 91, 182, 273, DAYS_IN_YEAR)
 """Days of the year under which the chart has a word, and at which the table counts."""
