@@ -61,18 +61,25 @@ def counted(query: Query, currency: Currency, *, about: Hashable, index: SearchI
 
 
 def count(query: Query, currency: Currency, *, index: SearchIndex, now: datetime) -> Counted:
-    """Count as of now. Prices in another currency are left out of the spreads: nobody adds up two of them."""
+    """Count as of now. Prices in another currency are left out of the spreads: nobody adds up two of them.
+
+    While the index is away there are no spreads: the database answers by itself, and takes too long to be asked often.
+    """
     request = query.request(now=now)
-    result, _ = answer(replace(request, size=1), index)
+    result, is_from_database = answer(replace(request, size=1), index)
     points = result.facets.get("answered", {})
     others = _priced_otherwise(currency)
+
+    def spread(order: str, number: str) -> Spread | None:
+        return None if is_from_database else spread_of(_amounts(request, order, number, others, index))
+
     return Counted(
         practitioners=result.total,
         unclaimed=result.total_unclaimed,
         answered={number: points.get(str(number.value), 0) for number in Number},
         facets={name: dict(values) for name, values in result.facets.items()},
-        session=spread_of(_amounts(request, "price", "price_cents", others, index)),
-        first_year=spread_of(_amounts(request, "first_year", "first_year_cents", others, index)),
+        session=spread("price", "price_cents"),
+        first_year=spread("first_year", "first_year_cents"),
     )
 
 
