@@ -14,7 +14,7 @@ from directory.discovery.find import Found
 from directory.discovery.spread import Counted
 from directory.discovery.towns import ENOUGH, TownOfPractice, Towns
 from directory.jurisdictions.queries import current
-from directory.languages import gettext
+from directory.languages import gettext, mark
 from directory.listings.rules import Currency
 from directory.places import REGIONS, Place, distance_m
 from directory.places.addresses import slug_of
@@ -32,6 +32,36 @@ from directory.web.presenting.numbers_in_words import (
 CARDS_MOST = 5
 TOWNS_NEAR = 8
 CONCERNS_MOST = 8
+LANGUAGES_MOST = 8
+OTHERWISE_CALLED = (
+    mark("American Samoa"),
+    mark("British Columbia"),
+    mark("District of Columbia"),
+    mark("Hawaii"),
+    mark("Louisiana"),
+    mark("Mississippi"),
+    mark("Missouri"),
+    mark("New Brunswick"),
+    mark("New Hampshire"),
+    mark("New Jersey"),
+    mark("New Mexico"),
+    mark("New York"),
+    mark("Newfoundland and Labrador"),
+    mark("North Carolina"),
+    mark("North Dakota"),
+    mark("Northern Mariana Islands"),
+    mark("Northwest Territories"),
+    mark("Nova Scotia"),
+    mark("Oregon"),
+    mark("Pennsylvania"),
+    mark("Prince Edward Island"),
+    mark("South Carolina"),
+    mark("South Dakota"),
+    mark("Virgin Islands"),
+    mark("West Virginia"),
+    mark("Yukon"),
+)
+"""Regions that other languages call otherwise than English does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +142,7 @@ def town_page(
         points=points_in_words(counted.answered),
         session=spread_in_words(counted.session, currency_of(town)),
         first_year=spread_in_words(counted.first_year, currency_of(town)),
-        languages=shares(vocabulary.languages(), counted.facets.get("language", {})),
+        languages=shares(vocabulary.languages(), counted.facets.get("language", {}), most=LANGUAGES_MOST),
         concerns=_concerns(counted, place, within),
         cards=[listing_card(card, number=0, why=[], now=now) for card in claimed[:CARDS_MOST]],
         near=towns_near(town, towns.values()),
