@@ -49,6 +49,11 @@ class Receipt:
         """What the year costs."""
         return sum(line.cents for line in self.lines)
 
+    @property
+    def has_packages(self) -> bool:
+        """Whether a package is bought."""
+        return any(line.what is What.PACKAGE for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Payment:

@@ -35,6 +35,8 @@ COURSE = {
 }
 """The usual course, by the names of the address line."""
 MONEY = ("first_visit", "session", "package_sessions", "package_price")
+FIRST = ("event", "first_visit", "included", *MONEY[1:], "package_refund", "package_months")
+"""Fields that stand before the course on their pages, in order."""
 REFUNDS = {
     "": mark("I do not know"),
     Refund.NONE.value: mark("Not refunded"),
@@ -147,8 +149,8 @@ class CourseForm(Form):
 
     @property
     def sentences(self) -> dict[str, str]:
-        """What was wrong: field → sentence."""
-        return {name: str(messages[0]) for name, messages in self.errors.items() if name is not None}
+        """What was wrong: field → sentence, in the order of the page."""
+        return {name: str(self[name].errors[0]) for name in (*FIRST, *COURSE, "currency") if name in self.errors}
 
 
 class PlanCostForm(CourseForm):

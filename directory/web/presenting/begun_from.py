@@ -63,12 +63,12 @@ class Begun:
         }
 
     def _package(self) -> Package | None:
-        """The package that the low end of the range buys first, else any."""
+        """The longest package that the low end of the range buys, else the first that is stated."""
         wanted = self.prices.course.fewest().sessions - self.prices.counted
         bought = cheapest_way(wanted, self.prices.session_cents, self.prices.bundles).packages if self.packages else ()
         taken = {(bundle.sessions, bundle.cents) for bundle, _ in bought}
         fits = [row for row in self.packages if (row.sessions, row.cents) in taken]
-        return next(iter([*fits, *self.packages]), None)
+        return max(fits, key=lambda row: row.sessions) if fits else next(iter(self.packages), None)
 
 
 def begun_from(found: Profile, *, now: datetime) -> Begun:

@@ -16,6 +16,7 @@ from directory.listings.first_year import Course, FirstYear, Prices
 from directory.listings.models import Listing, Package
 from directory.listings.package_terms import Terms, breaks_even_at, saving_cents, stopped_after, usable
 from directory.listings.rules import Currency, PriceKind, Refund, Status
+from directory.listings.year_receipts import low_receipt
 from directory.web.formatting import apart, money, money_range, sessions, weeks
 from directory.web.presenting.listing_words import REFUND_WORDS
 
@@ -103,8 +104,11 @@ def ends_words(prices: Prices) -> str:
     """What the two ends of a range are."""
     if prices.session_cents is None:
         return gettext("Both ends are bought in packages: the low end has the fewest sessions, the high end the most.")
+    low = low_receipt(prices)
     if not prices.bundles:
         return gettext("The low end has the fewest sessions, the high end the most.")
+    if low is None or not low.has_packages:
+        return gettext("No package makes the year cheaper: the low end has the fewest sessions, the high end the most.")
     return gettext("The low end takes the fewest sessions with the best package; the high end the most, paid singly.")
 
 
