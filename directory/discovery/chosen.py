@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,9 +61,20 @@ def homes_of(slugs: Collection[str]) -> dict[str, int]:
         .where(OldSlug.slug.in_(slugs))
     )
     rows = db.session.execute(now.union_all(once)).all() if slugs else []
-    homes = {slug: listing_id if merged_into is None else merged_into for slug, listing_id, merged_into in rows}
-    _follow(homes, seen={row.id for row in rows})
-    return homes
+    into = {row.id: row.merged_into_id for row in rows}
+    while ahead := set(into.values()) - into.keys() - {None}:
+        further = select(Listing.id, Listing.merged_into_id).where(Listing.id.in_(ahead))
+        into |= {row.id: row.merged_into_id for row in db.session.execute(further)}
+    return {row.slug: _end(row.id, into) for row in rows}
+
+
+def _end(listing_id: int, into: Mapping[int, int | None]) -> int:
+    """Where a way of mergers ends."""
+    here, seen = listing_id, set[int]()
+    while (ahead := into[here]) is not None and here not in seen:
+        seen.add(here)
+        here = ahead
+    return here
 
 
 def chosen(slugs: Collection[str], *, stubs: bool) -> dict[str, Chosen]:
@@ -77,19 +88,8 @@ def chosen(slugs: Collection[str], *, stubs: bool) -> dict[str, Chosen]:
     shown = select(Listing.id, Listing.slug).where(Listing.id.in_(set(homes.values())), findable())
     if not stubs:
         shown = shown.where(Listing.status != Status.STUB)
-    known = dict(db.session.execute(shown).tuples().all())
+    known = {row.id: row.slug for row in db.session.execute(shown)}
     return {slug: Chosen(home, known[home]) for slug, home in homes.items() if home in known}
-
-
-def _follow(homes: dict[str, int], *, seen: set[int]) -> None:
-    """Go on from listings that were merged themselves; there is nothing to read where none was."""
-    while ahead := set(homes.values()) - seen:
-        seen |= ahead
-        further = select(Listing.id, Listing.merged_into_id).where(
-            Listing.id.in_(ahead), Listing.merged_into_id.is_not(None)
-        )
-        moved = dict(db.session.execute(further).tuples().all())
-        homes.update({slug: moved.get(home) or home for slug, home in homes.items()})
 
 
 def chosen_cards(listing_ids: Iterable[int], *, now: datetime) -> tuple[Card, ...]:

@@ -42,6 +42,8 @@ TRAINING_WORDS = {
     StandingState.LAPSED: mark("Lapsed: %(what)s"),
 }
 TRAINING_STATED = mark("Stated: %(what)s")
+OWN_COURSE = mark("%(sessions)s, by their own usual course")
+USUAL_COURSE = mark("%(sessions)s, by the usual course, since they state none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +112,9 @@ def first_year(one: Compared, asked: Asked) -> Cell:
     if year is None:
         return _cell([])
     cost = money_range(year.cents_low, year.cents_high, *((session.currency,) if session else ()))
-    own = gettext("by their own usual course") if one.facts.plan else gettext("by the usual course; they state none")
     number = sessions(year.sessions_low, year.sessions_high)
-    return _cell(
-        [Line(cost), Line(gettext("%(sessions)s, %(course)s", sessions=number, course=own), is_quiet=True)],
-        by=(cost, number),
-    )
+    basis = gettext(OWN_COURSE if one.facts.plan else USUAL_COURSE) % {"sessions": number}
+    return _cell([Line(cost), Line(basis, is_quiet=True)], by=(cost, number))
 
 
 def prices(kind: PriceKind) -> Reading:
@@ -174,7 +173,8 @@ def training(one: Compared, asked: Asked) -> Cell:
     lines = []
     for fact in of_kind(one.facts, CredentialKind.TRAINING):
         state = fact.standing(asked.now).state
-        what = f"{hours_text(fact) or gettext('hours not given')}, {fact.stated.issuer}"
+        hours = hours_text(fact) or gettext("hours not given")
+        what = f"{hours}, {fact.stated.issuer}"
         words = gettext(TRAINING_WORDS.get(state, TRAINING_STATED)) % {"what": what}
         lines.append((state is not StandingState.VERIFIED, Line(words)))
     return _cell([line for _, line in sorted(lines, key=lambda pair: pair[0])])
