@@ -55,7 +55,7 @@ def said_everywhere(site, now, *, name="license", number=1, slug=SLUG):
             (point,) = (checklist(one, now=now).points[number - 1] for one in facts.values())
             index = site.app.extensions["search_index"]
             hits = find(Query(choices={name: frozenset({"verified"})}), index=index, stubs=True, now=now)
-    data = json.loads(page.one("script", type="application/ld+json").text)
+    data = json.loads(page.all("script", type="application/ld+json")[0].text)
     (credential,) = api["credentials"]
     card = every.one("article", id_=f"result-{slug}")
     is_there = {True: "verified", False: point.state.value}

@@ -103,7 +103,7 @@ def test_a_guide_says_to_machines_what_its_page_says(seen, site):
     base = site.app.config["FINEPOINT"].base_url.rstrip("/")
     for url, guide in GUIDES.items():
         page = seen[url]
-        said = json.loads(page.one("script", type="application/ld+json").text)
+        said = json.loads(page.all("script", type="application/ld+json")[0].text)
         assert said["headline"] == page.h1
         assert said["description"] == guide.summary == words_of(page.one("p", class_="lede"))
         assert said["dateModified"] in {time.get("datetime") for time in page.all("time")}
@@ -144,7 +144,7 @@ def test_every_guide_is_the_same_page_in_spanish(seen, site):
             for shown in (page, english)
         )
         assert [address.removeprefix("/es") for address in mine] == theirs
-        said = json.loads(page.one("script", type="application/ld+json").text)
+        said = json.loads(page.all("script", type="application/ld+json")[0].text)
         assert (said["inLanguage"], said["url"]) == ("es-US", f"{base}/es/guides/{guide.slug}")
     index = visitor.see("/es/guides")
     assert index.h1 == "Guías"

@@ -59,7 +59,7 @@ def moments(page, kind="License"):
 
 def in_data(page):
     """The practitioner in the data for machines."""
-    graph = json.loads(page.one("script", type="application/ld+json").text)["@graph"]
+    graph = json.loads(page.all("script", type="application/ld+json")[0].text)["@graph"]
     (person,) = (one for one in graph if one["@type"] == "Person")
     return person
 

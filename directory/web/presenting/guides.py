@@ -18,6 +18,7 @@ from directory.guides.rules import GRADE_WORDS, Grade, is_review_due
 from directory.jurisdictions.queries import all_current
 from directory.languages import gettext, mark, spoken
 from directory.vocabulary.jurisdictions import Jurisdiction
+from directory.web.head import whole
 
 COUNTRIES = {"US": mark("United States"), "CA": mark("Canada")}
 
@@ -92,7 +93,6 @@ class GuidePage:
     countries: tuple[CountryView, ...]
     programmes: tuple[tuple[str, str, str], ...]
     is_due: bool
-    canonical: str
     structured: Mapping[str, object]
 
 
@@ -103,14 +103,12 @@ class GuidesIndex:
     shelves: tuple[tuple[str, tuple[Guide, ...]], ...]
     statements: int
     grades: tuple[GradeView, ...]
-    canonical: str
 
 
 def guide_page(guide: Guide, books: Library, *, today: date) -> GuidePage:
     """The page of one guide among the others."""
     inserts = {block.name for block in guide.blocks if isinstance(block, Insert)}
     previous, following = books.around(guide)
-    canonical = _whole(url_for("public.guide", guide=guide.slug))
     return GuidePage(
         guide=guide,
         contents=tuple(heading for heading in guide.headings if heading.level == 2),
@@ -123,8 +121,7 @@ def guide_page(guide: Guide, books: Library, *, today: date) -> GuidePage:
         countries=country_views(all_current()) if inserts & {"titles", "boards"} else (),
         programmes=_programmes() if "programmes" in inserts else (),
         is_due=is_review_due(guide.reviewed_on, today=today),
-        canonical=canonical,
-        structured=_structured(guide, canonical),
+        structured=_structured(guide),
     )
 
 
@@ -134,7 +131,6 @@ def guides_index(books: Library) -> GuidesIndex:
         shelves=tuple((shelf.heading, shelf.guides) for shelf in books.shelves),
         statements=len(books.statements),
         grades=grade_views(books),
-        canonical=_whole(url_for("public.guides")),
     )
 
 
@@ -207,7 +203,7 @@ def _programmes() -> tuple[tuple[str, str, str], ...]:
     return tuple((row.title, row.body, f"{row.hours:,}" if row.hours else gettext("not published")) for row in rows)
 
 
-def _structured(guide: Guide, canonical: str) -> dict[str, object]:
+def _structured(guide: Guide) -> dict[str, object]:
     """A guide as a schema.org Article: what its page prints, and nothing else."""
     config: Config = current_app.config["FINEPOINT"]
     return {
@@ -215,13 +211,8 @@ def _structured(guide: Guide, canonical: str) -> dict[str, object]:
         "@type": "Article",
         "headline": guide.title,
         "description": guide.summary,
-        "url": canonical,
+        "url": whole(url_for("public.guide", guide=guide.slug)),
         "inLanguage": spoken().locale.replace("_", "-"),
         "dateModified": guide.reviewed_on.isoformat(),
         "publisher": {"@type": "Organization", "name": config.site_name},
     }
-
-
-def _whole(path: str) -> str:
-    config: Config = current_app.config["FINEPOINT"]
-    return config.base_url.rstrip("/") + path
