@@ -91,6 +91,8 @@ def test_somebody_reads_the_whole_text_signs_it_in_spanish_and_allows_less_later
     assert "A más tardar el 22 de noviembre de 2029." in spanish.text
     refused = person.send(f"/es{page}", 422, **signed(until="2026-11-21"))
     assert "Elija hoy o un día posterior." in refused.text
+    refused = person.send(f"/es{page}", 422, **signed(where=["mars"]))
+    assert "mars' no es una opción válida para este campo." in refused.text, "what WTForms says by itself too"
     sent = person.send(f"/es{page}", 303, **signed())
     assert is_secret(sent)
     assert sent.response.location == f"/es{page}"
@@ -124,8 +126,8 @@ def test_somebody_reads_the_whole_text_signs_it_in_spanish_and_allows_less_later
         assert not shown_cases([the_case().practitioner_id], where=Where.LISTING, now=NOON), "less of it holds at once"
         assert [(one.language, one.on_listing, one.in_print) for one in entries_of(the_case().id)] == [
             ("es", True, True),
-            ("es", False, True),
-        ]
+            ("en", False, True),
+        ], "each as it was shown"
 
 
 def test_what_is_no_consent_is_refused_in_words_beside_its_field(own_site, page):

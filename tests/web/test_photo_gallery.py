@@ -24,6 +24,7 @@ from tests.factories.listings import a_listing, keep
 from tests.factories.portfolio import a_case, a_shown_case, consent_to
 from tests.factories.verification import by
 from tests.web.a_site import own_site
+from tests.web.visitor import words_of
 
 __all__ = ["own_site"]
 
@@ -99,6 +100,25 @@ def test_a_gallery_shows_what_its_people_allow_there_and_says_what_was_done(gall
     assert all(one.get("alt") and one.get("width") and one.get("height") for one in pictures)
     assert [one.get("loading") for one in pictures[6:]] == ["lazy"] * 4
     assert len(page.all("input", type="range")) == 5
+
+    spanish = gallery.visitor().see(f"/es{GALLERY}")
+    assert spanish.h1 == "Ana Lee: antes y después"
+    assert shown(spanish) == [3, 2, 1]
+    for said in (
+        "Los resultados varían de una persona a otra.",
+        "Entre las fotos72 días (unas 10 semanas)",
+        "Maquillaje: Mascara in the second.",
+        "Después 70 días después de la primera sesión",
+        "De 24 personas consultadas una tras otra, 17 dieron su consentimiento y se muestran 2.",
+    ):
+        assert said in spanish.text, said
+    assert {words_of(one) for one in spanish.elements if one.get("lang") == "en" and one.tag in ("dd", "span")} == {
+        "Vitamin C serum.",
+        "Mascara in the second.",
+    }, "what a practitioner wrote says in which language it is"
+    assert {one.get("lang") for one in spanish.all("img")} == {"en"}
+    slider = spanish.all("input", type="range")[0]
+    assert slider.get("data-both") == "{before} % antes, {after} % después"
 
 
 def test_people_like_me_are_chosen_by_counts_and_only_the_address_knows(gallery):

@@ -112,13 +112,24 @@ def test_a_page_of_reviews_says_what_verified_visits_come_to_and_shows_the_rest(
     assert "Declined before they were public It advertises something: 1 1" in counts
     assert "Wait to be read 1" in counts
     assert "code" not in counts, "How many codes a practice gave is for administrators."
-    structured = json.loads(page.one("script", type="application/ld+json").text)
+    structured = json.loads(page.all("script", type="application/ld+json")[0].text)
     assert structured["@type"] == "AggregateRating"
     assert (structured["ratingValue"], structured["ratingCount"]) == (4.33, 6)
     profile = reviewed.visitor().see("/providers/ana-lee")
     assert "4.3, between 2.7 and 4.9 with 95 % certainty, from 6 verified visits." in profile.text
     assert profile.links["Report a mistake"] == "/providers/ana-lee/report"
     assert reviewed.visitor().get("/providers/ana-li/reviews?stage=end").location == f"{REVIEWS}?stage=end"
+    spanish = reviewed.visitor().see(f"/es{REVIEWS}")
+    for said in (
+        "4.3 entre 2.7 y 4.9 con un 95 % de certeza, de 6 visitas verificadas",
+        "Después de unas tres sesiones 22 de noviembre de 2026",
+        "I met nombre quitado there.",
+        "Hasta hoy llegaron 4 entradas sobre Ana Lee.",
+        "Rechazadas antes de ser públicas Hace publicidad de algo: 1 1",
+    ):
+        assert said in spanish.text, said
+    assert {one.get("lang") for one in spanish.all("p", class_="review__text")} == {"en"}
+    assert [one.get("lang") for one in spanish.all("span", class_="review__removed")] == ["es"]
     reviewed.visitor().see("/providers/nobody/reviews", 404)
 
 
@@ -141,7 +152,8 @@ def test_whoever_looks_reads_people_like_themselves_and_a_few_make_no_average(re
     assert "Mona" not in words_of(plain)
     few = visitor.see("/providers/bo-kim/reviews")
     assert "No average yet: that takes 5 verified visits, and there are 2." in few.text
-    assert not few.all("script", type="application/ld+json")
+    (trail,) = few.all("script", type="application/ld+json")
+    assert "BreadcrumbList" in trail.text
     none = visitor.see("/providers/di-bare/reviews")
     assert "No review is public yet." in none.text
     assert "Nobody has written about Di Bare yet." in visitor.see("/providers/di-bare").text

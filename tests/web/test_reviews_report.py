@@ -22,7 +22,7 @@ from tests.factories.listings import a_credential, a_listing, keep
 from tests.factories.reviews import DESK, NOW, TEXT, a_review, an_entry, publish
 from tests.factories.verification import by
 from tests.web.a_site import own_site
-from tests.web.visitor import words_of
+from tests.web.visitor import Page, words_of
 
 __all__ = ["own_site"]
 
@@ -73,6 +73,12 @@ def test_anybody_reports_each_thing_once_with_a_reason_that_fits(site):
         (Reported.LISTING, 1, ReportReason.WRONG_FACTS, "They moved."),
     ]
     assert TEXT in visitor.see("/providers/ana-lee/reviews").text, "It shows as before."
+    spanish = f"/es{ENTRY}"
+    assert words_of(visitor.send(spanish, 422).one("p", id="reason-error")) == "Elija qué está mal."
+    sent = visitor.send(spanish, 303, reason="hates")
+    assert visitor.see(sent.response.location).h1 == "Usted ya reportó esto"
+    refused = Page(visitor.post(spanish, data={"reason": "hates", "csrf_token": "forged"}))
+    assert (refused.status, refused.h1) == (400, "No pudimos leer esa solicitud")
 
 
 def test_somebody_signed_in_counts_as_themselves_and_no_license_opens_a_check_and_leaves_the_review(site):
