@@ -21,6 +21,7 @@ from directory.interest.gathering import Gathered
 from directory.notices.stationery import Letterhead, set_letterhead
 from directory.shared.db import db, engine_options
 from directory.shared.logs import set_up_logs
+from directory.shared.modes import keep_modes
 from directory.tombstones.ledger import keep_ledger
 from directory.web import documents
 from directory.web.addresses import RowNumber
@@ -82,6 +83,7 @@ def create_app(config: Config) -> Flask:
     CSRFProtect(app)
     stale.listen()
     keep_ledger(config.database, config.ledger_path)
+    keep_modes(config.database, config.instance)
     set_letterhead(letterhead(config))
     hold(app, config)
     mount_web(app)

@@ -30,12 +30,13 @@ from directory.operations.restoring import check_backup, erased_since, fill, kee
 from directory.portfolio.purging import purge_withdrawn
 from directory.shared.clock import utc_now
 from directory.shared.db import db, unit_of_work
+from directory.shared.modes import Mode, set_mode
 from directory.shared.text import plural
 
 MIGRATIONS = ROOT / "directory" / "migrations"
 EVERY = 500
 
-ops = AppGroup("ops", help="Backups.")
+ops = AppGroup("ops", help="Backups, and the site while it is worked on.")
 
 
 @ops.command("backup")
@@ -93,6 +94,22 @@ def restore(path: Path, ledger: Path | None, without_ledger: bool) -> None:  # n
     if problem:
         click.echo(f"The audit trail is broken: {problem}", err=True)
         sys.exit(1)
+
+
+@ops.command("read-only")
+@click.argument("switch", type=click.Choice(["on", "off"]))
+def read_only(switch: str) -> None:
+    """Let the site be read and nothing be changed: no form, no job, no other command."""
+    set_mode(Mode.READ_ONLY, current_app.config["FINEPOINT"].instance, on=switch == "on")
+    click.echo("Nothing can be changed now." if switch == "on" else "Everything can be changed again.")
+
+
+@ops.command("maintenance")
+@click.argument("switch", type=click.Choice(["on", "off"]))
+def maintenance(switch: str) -> None:
+    """Answer every page by one that says that the site is worked on."""
+    set_mode(Mode.MAINTENANCE, current_app.config["FINEPOINT"].instance, on=switch == "on")
+    click.echo("Visitors see that the site is worked on." if switch == "on" else "The site is open.")
 
 
 def _stores() -> Mapping[str, Store]:

@@ -17,6 +17,7 @@ from directory.discovery.index import SearchIndex
 from directory.discovery.nightly import check_and_repair, is_due
 from directory.discovery.sync import catch_up, is_usable, waiting_notes
 from directory.shared.db import db
+from directory.shared.modes import OnlyShowing
 
 log = structlog.get_logger()
 LOOK_AGAIN_SECONDS = 1.0
@@ -49,6 +50,8 @@ class Indexer(threading.Thread):
             try:
                 with self._context():
                     self._round()
+            except OnlyShowing:
+                pass  # what was noted waits
             except Exception:
                 log.exception("indexer")
             self._index.stale.wait(LOOK_AGAIN_SECONDS)

@@ -13,6 +13,7 @@ import structlog
 from directory.interest.actions import Key, add_counts
 from directory.interest.rules import What, week_of
 from directory.shared.db import unit_of_work
+from directory.shared.modes import OnlyShowing
 
 EVERY_SECONDS = 30.0
 MOST_KEYS = 200_000
@@ -86,5 +87,7 @@ class Writer:
             try:
                 with self._context():
                     self._gathered.write()
+            except OnlyShowing:
+                continue
             except Exception:  # noqa: BLE001 - the database may be away for a moment: the next round writes it
                 _log.exception("counts_not_written")

@@ -15,6 +15,7 @@ import structlog
 from directory.notices.sender import send_waiting
 from directory.notices.transport import Transport
 from directory.shared.leading import may_lead
+from directory.shared.modes import OnlyShowing
 
 POLL_SECONDS = 5.0
 
@@ -82,5 +83,7 @@ class Mailer:
         try:
             with self._context():
                 send_waiting(self._transport, sender=self._sender, clock=self._clock, is_stopping=self._stopping.is_set)
+        except OnlyShowing:
+            return
         except Exception:  # noqa: BLE001 - a locked or restarting database must not end the mail for good
             _log.exception("mailer_round_failed")

@@ -45,7 +45,7 @@ def put_back(engine: Engine, folder: Path) -> None:
 
 
 def leave_nothing_behind(engine: Engine) -> None:
-    """Write what was erased over its old place on the disk: SQLite's log may still hold it, and the file what it was."""
+    """Write over what was erased: SQLite’s log may still hold it, and the file what it was before."""
     if engine.dialect.name == "sqlite":
         engine.dispose()
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

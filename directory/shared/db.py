@@ -22,6 +22,8 @@ from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+from directory.shared.modes import check_writable
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -118,17 +120,22 @@ def unit_of_work() -> Iterator[Session]:
 
     What was read before is read again inside, under the write lock, so a decision is never made on a stale
     row. Raises RuntimeError when one unit of work is opened inside another, or when something was changed
-    outside of any.
+    outside of any, and OnlyShowing while the site is read-only.
     """
     session = db.session()
     if session.info.get("writing"):
         raise RuntimeError("a unit of work is already open: actions do not open their own")
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("something was changed outside a unit of work")
+    _check_writable(session)
     session.rollback()  # ends the reading transaction; its rows are read again when next touched
     session.connection(execution_options={"writing": True})
     with _written_whole(session):
         yield session
+
+
+def _check_writable(session: Session) -> None:
+    check_writable(session.get_bind().engine.url.render_as_string(hide_password=False))
 
 
 @contextmanager
@@ -162,9 +169,10 @@ def read_loosely() -> None:
 def late_unit_of_work() -> Iterator[Session]:
     """The writing transaction at the end of what `read_loosely()` began: all of it happens, or nothing does.
 
-    Raises StaleDataError when somebody else changed a versioned row since it was read.
+    Raises StaleDataError when somebody else changed a versioned row since it was read, and OnlyShowing.
     """
     session = db.session()
+    _check_writable(session)
     if session.connection().dialect.name == "sqlite":
         session.connection().exec_driver_sql("BEGIN IMMEDIATE")
     with _written_whole(session):

@@ -12,6 +12,7 @@ from pathlib import Path
 import structlog
 
 from directory.shared.leading import may_lead
+from directory.shared.modes import OnlyShowing
 
 EVERY_SECONDS = 60.0
 
@@ -72,5 +73,7 @@ class Ticker:
             try:
                 with self._context():
                     job(self._clock())
+            except OnlyShowing:
+                return
             except Exception:  # noqa: BLE001 - a locked or restarting database must not end the others' time
                 _log.exception("tick_failed", job=name)

@@ -70,7 +70,11 @@ def problem(status: int, title: str, *, detail: str = "", errors: list[dict[str,
 
 def answer_in_words(status: int) -> Response:
     """The answer for a status: a problem document under /api/, a page elsewhere."""
-    words = WORDS.get(status) or Words(HTTPStatus(status).phrase, mark("Go back and try again."))
+    return answer_with(status, WORDS.get(status) or Words(HTTPStatus(status).phrase, mark("Go back and try again.")))
+
+
+def answer_with(status: int, words: Words) -> Response:
+    """The answer for a status in these words, said in the language of the request."""
     words = Words(gettext(words.title), gettext(words.sentence))
     if request.path.startswith("/api/"):
         return problem(status, words.title, detail=words.sentence)

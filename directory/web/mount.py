@@ -17,6 +17,7 @@ from directory.web import (
     headers,
     health,
     languages,
+    modes,
     papers,
     photos,
     practice,
@@ -35,6 +36,7 @@ def mount(app: Flask) -> None:
     """Mount the pages and what stands around them."""
     app.before_request(addresses.leave_out_slash)
     languages.mount(app)
+    modes.mount(app)
     app.before_request(guards.guard)
     app.before_request(visitor.see)
     app.after_request(headers.add_headers)

@@ -5,6 +5,7 @@ A cookie alone proves nothing: its sign-in must be open in the database, so that
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from flask import current_app, g, request, session
@@ -17,6 +18,7 @@ from directory.accounts.rules import SEEN_EVERY, SignedIn, has_ended
 from directory.audit.rules import Actor, ActorKind
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
+from directory.shared.modes import OnlyShowing
 
 SIGN_IN_KEY = "sign_in"
 PROVED_AT = "fs_paa"
@@ -47,7 +49,7 @@ def see() -> None:
     here, now = g.get("sign_in"), utc_now()
     if here is None or now < here.seen_at + SEEN_EVERY:
         return
-    with unit_of_work():
+    with suppress(OnlyShowing), unit_of_work():
         see_sign_in(here, now=now)
 
 
