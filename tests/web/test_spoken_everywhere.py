@@ -42,10 +42,9 @@ NOT_READ = frozenset({"script", "style", "svg", "code", "pre"})
 READ_OUT = frozenset({"alt", "aria-description", "aria-label", "placeholder", "title"})
 READ_BY_OTHERS = frozenset({"description", "og:description", "og:title", "og:image:alt"})
 """What a `<meta>` says to people."""
-NO_WORDS = re.compile(
-    r"\S+@\S+|https?://\S+|\b[\w.-]+\.[a-z]{2,}\b|\b[\w-]+/\S*"  # addresses
-    r"|(?:[A-Z][\w’-]+ )*[A-Z][\w’-]+, [A-Z]{2}\b|\b[A-Z]{1,4}\b"  # towns with their state, and what stands in capitals
-)
+TOWN = re.compile(r"(?:[A-Z][\w’-]+ )*[A-Z][\w’-]+, [A-Z]{2}\b")
+NO_WORDS = re.compile(r"\S+@\S+|https?://\S+|\b[\w.-]+\.[a-z]{2,}\b|\b[\w-]+/\S*|\b[A-Z]{1,4}\b")
+"""Addresses, and what is written in capitals: states, initials, units."""
 WORD = re.compile(r"[^\W\d_]{2,}")
 LOCALE = Locale.parse(SPANISH.locale)
 OF_DATES = frozenset({"de"}).union(
@@ -148,7 +147,7 @@ def left_over(page: Page, names: re.Pattern[str], written: str = "") -> Iterator
     """The texts of a page that went through no catalogue: neither `names`, nor as they stand in what was written."""
     for name, text in outside(page.root):
         for said in " ".join(text.split()).split(" · "):
-            words = WORD.findall(NO_WORDS.sub(" ", names.sub(" ", said)))
+            words = WORD.findall(NO_WORDS.sub(" ", names.sub(" ", TOWN.sub(" ", said))))
             if any(word not in OF_DATES | THE_SAME for word in words) and said.strip(" ,.:;") not in written:
                 yield f"{name}: {said}" if name else said
 
