@@ -75,6 +75,13 @@ def test_guides_lead_to_the_search_for_their_concerns_and_goals(seen):
         labels = {vocabulary.concern(code).label for code in guide.concerns}
         goals = {code for code in guide.goals if vocabulary.goal(code).label not in labels}
         assert {code for one in asked for code in one.get("goal", ())} == goals
+        own = {address.removeprefix("/concerns/") for address in seen[url].links.values() if "/concerns/" in address}
+        assert own == set(guide.concerns)
+    for leads, to in (
+        (("contraindications", "before-and-after"), "/is-it-for-me"),
+        (("costs", "a-course"), "/plan-and-cost"),
+    ):
+        assert all(to in seen[f"/guides/{slug}"].links.values() for slug in leads)
 
 
 def test_titles_by_state_are_those_of_the_table_of_jurisdictions(seen):

@@ -72,11 +72,11 @@ def test_the_page_of_orders_names_those_of_the_engine_with_its_numbers(code, see
     assert [words_of(page.one("h2", id="best")), *map(words_of, page.all("dt"))] == [
         name.capitalize() for name in names
     ]
-    steps = words_of(list(page.one("ol", class_="formula"))[2])
+    steps = words_of(list(page.one("ol", class_="order-steps"))[2])
     assert re.findall(r"\d+", steps) == [str(step) for step in STEPS_MILES]
     rating = words_of(page.one("div", id="order-rating"))
     assert re.findall(r"\d+", rating) == ["95", "4", "7", "5", "0", str(AVERAGED_FROM)]
-    year = words_of(page.one("p", class_="formula__line")), page.text
+    year = words_of(page.one("p", class_="order-formula")), page.text
     assert all(
         str(number) in year[1]
         for number in (course.sessions_low, course.sessions_high, course.year_low(), course.year_high())
@@ -104,7 +104,7 @@ def test_the_privacy_page_says_every_time_that_a_rule_goes_by(code, seen):
     page = seen[f"{PREFIXES[code]}/privacy"]
     with speaking(code):
         kept = keeping()
-    rows = [words_of(one) for one in page.all("dl", class_="kept") for one in one]
+    rows = [words_of(one) for one in page.all("dl", class_="keeping") for one in one]
     assert len(rows) == len(kept.of_everybody + kept.of_accounts + kept.of_practitioners)
     for row, one in zip(rows, kept.of_everybody + kept.of_accounts + kept.of_practitioners, strict=True):
         assert all(words in row for words in (one.what, one.why, one.until))

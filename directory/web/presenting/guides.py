@@ -80,12 +80,13 @@ class CountryView:
 
 @dataclass(frozen=True, slots=True)
 class GuidePage:
-    """What public/guide.html prints."""
+    """What public/guide.html prints. `searches`, `concerns`: words and address of a search, of a concern's page."""
 
     guide: Guide
     contents: tuple[Heading, ...]
     cards: Mapping[str, CardView]
     searches: tuple[tuple[str, str], ...]
+    concerns: tuple[tuple[str, str], ...]
     related: tuple[Guide, ...]
     previous: Guide | None
     following: Guide | None
@@ -114,6 +115,7 @@ def guide_page(guide: Guide, books: Library, *, today: date) -> GuidePage:
         contents=tuple(heading for heading in guide.headings if heading.level == 2),
         cards={one.anchor: card_view(one, today=today) for one in guide.statements},
         searches=_searches(guide),
+        concerns=tuple(_concern(code) for code in guide.concerns),
         related=tuple(one for slug in guide.related if (one := books.find(slug))),
         previous=previous,
         following=following,
@@ -195,6 +197,12 @@ def _searches(guide: Guide) -> tuple[tuple[str, str], ...]:
     goals = [(gettext(vocabulary.goal(code).label), url_for("public.search", goal=code)) for code in guide.goals]
     seen = {words for words, _ in concerns}
     return (*concerns, *((words, url) for words, url in goals if words not in seen))
+
+
+def _concern(code: str) -> tuple[str, str]:
+    """Words that no search of the same page has, and the address of a concern's own page."""
+    words = gettext("%(concern)s: what is known", concern=gettext(vocabulary.concern(code).label))
+    return words, url_for("public.concern", concern=code)
 
 
 def _programmes() -> tuple[tuple[str, str, str], ...]:

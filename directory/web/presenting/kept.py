@@ -13,6 +13,7 @@ from directory.languages import gettext, ngettext
 from directory.moderation.rules import TRACE_KEPT_FOR
 from directory.papers.rules import DECLINED_KEPT_FOR as PAPERS_KEPT_FOR
 from directory.portfolio.rules import DECLINED_KEPT_FOR as PHOTOS_KEPT_FOR, DRAFT_KEPT_FOR, REPORTER_KEPT_FOR
+from directory.saved_searches.rules import MONTHS, UNCONFIRMED_FOR
 from directory.shortlists.rules import BROWSER_KEEPS_FOR
 
 
@@ -68,7 +69,9 @@ def lasting(time: timedelta) -> str:
 def _of_everybody() -> tuple[Kept, ...]:
     return (
         Kept(
-            gettext("What you search for, where, and what you tick in “Is it for me?”"),
+            gettext(
+                "What you search for, where, and what you tick in “Is it for me?”, unless you ask us to keep a search"
+            ),
             gettext("There is nothing that we would need it for."),
             gettext("Not kept at all"),
         ),
@@ -81,6 +84,16 @@ def _of_everybody() -> tuple[Kept, ...]:
             gettext("Your shortlist without an account, in a cookie of your own browser"),
             gettext("So that it is there when you come back. We read it only while you look."),
             gettext("%(time)s after you last changed it, or until you clear it", time=lasting(BROWSER_KEEPS_FOR)),
+        ),
+        Kept(
+            gettext("A search that you asked us to keep, and the e-mail address that is told"),
+            gettext("To tell you who is new. We use it for nothing else, and count it nowhere."),
+            gettext(
+                "Until the day that you chose, at most %(months)s months later; %(time)s if nobody confirmed the "
+                "address; or at once when you delete it",
+                months=max(MONTHS),
+                time=lasting(UNCONFIRMED_FOR),
+            ),
         ),
         Kept(
             gettext("An inquiry: the name you choose, your e-mail address, what you both write"),
