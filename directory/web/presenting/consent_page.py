@@ -130,7 +130,7 @@ def _standing(
     """Where the photos stand, in two words and a sentence."""
     if newest and newest.act is ConsentAct.REVOKED:
         sentence = gettext("Nobody is shown these photos any more. %(deleted)s", deleted=_deleted(case))
-        return Standing("x", gettext("Taken back"), sentence)
+        return Standing("x", gettext("Consent taken back"), sentence)
     if case.state in ENDED:
         sentence = gettext(
             "These photos were taken away, and nobody is shown them. %(deleted)s", deleted=_deleted(case)
