@@ -25,8 +25,8 @@ from directory.web.presenting.listing_words import REFUND_WORDS
 class CostWords:
     """The first-year cost. `text`: "$2,380–$3,080"; `sessions_text`: "17–22 sessions"; `lines`: how it is computed.
 
-    `is_usual_course`: whether the practitioner states no course of their own; `plan_url`: where to plan with these
-    prices, for a listing that everybody sees.
+    `is_usual_course`: whether the practitioner states no course of their own; `plan_url`, `event_url`: where to plan
+    with these prices and this course, for a listing that everybody sees.
     """
 
     text: str
@@ -35,6 +35,7 @@ class CostWords:
     is_usual_course: bool
     lines: list[str]
     plan_url: str | None = None
+    event_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +65,15 @@ def cost_words(facts: Facts, now: datetime, *, listing: Listing | None = None) -
     year = prices.first_year()
     if year is None:
         return None
-    is_public = listing is not None and listing.status == Status.PUBLISHED
+    slug = listing.slug if listing is not None and listing.status == Status.PUBLISHED else None
     return CostWords(
         text=money_range(year.cents_low, year.cents_high, currency_of(facts, now)),
         sessions_text=sessions(year.sessions_low, year.sessions_high),
         course_text=course_words(prices.course),
         is_usual_course=facts.plan is None,
         lines=[_counted(year), _basis(facts), ends_words(prices)],
-        plan_url=url_for("public.plan_cost", listing=listing.slug) if listing is not None and is_public else None,
+        plan_url=url_for("public.plan_cost", listing=slug) if slug else None,
+        event_url=url_for("public.plan_event", listing=slug) if slug else None,
     )
 
 

@@ -9,16 +9,24 @@ from datetime import datetime
 from flask import url_for
 
 from directory.languages import gettext, ngettext
-from directory.listings.first_year import Prices
+from directory.listings.first_year import Bundle, Prices
 from directory.listings.package_terms import Stopped, Terms, breaks_even_at, stopped_after
-from directory.listings.rules import Currency, is_confirmed
+from directory.listings.rules import Currency, Refund, is_confirmed
 from directory.listings.year_receipts import Line, Receipt, What, high_receipt, low_receipt
 from directory.web.formatting import date_words, money, money_range, sessions, weeks
 from directory.web.forms.plan_cost import COURSE, CourseForm, PlanCostForm
-from directory.web.presenting.begun_from import Begun
+from directory.web.presenting.begun_from import Begun, typed
 from directory.web.presenting.costs import against_words, course_words, ends_words, expiry_sentence, terms_of
 from directory.web.presenting.year_chart import YearChart, year_chart
 
+TEN = Terms(10, 125_000, Refund.NONE)
+EXAMPLE = Prices(
+    first_visit_cents=18_000,
+    first_visit_includes_treatment=True,
+    session_cents=14_000,
+    bundles=(Bundle(TEN.sessions, TEN.cents),),
+)
+"""Invented prices, for the empty page and the style guide; the example of docs/cost.md."""
 ROWS_MAX = 12
 """So many places to stop at are listed for a package; of a longer one, some."""
 
@@ -70,8 +78,18 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """What invented prices come to, with the address that counts them."""
+
+    range: str
+    sessions_text: str
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanCostPage:
-    """The page. `result`: None while nothing was asked, or where something cannot be read."""
+    """The page. `result`: None while nothing was asked, or where something cannot be read; then an example shows."""
 
     begun: Begun | None
     notice: str | None
@@ -79,6 +97,7 @@ class PlanCostPage:
     course: str | None
     errors: dict[str, str]
     result: Result | None
+    example: Example | None
     event_url: str
 
 
@@ -101,8 +120,42 @@ def plan_cost_page(form: PlanCostForm, begun: Begun | None, *, is_typed: bool, n
         if is_asked
         else {name: said for name, said in form.sentences.items() if name != "session"},
         result=result,
+        example=None if result else example(),
         event_url=url_for("public.plan_event", **form.in_address),
     )
+
+
+def example() -> Example:
+    """A first year of invented prices by the usual course."""
+    found = example_result()
+    visit, session, package = (
+        money(cents or 0) for cents in (EXAMPLE.first_visit_cents, EXAMPLE.session_cents, TEN.cents)
+    )
+    return Example(
+        range=found.range,
+        sessions_text=found.sessions_text,
+        words=gettext(
+            "Invented prices: a first visit with a session at %(visit)s, a session at %(session)s, %(count)s sessions "
+            "for %(package)s. The usual course.",
+            visit=visit,
+            session=session,
+            package=package,
+            count=TEN.sessions,
+        ),
+        url=url_for(
+            "public.plan_cost",
+            first_visit=typed(EXAMPLE.first_visit_cents),
+            session=typed(EXAMPLE.session_cents),
+            package_sessions=TEN.sessions,
+            package_price=typed(TEN.cents),
+            package_refund=Refund.NONE.value,
+        ),
+    )
+
+
+def example_result() -> Result:
+    """What invented prices come to, as the page shows it."""
+    return _result(EXAMPLE, [(None, TEN)], Currency.USD)
 
 
 def course_source(form: CourseForm, begun: Begun | None) -> str | None:
@@ -135,10 +188,11 @@ def _freshness(begun: Begun, now: datetime) -> str:
     return gettext("%(name)s has not confirmed these prices since %(day)s. Ask whether they still hold.", **given)
 
 
-def _result(prices: Prices, packages: Sequence[tuple[str | None, Terms]], currency: Currency) -> Result | None:
+def _result(prices: Prices, packages: Sequence[tuple[str | None, Terms]], currency: Currency) -> Result:
+    """What prices come to, of which there is one of a session or a package. Raises ValueError otherwise."""
     low, high = low_receipt(prices), high_receipt(prices)
     if low is None or high is None:
-        return None
+        raise ValueError("Nothing here has a price.")
     slow, dense = prices.course.maintenance_weeks_high, prices.course.maintenance_weeks_low
     return Result(
         range=money_range(low.cents, high.cents, currency),

@@ -11,6 +11,7 @@ from directory.web.presenting.example import every_state, example_credentials, e
 from directory.web.presenting.example_case import example_case
 from directory.web.presenting.example_review import example_rating, example_reviews
 from directory.web.presenting.guides import example_cards
+from directory.web.presenting.plan_cost import example_result
 from directory.web.public.blueprint import pages
 
 
@@ -27,5 +28,6 @@ def style_guide() -> str:
         cases=[example_case(1), example_case(2)],
         reviews=example_reviews(),
         rated=example_rating(),
+        plan=example_result(),
         statements=example_cards(library(), today=now.date()),
     )
