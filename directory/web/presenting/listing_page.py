@@ -106,11 +106,11 @@ def listing_page(
         plan=_plan(listing.plan) if listing.plan else None,
         precautions=[_precaution(row) for row in listing.precautions],
         places=[_place(row) for row in listing.places],
-        concerns=vocabulary.labels("concerns", listing.codes(TermKind.CONCERN)),
-        techniques=vocabulary.labels("techniques", listing.codes(TermKind.TECHNIQUE)),
-        goals=vocabulary.labels("goals", listing.codes(TermKind.GOAL)),
-        languages=vocabulary.labels("languages", listing.codes(TermKind.LANGUAGE)),
-        payments=vocabulary.labels("payments", listing.codes(TermKind.PAYMENT)),
+        concerns=_labels("concerns", listing.codes(TermKind.CONCERN)),
+        techniques=_labels("techniques", listing.codes(TermKind.TECHNIQUE)),
+        goals=_labels("goals", listing.codes(TermKind.GOAL)),
+        languages=_labels("languages", listing.codes(TermKind.LANGUAGE)),
+        payments=_labels("payments", listing.codes(TermKind.PAYMENT)),
         confirmations=_confirmations(listing),
         last_confirmed_text=_last_confirmed(latest) if latest else None,
         stale_notice=_stale_notice(latest, now),
@@ -123,6 +123,11 @@ def listing_page(
         photos=photos,
         reviews=reviews,
     )
+
+
+def _labels(name: str, codes: Sequence[str]) -> list[str]:
+    """The words of a vocabulary in the language spoken."""
+    return [gettext(label) for label in vocabulary.labels(name, codes)]
 
 
 def _current(packages: Sequence[Package], today: date) -> list[Package]:
@@ -150,7 +155,7 @@ def _plan(plan: Plan) -> PlanView:
         goals=[
             GoalView(label, sessions(row.sessions_low, row.sessions_high))
             for row in plan.goals
-            for label in vocabulary.labels("goals", [row.goal])
+            for label in _labels("goals", [row.goal])
         ],
         review=plan.review,
         stop=plan.stop,
@@ -162,7 +167,7 @@ def _precaution(row: Precaution) -> LabeledText:
     words = (
         ngettext("Waits %(count)s day afterwards.", "Waits %(count)s days afterwards.", row.days)
         if row.days
-        else gettext(STANCE_WORDS[row.stance])
+        else f"{gettext(STANCE_WORDS[row.stance])}."
     )
     return LabeledText(gettext(PRECAUTION_WORDS[row.kind]), words, row.note)
 
