@@ -82,6 +82,7 @@ def serve(host: str, port: int) -> NoReturn:
     """Run gunicorn, say where it answers, pass on what ends it, and end with its exit code."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     os.environ.setdefault("FINEPOINT_BASE_URL", f"http://{address}")
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(Path(os.environ["FINEPOINT_INSTANCE"]) / "metrics"))
     command = module("gunicorn", "-c", "python:directory.serving", f"--bind={address}", "wsgi:app")
     server = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
     for received in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -51,6 +51,8 @@ class Config:
     """Whether the file that a case photo came in as is kept, sealed; otherwise only what was drawn from it is."""
     files_url: str = ""
     """`s3://bucket/folder` keeps files in a bucket, with keys from `AWS_…` variables; empty: the instance folder."""
+    metrics_token: str = field(default="", repr=False)
+    """The token that `/metrics` asks for (`Authorization: Bearer …`); without one there is no such page."""
     smtp_url: str = field(default="", repr=False)
     """`smtp://user:password@host:587`; empty: letters go to the instance folder's development inbox."""
 

@@ -7,6 +7,8 @@ their worker.
 
 from __future__ import annotations
 
+import os
+import shutil
 import threading
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from prometheus_client.multiprocess import mark_process_dead
 
 from directory import places
 from directory.app import letterhead
@@ -47,6 +50,7 @@ from directory.verification.assessing import assess_submissions
 from directory.verification.queries import credentials_at_the_desk
 from directory.verification.rechecks import open_due_rechecks
 from directory.web.looking import looking
+from directory.web.measuring import told_of_job
 
 worker_class = "gthread"
 workers = 2
@@ -132,7 +136,13 @@ def start_background(app: Flask) -> Background:
         context=app.app_context,
         lock_path=config.instance / "mailer.lock",
     )
-    ticker = Ticker(jobs_of(app), clock=utc_now, context=app.app_context, lock_path=config.instance / "ticker.lock")
+    ticker = Ticker(
+        jobs_of(app),
+        clock=utc_now,
+        context=app.app_context,
+        lock_path=config.instance / "ticker.lock",
+        told=told_of_job,
+    )
     counts = Writer(app.extensions["interest"], context=app.app_context)
     with app.app_context():
         on_commit(index.stale.set)
@@ -150,6 +160,19 @@ def warm_up(app: Flask) -> None:
     tell_apart("gua sha near nowhereville")
     with app.app_context():
         suggest(Asked("an"), index=app.extensions["search_index"], stubs=True, now=utc_now())
+
+
+def on_starting(server: Any) -> None:  # noqa: ARG001
+    """Gunicorn's hook before it begins: the processes of before count no more."""
+    if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        shutil.rmtree(folder, ignore_errors=True)
+        Path(folder).mkdir(parents=True, mode=0o700)
+
+
+def child_exit(server: Any, worker: Any) -> None:  # noqa: ARG001
+    """Gunicorn's hook after a worker has gone: what it counted stays, what it stood at does not."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def post_worker_init(worker: Any) -> None:

@@ -26,7 +26,8 @@ class Ticker:
 
     Make and start it after the fork, once per process, with the application's context and clock. Jobs open their own
     units of work and must not mind being run again. The processes of an instance agree by a locked file on one
-    leader; when that one ends, however it ends, another takes over within `every_seconds`.
+    leader; when that one ends, however it ends, another takes over within `every_seconds`. `told` hears of each job's
+    end, with the instant, or None when it failed.
     """
 
     def __init__(
@@ -37,12 +38,14 @@ class Ticker:
         context: Callable[[], AbstractContextManager[object]],
         lock_path: Path,
         every_seconds: float = EVERY_SECONDS,
+        told: Callable[[str, datetime | None], None] = lambda _name, _at: None,
     ) -> None:
         self._jobs = jobs
         self._clock = clock
         self._context = context
         self._lock_path = lock_path
         self._every_seconds = every_seconds
+        self._told = told
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
 
@@ -73,7 +76,9 @@ class Ticker:
             try:
                 with self._context():
                     job(self._clock())
+                self._told(name, self._clock())
             except OnlyShowing:
                 return
             except Exception:  # noqa: BLE001 - a locked or restarting database must not end the others' time
+                self._told(name, None)
                 _log.exception("tick_failed", job=name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, abort, current_app, request
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -10,6 +10,7 @@ from directory.discovery.sync import is_usable
 from directory.shared.db import db
 from directory.shared.modes import Mode, is_on
 from directory.web.guards import allow
+from directory.web.measuring import may_read, measurements
 
 pages = Blueprint("health", __name__)
 
@@ -28,6 +29,15 @@ def ready() -> tuple[Response, int]:
     said = "".join(f"{word}\n" for word in missing) or "ready\n"
     answer = Response(said, mimetype="text/plain", headers={"Cache-Control": "no-store"})
     return answer, 503 if missing else 200
+
+
+@pages.get("/metrics")
+@allow("public:health:read")
+def metrics() -> Response:
+    """What was counted, in Prometheus' words, for who has the token; for anybody else there is no such page."""
+    if not may_read(request.headers.get("Authorization", "")):
+        abort(404)
+    return measurements()
 
 
 @pages.get("/healthz")

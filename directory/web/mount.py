@@ -17,6 +17,7 @@ from directory.web import (
     headers,
     health,
     languages,
+    measuring,
     modes,
     papers,
     photos,
@@ -34,6 +35,7 @@ OF_ACCOUNTS = (account_pages.pages, account_reviews.pages, reviews_acts.pages)
 
 def mount(app: Flask) -> None:
     """Mount the pages and what stands around them."""
+    measuring.mount(app)
     app.before_request(addresses.leave_out_slash)
     languages.mount(app)
     modes.mount(app)

@@ -221,9 +221,9 @@ def test_only_one_of_two_rounds_writes(site):
     assert (run(site), run(site)) == (1, 0)
 
 
-def test_the_search_is_in_no_log(site, capfd):
+def test_the_search_is_in_no_log(site, capsys):
     fill(site.visitor())
-    said = capfd.readouterr()
+    said = capsys.readouterr()
     assert "jaw-tension" not in said.out + said.err
     assert "robin@" not in said.out + said.err
 

@@ -1,0 +1,64 @@
+"""What an operator sees of the requests: a number on each answer, a line in the log, counts; nobody is in any."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from directory.app import create_app
+from directory.config import Config
+
+TOKEN = "a token of forty characters for the tests"
+
+
+@pytest.fixture
+def site(instance):
+    """An application of production, whose log is JSON."""
+    config = Config(
+        instance=instance,
+        production=True,
+        proxies=1,
+        secret_key="x" * 40,
+        metrics_token=TOKEN,
+        trusted_hosts=("localhost",),
+    )
+    return create_app(config)
+
+
+def test_a_request_is_one_line_with_its_number_and_nobody_in_it(site, capsys):
+    client = site.test_client()
+    private = "/es/search?near=07712&concern=jaw-tension&q=robin"
+    answer = client.get(private, headers={"X-Request-ID": "proxy-12345678", "X-Forwarded-For": "203.0.113.7"})
+    said = capsys.readouterr().err
+    (line,) = [json.loads(line) for line in said.splitlines() if "answered" in line]
+    assert answer.headers["X-Request-ID"] == line["request"] == "proxy-12345678"
+    assert (line["endpoint"], line["method"], line["status"]) == ("public.search", "GET", 200)
+    assert line["ms"] >= 0
+    for word in ("07712", "jaw-tension", "robin", "203.0.113.7", "/es"):
+        assert word not in said
+    odd = client.get("/", headers={"X-Request-ID": "two\tfields<script>"}).headers["X-Request-ID"]
+    assert re.fullmatch("[0-9a-f]{16}", odd)
+
+
+def test_counts_are_for_who_has_the_token(site):
+    client = site.test_client()
+    client.get("/guides")
+    for headers in (
+        {},
+        {"Authorization": "Bearer "},
+        {"Authorization": f"Bearer {TOKEN[:-1]}"},
+        {"Authorization": TOKEN},
+    ):
+        assert client.get("/metrics", headers=headers).status_code == 404
+    answer = client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+    assert answer.status_code == 200
+    said = answer.get_data(as_text=True)
+    assert re.search(r'finepoint_requests_total\{endpoint="public.guides",method="GET",status="200"\} [1-9]', said)
+    assert "finepoint_index_notes_waiting 0.0" in said
+
+
+def test_without_a_token_in_the_settings_there_is_no_such_page(client):
+    assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
+    assert client.get("/metrics", headers={"Authorization": "Bearer None"}).status_code == 404
