@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from flask import Response, abort, current_app, render_template, send_file, stream_with_context, url_for
+from flask import Response, abort, current_app, render_template, stream_with_context, url_for
 
 from directory.config import ROOT
 from directory.languages import spoken
@@ -19,17 +19,18 @@ SITEMAP_KEPT_S = 60 * 60
 ROBOTS_KEPT_S = 24 * 60 * 60
 PICTURE_KEPT_S = 7 * 24 * 60 * 60
 PRIVATE = (
-    "account",
-    "admin",
-    "practice",
-    "inquiries",
-    "photos-of-me",
-    "papers",
-    "confirm",
-    "reset-password",
-    "sign-in",
+    "/search?",
+    "/account",
+    "/admin",
+    "/practice",
+    "/inquiries/",
+    "/photos-of-me/",
+    "/saved-searches/",
+    "/confirm",
+    "/reset-password",
+    "/sign-in",
 )
-"""Where nothing is for search engines: people's own pages, desks, and addresses that hold a key."""
+"""Where nothing is for search engines: searches, people's own pages, desks, and addresses that hold a key."""
 
 
 @pages.get("/robots.txt")
@@ -69,7 +70,8 @@ def share_picture() -> Response:
     """The picture that other sites show beside a link to this one, in the language of the link."""
     if not has_picture():
         abort(404)
-    return _kept(send_file(ROOT / "static" / "images" / f"share-{spoken().code}.png"), PICTURE_KEPT_S)
+    picture = (ROOT / "static" / "images" / f"share-{spoken().code}.png").read_bytes()
+    return _kept(Response(picture, mimetype="image/png"), PICTURE_KEPT_S)
 
 
 def _document(entries: Iterable[str]) -> Iterator[str]:

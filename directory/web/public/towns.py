@@ -11,6 +11,7 @@ from directory.discovery.towns import practitioners_by_region, towns_of_practice
 from directory.places import REGIONS
 from directory.places.addresses import place_of, region_of, slug_of, town_of, towns_like
 from directory.shared.clock import utc_now
+from directory.shared.text import printable
 from directory.web.guards import allow
 from directory.web.presenting.towns import currency_of, region_name, region_page, region_rows, town_page, towns_meant
 from directory.web.public.blueprint import pages
@@ -66,7 +67,7 @@ def town(region: str, town: str) -> Answer:
 
 def _unknown(asked: str, region: str | None = None) -> tuple[str, int]:
     """Help for an address that names no town or region that we know."""
-    words = asked.replace("-", " ")[:80]
+    words = printable(asked).replace("-", " ").strip()[:80]
     meant = towns_meant(towns_like(asked))
     name = region_name(region) if region in REGIONS else ""
     return render_template("public/town_unknown.html", asked=words, region=name, meant=meant), 404
