@@ -18,6 +18,8 @@ PAGES = {
     "an unknown place and wrong values": "/search?near=00000&within=0&page=x",
     "a profile": "published",
     "a stub": "stub",
+    "an empty shortlist": "/shortlist",
+    "nobody to compare": "/compare",
     "how checking works": "/how-checking-works",
     "how results are ordered": "/how-results-are-ordered",
     "privacy": "/privacy",

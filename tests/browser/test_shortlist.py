@@ -1,0 +1,77 @@
+"""From a search to a printed comparison: with the keyboard and scripts, and without scripts."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from tests.browser.test_access import examine, examine_by_day_and_by_night
+from tests.browser.test_finding import focused, tab_until
+
+pytestmark = pytest.mark.browser
+
+RESULTS = "/search?near=Los+Angeles,+CA&within=100"
+
+
+def test_by_keyboard_three_are_kept_in_place_compared_and_printed_on_one_sheet(visit):
+    page = visit(RESULTS, reduced_motion="reduce")
+    names = page.locator(".listing-card__name a").all_text_contents()[:3]
+    for number, name in enumerate(names, 1):
+        tab_until(page, lambda here, name=name: here["tag"] == "BUTTON" and here["words"] == f"Keep {name}")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-shortlist-said]")).to_have_text(f"On your shortlist: {name}")
+        assert focused(page)["words"] == f"Kept {name}", "the keyboard stays where it is"
+        expect(page.locator("[data-shortlist-count]")).to_have_text(str(number))
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-shortlist-said]")).to_have_text(f"Off your shortlist: {names[2]}")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=f"Kept {names[2]}")).to_have_attribute("aria-pressed", "true")
+    assert page.url.endswith(RESULTS)
+
+    page.goto("/shortlist")
+    assert page.locator(".listing-card__name a").all_text_contents() == names[::-1]
+    wrong = examine(page)
+    tab_until(page, lambda here: here["words"] == "Compare the ticked ones")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/compare?*")
+    assert page.locator(".compare__name").all_text_contents() == names[::-1]
+    tab_until(page, lambda here: here["words"] == "Only what differs")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**differ=1")
+    expect(page.locator(".compare__row:not(.compare__row--differs)")).to_have_count(0)
+    page.go_back()
+    wrong += examine(page)
+    paper = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert len(paper.pages) == 1
+    assert paper.pages[0].mediabox.width > paper.pages[0].mediabox.height, "it lies"
+    assert all(name in " ".join(paper.pages[0].extract_text().split()) for name in names)
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    wrong += examine_by_day_and_by_night(page)
+    assert page.get_by_role("columnheader", name=names[0]).count() == 1, "laid out anew, it is a table still"
+    assert not wrong, wrong
+
+
+def test_without_scripts_the_button_is_a_form_that_comes_back_to_its_place(visit):
+    page = visit(RESULTS, java_script_enabled=False, width=390)
+    names = page.locator(".listing-card__name a").all_text_contents()[:2]
+    for name in names:
+        page.get_by_role("button", name=f"Keep {name}").click()
+        assert "/search?near=Los+Angeles,+CA&within=100#keep-" in page.url
+        expect(page.get_by_role("button", name=f"Kept {name}")).to_be_visible()
+    page.goto("/shortlist")
+    page.get_by_role("button", name=f"Kept {names[0]}").click()
+    assert page.locator(".listing-card__name a").all_text_contents() == names[1:]
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Compare the ticked ones").click()
+    assert sorted(page.locator(".compare__name").all_text_contents()) == sorted(names)
+    page.get_by_label("My age").select_option("40-49")
+    page.get_by_role("button", name="Show for me").click()
+    assert "age_band=40-49" in page.url
+    expect(page.get_by_role("rowheader", name="Photos for me")).to_be_visible()
+    page.goto("/shortlist")
+    page.get_by_role("button", name="Clear all").click()
+    expect(page.get_by_role("heading", name="Nothing kept yet")).to_be_visible()
