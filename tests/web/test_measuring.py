@@ -27,7 +27,7 @@ def site(instance):
     return create_app(config)
 
 
-def test_a_request_is_one_line_with_its_number_and_nobody_in_it(site, capsys):
+def test_a_request_is_one_line_with_its_number_and_nobody_in_it(capsys, site):
     client = site.test_client()
     private = "/es/search?near=07712&concern=jaw-tension&q=robin"
     answer = client.get(private, headers={"X-Request-ID": "proxy-12345678", "X-Forwarded-For": "203.0.113.7"})

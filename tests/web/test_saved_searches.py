@@ -221,7 +221,7 @@ def test_only_one_of_two_rounds_writes(site):
     assert (run(site), run(site)) == (1, 0)
 
 
-def test_the_search_is_in_no_log(site, capsys):
+def test_the_search_is_in_no_log(capsys, site):
     fill(site.visitor())
     said = capsys.readouterr()
     assert "jaw-tension" not in said.out + said.err
