@@ -170,6 +170,10 @@ def people_a_site() -> dict[str, object]:
     return {
         "slug": "ana-lee",
         "guide": "what-it-is",
+        "concern": "jaw-tension",
+        "region": "nj",
+        "town": "ocean-township",
+        "part": "pages",
         "listing_id": listing.id,
         "name": "none.eml",
         "digest": "0" * 64,
