@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from tests.browser.conftest import settle
@@ -26,12 +28,15 @@ PAGES = {
     "guides": "/guides",
     "a guide": "/guides/contraindications",
     "is it for me": "/is-it-for-me",
+    "a year from own numbers": "/plan-and-cost?first_visit=180&session=140&package_sessions=10&package_price=1250",
+    "a plan with errors": "/plan-and-cost?session=x&sessions_low=12&sessions_high=3",
+    "before an event": f"/plan-and-cost/event?event={datetime.now(UTC).date() + timedelta(days=40)}",
     "style guide": "/style-guide",
     "not found": "/no-such-page",
     "refused": "/search.php?near=1",
     "letters": "/dev/mail",
 }
-WIDE = ("home", "results with filters", "a profile")
+WIDE = ("home", "results with filters", "a profile", "a year from own numbers")
 """Pages that a wide window lays out anew."""
 LOOKED_AT = ["color-contrast", "link-in-text-block"]
 """What another color scheme may break."""
