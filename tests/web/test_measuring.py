@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
 from directory.app import create_app
-from directory.config import Config
+from directory.config import ROOT, Config
 
 TOKEN = "a token of forty characters for the tests"
 
@@ -27,19 +30,37 @@ def site(instance):
     return create_app(config)
 
 
-def test_a_request_is_one_line_with_its_number_and_nobody_in_it(capsys, site):
-    client = site.test_client()
-    private = "/es/search?near=07712&concern=jaw-tension&q=robin"
-    answer = client.get(private, headers={"X-Request-ID": "proxy-12345678", "X-Forwarded-For": "203.0.113.7"})
-    said = capsys.readouterr().err
-    (line,) = [json.loads(line) for line in said.splitlines() if "answered" in line]
-    assert answer.headers["X-Request-ID"] == line["request"] == "proxy-12345678"
-    assert (line["endpoint"], line["method"], line["status"]) == ("public.search", "GET", 200)
-    assert line["ms"] >= 0
+A_REQUEST = """
+from directory.config import ROOT, Config
+from directory.app import create_app
+client = create_app(Config.from_env()).test_client()
+sent = {"X-Request-ID": "proxy-12345678", "X-Forwarded-For": "203.0.113.7"}
+print(client.get("/es/search?near=07712&concern=jaw-tension&q=robin", headers=sent).headers["X-Request-ID"])
+print(client.get("/", headers={"X-Request-ID": "two fields<script>"}).headers["X-Request-ID"])
+"""
+
+
+def test_a_request_is_one_line_with_its_number_and_nobody_in_it(instance):
+    settings = {
+        "FINEPOINT_INSTANCE": str(instance),
+        "FINEPOINT_PRODUCTION": "1",
+        "FINEPOINT_PROXIES": "1",
+        "FINEPOINT_SECRET_KEY": "x" * 40,
+        "FINEPOINT_TRUSTED_HOSTS": "localhost",
+    }
+    run = [sys.executable, "-c", A_REQUEST]
+    done = subprocess.run(run, env=os.environ | settings, cwd=ROOT, capture_output=True, text=True, check=True)
+    numbers = done.stdout.split()
+    lines = [json.loads(line) for line in done.stderr.splitlines() if "answered" in line]
+    assert [line["request"] for line in lines] == numbers
+    assert numbers[0] == "proxy-12345678"
+    assert re.fullmatch("[0-9a-f]{16}", numbers[1]), "what is no number is not taken over"
+    assert [(line["endpoint"], line["method"], line["status"]) for line in lines] == [
+        ("public.search", "GET", 200),
+        ("public.home", "GET", 200),
+    ]
     for word in ("07712", "jaw-tension", "robin", "203.0.113.7", "/es"):
-        assert word not in said
-    odd = client.get("/", headers={"X-Request-ID": "two\tfields<script>"}).headers["X-Request-ID"]
-    assert re.fullmatch("[0-9a-f]{16}", odd)
+        assert word not in done.stderr
 
 
 def test_counts_are_for_who_has_the_token(site):

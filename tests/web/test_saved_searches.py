@@ -221,13 +221,6 @@ def test_only_one_of_two_rounds_writes(site):
     assert (run(site), run(site)) == (1, 0)
 
 
-def test_the_search_is_in_no_log(capsys, site):
-    fill(site.visitor())
-    said = capsys.readouterr()
-    assert "jaw-tension" not in said.out + said.err
-    assert "robin@" not in said.out + said.err
-
-
 def test_a_search_that_finds_too_many_is_to_be_narrowed(site):
     assert too_many(FOUND_MAX) == ""
     assert f"more than {FOUND_MAX}" in too_many(FOUND_MAX + 1)
