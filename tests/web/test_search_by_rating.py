@@ -63,7 +63,7 @@ def test_the_page_filters_and_orders_by_rating_and_says_why_each_is_where_it_is(
     assert "checked" in page.one("input", id="min_rating-4.68").attrib
     page = visitor.see("/search?min_rating=lots")
     assert (len(page.slugs), "Enter the lowest rating as a number from 1 to 5" in page.text) == (5, True)
-    assert "Best rated:" in visitor.see("/how-results-are-ordered").text
+    assert "Best rated first" in visitor.see("/how-results-are-ordered").text
 
 
 def test_the_api_gives_ratings_and_takes_the_least_one(rated):
