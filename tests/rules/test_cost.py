@@ -1,4 +1,4 @@
-"""Receipts of the first year and packages against single sessions: what always holds, and the docs beside the code."""
+"""Bills of the first year and packages against single sessions: what always holds, and the docs beside the code."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -17,13 +17,13 @@ from directory.listings.package_terms import (
     usable,
 )
 from directory.listings.rules import Refund
-from directory.listings.year_receipts import (
-    high_receipt,
-    low_receipt,
-    package_receipt,
+from directory.listings.year_bills import (
+    high_bill,
+    low_bill,
+    package_bill,
     payments,
     session_days,
-    single_receipt,
+    single_bill,
 )
 from tests.rules.test_first_year import bundles, cents, courses
 
@@ -51,31 +51,31 @@ def test_the_docs_say_the_numbers_of_the_code():
         f"month of the expiry counts as {DAYS_IN_MONTH} days",
     ):
         assert row in DOC, row
-    low, high = low_receipt(EXAMPLE), high_receipt(EXAMPLE)
+    low, high = low_bill(EXAMPLE), high_bill(EXAMPLE)
     assert f"${low.cents // 100:,} for {low.year.sessions} sessions, the high end" in DOC
     assert f"= ${high.cents // 100:,} for {high.year.sessions}." in DOC
 
 
 @given(prices)
 @settings(max_examples=150, deadline=None)
-def test_receipts_come_to_the_range_and_are_paid_within_the_year(found):
-    year, low, high = found.first_year(), low_receipt(found), high_receipt(found)
+def test_bills_come_to_the_range_and_are_paid_within_the_year(found):
+    year, low, high = found.first_year(), low_bill(found), high_bill(found)
     if year is None:
-        assert (low, high, single_receipt(found), package_receipt(found)) == (None,) * 4
+        assert (low, high, single_bill(found), package_bill(found)) == (None,) * 4
         return
     assert (low.cents, high.cents) == (year.cents_low, year.cents_high)
     assert (low.year.sessions, high.year.sessions) == (year.sessions_low, year.sessions_high)
-    course, single, packaged = found.course, single_receipt(found), package_receipt(found)
+    course, single, packaged = found.course, single_bill(found), package_bill(found)
     assert all(low.cents <= one.cents for one in (single, packaged) if one)
-    for receipt, weeks in ((low, course.maintenance_weeks_high), (high, course.maintenance_weeks_low), (packaged, 1)):
-        if receipt is None:
+    for bill, weeks in ((low, course.maintenance_weeks_high), (high, course.maintenance_weeks_low), (packaged, 1)):
+        if bill is None:
             continue
-        days = session_days(course, receipt.year, maintenance_weeks=weeks)
+        days = session_days(course, bill.year, maintenance_weeks=weeks)
         assert list(days) == sorted(set(days))
-        assert len(days) == receipt.year.sessions
+        assert len(days) == bill.year.sessions
         assert weeks == 1 or days[-1] < DAYS_IN_YEAR
-        paid = payments(receipt, days, counted=found.counted)
-        assert sum(one.cents for one in paid) == receipt.cents
+        paid = payments(bill, days, counted=found.counted)
+        assert sum(one.cents for one in paid) == bill.cents
         assert all(one.day in (0, *days) for one in paid)
 
 

@@ -54,11 +54,9 @@ def planned(own_site):
         yield own_site.visitor()
 
 
-def receipts(page):
-    """Each receipt: words → amount."""
-    rows = [
-        [words_of(part) for line in one.iter("div") for part in line] for one in page.all("article", class_="receipt")
-    ]
+def bills(page):
+    """Each bill: words → amount."""
+    rows = [[words_of(part) for line in one.iter("div") for part in line] for one in page.all("article", class_="bill")]
     return [dict(zip(row[::2], row[1::2], strict=True)) for row in rows]
 
 
@@ -79,10 +77,10 @@ def typed(page):
 
 def test_a_first_year_from_ones_own_numbers(visitor):
     empty = visitor.see(COST)
-    assert (empty.h1, receipts(empty), typed(empty)["sessions_low"]) == ("Plan and cost", [], "10")
+    assert (empty.h1, bills(empty), typed(empty)["sessions_low"]) == ("Plan and cost", [], "10")
     page = visitor.see(OWN)
     assert "$2,270–$3,120 17–22 sessions The usual course: 10–12 sessions a week apart" in page.text
-    lowest, highest = receipts(page)
+    lowest, highest = bills(page)
     assert lowest == {
         "First visit, the first session in it": "$180",
         "1 package of 10 sessions": "$1,250",
@@ -126,7 +124,7 @@ def test_what_cannot_be_read_is_said_beside_its_field(visitor, asked, field, sen
     assert page.title.startswith("Error: ")
     assert sentence in words_of(page.one("p", id=f"{field}-error"))
     assert page.one("div", id="error-summary").find(f".//a[@href='#{field}']") is not None
-    assert receipts(page) == []
+    assert bills(page) == []
 
 
 def test_a_plan_begins_from_what_a_practitioner_states(planned):
@@ -140,13 +138,13 @@ def test_a_plan_begins_from_what_a_practitioner_states(planned):
     assert "Prices that Ana Lee confirmed on November 12, 2026." in ana.text
     assert typed(ana)["package_price"] == "1250"
     same = planned.see(f"{COST}?" + "&".join(f"{name}={value}" for name, value in typed(ana).items()))
-    assert (receipts(same), "Begun from what Ana Lee states." in same.text) == (receipts(ana), True)
+    assert (bills(same), "Begun from what Ana Lee states." in same.text) == (bills(ana), True)
 
 
 def test_two_packages_in_canadian_dollars_and_the_usual_course(planned):
     page = planned.see(f"{COST}?listing=bea-roy")
     assert "Bea Roy states no course, so this is the usual one: 10–12 sessions" in page.text
-    lowest, highest = receipts(page)
+    lowest, highest = bills(page)
     assert lowest == {
         "First visit": "CA$200.50",
         "2 packages of 6 sessions, CA$780 each": "CA$1,560",
@@ -165,7 +163,7 @@ def test_two_packages_in_canadian_dollars_and_the_usual_course(planned):
 def test_a_listing_without_prices_or_that_nobody_sees_leaves_the_form(planned):
     cy = planned.see(f"{COST}?listing=cy-fox")
     assert "Cy Fox has not stated prices. Ask, and enter what you hear." in cy.text
-    assert (receipts(cy), cy.all("p", class_="field__error")) == ([], [])
+    assert (bills(cy), cy.all("p", class_="field__error")) == ([], [])
     for slug in ("di-gone", "nobody"):
         for path in (COST, f"{EVENT}?event=2027-06-12"):
             page = planned.see(f"{path}{'&' if '?' in path else '?'}listing={slug}")

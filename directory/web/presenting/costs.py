@@ -16,7 +16,7 @@ from directory.listings.first_year import Course, FirstYear, Prices
 from directory.listings.models import Listing, Package
 from directory.listings.package_terms import Terms, breaks_even_at, saving_cents, stopped_after, usable
 from directory.listings.rules import Currency, PriceKind, Refund, Status
-from directory.listings.year_receipts import low_receipt
+from directory.listings.year_bills import low_bill
 from directory.web.formatting import apart, money, money_range, sessions, weeks
 from directory.web.presenting.listing_words import REFUND_WORDS
 
@@ -106,7 +106,7 @@ def ends_words(prices: Prices) -> str:
     """What the two ends of a range are."""
     if prices.session_cents is None:
         return gettext("Both ends are bought in packages: the low end has the fewest sessions, the high end the most.")
-    low = low_receipt(prices)
+    low = low_bill(prices)
     if not prices.bundles:
         return gettext("The low end has the fewest sessions, the high end the most.")
     if low is None or not low.has_packages:

@@ -1,4 +1,4 @@
-"""The page that plans a first year: the range, its receipts, a chart, and each package against single sessions."""
+"""The page that plans a first year: the range, its bills, a chart, and each package against single sessions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from directory.languages import gettext, ngettext
 from directory.listings.first_year import Bundle, Prices
 from directory.listings.package_terms import Stopped, Terms, breaks_even_at, stopped_after
 from directory.listings.rules import Currency, Refund, is_confirmed
-from directory.listings.year_receipts import Line, Receipt, What, high_receipt, low_receipt
+from directory.listings.year_bills import Bill, Line, What, high_bill, low_bill
 from directory.web.formatting import date_words, money, money_range, sessions, weeks
 from directory.web.forms.plan_cost import COURSE, CourseForm, PlanCostForm
 from directory.web.presenting.begun_from import Begun, typed
@@ -32,7 +32,7 @@ ROWS_MAX = 12
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptView:
+class BillView:
     """One end of the range, line by line: pairs of words and amount."""
 
     heading: str
@@ -72,7 +72,7 @@ class Result:
     range: str
     sessions_text: str
     ends: str
-    receipts: list[ReceiptView]
+    bills: list[BillView]
     chart: YearChart | None
     packages: list[AgainstSingles]
 
@@ -190,7 +190,7 @@ def _freshness(begun: Begun, now: datetime) -> str:
 
 def _result(prices: Prices, packages: Sequence[tuple[str | None, Terms]], currency: Currency) -> Result:
     """What prices come to, of which there is one of a session or a package. Raises ValueError otherwise."""
-    low, high = low_receipt(prices), high_receipt(prices)
+    low, high = low_bill(prices), high_bill(prices)
     if low is None or high is None:
         raise ValueError("Nothing here has a price.")
     slow, dense = prices.course.maintenance_weeks_high, prices.course.maintenance_weeks_low
@@ -198,32 +198,32 @@ def _result(prices: Prices, packages: Sequence[tuple[str | None, Terms]], curren
         range=money_range(low.cents, high.cents, currency),
         sessions_text=sessions(low.year.sessions, high.year.sessions),
         ends=ends_words(prices),
-        receipts=[
-            _receipt(gettext("Lowest"), low, slow, prices, currency),
-            _receipt(gettext("Highest"), high, dense, prices, currency),
+        bills=[
+            _bill(gettext("Lowest"), low, slow, prices, currency),
+            _bill(gettext("Highest"), high, dense, prices, currency),
         ],
         chart=year_chart(prices, currency),
         packages=[_against(name, terms, prices, currency) for name, terms in packages],
     )
 
 
-def _receipt(heading: str, receipt: Receipt, every: int, prices: Prices, currency: Currency) -> ReceiptView:
+def _bill(heading: str, bill: Bill, every: int, prices: Prices, currency: Currency) -> BillView:
     left_over = ngettext(
         "%(count)s session is paid for and not needed in this year.",
         "%(count)s sessions are paid for and not needed in this year.",
-        receipt.left_over,
+        bill.left_over,
     )
-    return ReceiptView(
+    return BillView(
         heading=heading,
-        sessions_text=_year_words(receipt, every),
-        lines=[(_line_words(line, prices, currency), money(line.cents, currency)) for line in receipt.lines],
-        total=money(receipt.cents, currency),
-        left_over=left_over if receipt.left_over else None,
+        sessions_text=_year_words(bill, every),
+        lines=[(_line_words(line, prices, currency), money(line.cents, currency)) for line in bill.lines],
+        total=money(bill.cents, currency),
+        left_over=left_over if bill.left_over else None,
     )
 
 
-def _year_words(receipt: Receipt, every: int) -> str:
-    year = receipt.year
+def _year_words(bill: Bill, every: int) -> str:
+    year = bill.year
     course = sessions(year.series, year.series)
     if not year.maintenance:
         return gettext("%(course)s in the course.", course=course)

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from directory.languages import gettext
 from directory.listings.first_year import DAYS_IN_YEAR, Prices
 from directory.listings.rules import Currency
-from directory.listings.year_receipts import (
+from directory.listings.year_bills import (
+    Bill,
     Payment,
-    Receipt,
-    high_receipt,
-    low_receipt,
-    package_receipt,
+    high_bill,
+    low_bill,
+    package_bill,
     payments,
     session_days,
-    single_receipt,
+    single_bill,
 )
 from directory.web.formatting import money
 
@@ -65,7 +65,7 @@ class YearChart:
 
 def year_chart(prices: Prices, currency: Currency) -> YearChart | None:
     """The chart of some prices: singly against packages where both are sold, else the two ends of the range."""
-    lines = [(name, _paid(prices, receipt, weeks)) for name, receipt, weeks in _receipts(prices)]
+    lines = [(name, _paid(prices, bill, weeks)) for name, bill, weeks in _bills(prices)]
     if not lines:
         return None
     most = max(sum(one.cents for one in paid) for _, paid in lines) or 1
@@ -82,10 +82,10 @@ def year_chart(prices: Prices, currency: Currency) -> YearChart | None:
     )
 
 
-def _receipts(prices: Prices) -> list[tuple[str, Receipt, int]]:
-    """What the lines show: words, the receipt, and the weeks between sessions of maintenance."""
-    low, high = low_receipt(prices), high_receipt(prices)
-    single, packaged = single_receipt(prices), package_receipt(prices)
+def _bills(prices: Prices) -> list[tuple[str, Bill, int]]:
+    """What the lines show: words, the bill, and the weeks between sessions of maintenance."""
+    low, high = low_bill(prices), high_bill(prices)
+    single, packaged = single_bill(prices), package_bill(prices)
     if low is None or high is None:
         return []
     slow, dense = prices.course.maintenance_weeks_high, prices.course.maintenance_weeks_low
@@ -94,9 +94,9 @@ def _receipts(prices: Prices) -> list[tuple[str, Receipt, int]]:
     return [(gettext("Most sessions"), high, dense), (gettext("Fewest sessions"), low, slow)]
 
 
-def _paid(prices: Prices, receipt: Receipt, weeks: int) -> Sequence[Payment]:
-    days = session_days(prices.course, receipt.year, maintenance_weeks=weeks)
-    return payments(receipt, days, counted=prices.counted)
+def _paid(prices: Prices, bill: Bill, weeks: int) -> Sequence[Payment]:
+    days = session_days(prices.course, bill.year, maintenance_weeks=weeks)
+    return payments(bill, days, counted=prices.counted)
 
 
 def _run(name: str, kind: str, paid: Sequence[Payment], most: int, currency: Currency) -> Run:

@@ -1,4 +1,4 @@
-"""The first-year cost as a receipt: what is bought for its low and its high end, and when in the year it is paid. Pure.
+"""The first-year cost as a bill: what is bought for its low and its high end, and when in the year it is paid. Pure.
 
 Sessions of the initial series lie `days_between` apart from day 0 on; those of maintenance follow at the interval
 that the end of the range is made with. Packages are paid before single sessions, each when its first session comes.
@@ -14,7 +14,7 @@ from directory.listings.first_year import Bundle, Course, Prices, Purchase, Year
 
 
 class What(enum.StrEnum):
-    """What a line of a receipt is for."""
+    """What a line of a bill is for."""
 
     FIRST_VISIT = "first-visit"
     PACKAGE = "package"
@@ -37,7 +37,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class Bill:
     """The year at one end of the range. `left_over`: sessions paid for in packages that the year does not need."""
 
     year: Year
@@ -63,17 +63,17 @@ class Payment:
     cents: int
 
 
-def low_receipt(prices: Prices) -> Receipt | None:
+def low_bill(prices: Prices) -> Bill | None:
     """The fewest sessions, as cheaply as the packages allow; None where nothing has a price."""
-    return _receipt(prices, prices.course.fewest(), prices.bundles)
+    return _bill(prices, prices.course.fewest(), prices.bundles)
 
 
-def single_receipt(prices: Prices) -> Receipt | None:
+def single_bill(prices: Prices) -> Bill | None:
     """The fewest sessions, each paid singly; None where single sessions have no price."""
-    return None if prices.session_cents is None else _receipt(prices, prices.course.fewest(), ())
+    return None if prices.session_cents is None else _bill(prices, prices.course.fewest(), ())
 
 
-def package_receipt(prices: Prices) -> Receipt | None:
+def package_bill(prices: Prices) -> Bill | None:
     """The fewest sessions with one package at least, be it dearer than singles; None where none is sold."""
     year = prices.course.fewest()
     wanted = year.sessions - prices.counted
@@ -84,21 +84,21 @@ def package_receipt(prices: Prices) -> Receipt | None:
         taken[one] = taken.get(one, 0) + 1
         left_over = rest.left_over + max(0, one.sessions - wanted)
         bought = Purchase(rest.singles, tuple(taken.items()), left_over)
-        ways.append(Receipt(year, tuple(_lines(prices, bought)), left_over))
+        ways.append(Bill(year, tuple(_lines(prices, bought)), left_over))
     return min(ways, key=lambda way: way.cents, default=None)
 
 
-def high_receipt(prices: Prices) -> Receipt | None:
+def high_bill(prices: Prices) -> Bill | None:
     """The most sessions, paid singly, or in packages where singles are not sold; None where nothing has a price."""
-    return _receipt(prices, prices.course.most(), () if prices.session_cents is not None else prices.bundles)
+    return _bill(prices, prices.course.most(), () if prices.session_cents is not None else prices.bundles)
 
 
-def _receipt(prices: Prices, year: Year, bundles: tuple[Bundle, ...]) -> Receipt | None:
+def _bill(prices: Prices, year: Year, bundles: tuple[Bundle, ...]) -> Bill | None:
     if prices.session_cents is None and not prices.bundles:
         return None
     wanted = year.sessions - prices.counted
     bought = cheapest_way(wanted, prices.session_cents, bundles)
-    return Receipt(year, tuple(_lines(prices, bought)), bought.left_over)
+    return Bill(year, tuple(_lines(prices, bought)), bought.left_over)
 
 
 def _lines(prices: Prices, bought: Purchase) -> Iterator[Line]:
@@ -117,10 +117,10 @@ def session_days(course: Course, year: Year, *, maintenance_weeks: int) -> tuple
     return (*series, *after)
 
 
-def payments(receipt: Receipt, days: tuple[int, ...], *, counted: int) -> tuple[Payment, ...]:
-    """When a receipt is paid; `days` are its sessions', `counted` of which the first visit is."""
+def payments(bill: Bill, days: tuple[int, ...], *, counted: int) -> tuple[Payment, ...]:
+    """When a bill is paid; `days` are its sessions', `counted` of which the first visit is."""
     paid, left = [], list(days[counted:])
-    for line in receipt.lines:
+    for line in bill.lines:
         for _ in range(line.count):
             day = 0 if line.what is What.FIRST_VISIT or not left else left[0]
             paid.append(Payment(day, line.each_cents))
