@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import Update, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from directory.languages import ENGLISH, speaking
 from directory.notices.models import Letter
 from directory.notices.queries import is_waiting
 from directory.notices.rules import CLAIMED_FOR, ERROR_MAX_CHARS, check_address, check_subject, due_after_failure
@@ -20,20 +21,29 @@ from directory.shared.db import db
 
 
 def queue_letter(
-    template: str, *, to: str, values: Mapping[str, object], key: str, now: datetime, unsubscribe: str = ""
+    template: str,
+    *,
+    to: str,
+    values: Mapping[str, object],
+    key: str,
+    now: datetime,
+    unsubscribe: str = "",
+    language: str = ENGLISH.code,
 ) -> Letter:
     """Queue one letter in the running unit of work; it is sent after the commit.
 
     `template` names a folder of `templates/notices`, `values` are what its words need. `key` says what the
     letter is about, such as `"index_repaired:2026-11-22"`: when a letter with this key is there already, that
     one is returned and nothing is queued. `unsubscribe`: the path that ends letters like this one by a single POST,
-    for what nobody needs to receive. Raises RuleBroken when the address or the subject could break a header.
+    for what nobody needs to receive. `language`: its reader's, whatever the page speaks on which it is queued. Raises
+    RuleBroken when the address or the subject could break a header.
     """
     check_address(to)
     queued = _letter_about(key)
     if queued is not None:
         return queued
-    words = write_words(template, values)
+    with speaking(language):
+        words = write_words(template, values)
     check_subject(words.subject)
     letter = Letter(
         key=key,

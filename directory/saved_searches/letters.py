@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from directory.languages import LANGUAGES, speaking
+from directory.languages import LANGUAGES
 from directory.notices.actions import forget_letters, queue_letter
 from directory.saved_searches.models import SavedSearch
 
@@ -19,15 +19,15 @@ def write(saved: SavedSearch, template: str, *, about: str, now: datetime, **val
         "ends_on": saved.ends_on,
         "pace": saved.pace.value,
     }
-    with speaking(saved.language):
-        queue_letter(
-            template,
-            to=saved.email,
-            values=given | values,
-            key=f"{_key_prefix(saved)}{template}:{about}",
-            now=now,
-            unsubscribe=f"/saved-searches/{saved.key}/unsubscribe",
-        )
+    queue_letter(
+        template,
+        to=saved.email,
+        values=given | values,
+        key=f"{_key_prefix(saved)}{template}:{about}",
+        language=saved.language,
+        now=now,
+        unsubscribe=f"/saved-searches/{saved.key}/unsubscribe",
+    )
 
 
 def forget_letters_of(saved: SavedSearch) -> None:

@@ -95,6 +95,13 @@ def test_who_says_that_they_are_in_the_photos_has_them_hidden_and_is_told_of_the
     assert "person in the photos" in text
 
 
+def test_a_letter_speaks_to_its_reader_whatever_the_page_speaks_on_which_it_is_queued(own_site, report):
+    own_site.visitor().send(f"/es{report}", 303, is_the_person="y")
+    template, text = own_site.letters()[0]
+    assert template == "case_held"
+    assert "Questions? Write to" in text
+
+
 def test_who_reported_something_else_before_still_has_their_photos_hidden(own_site, report):
     visitor = own_site.visitor()
     visitor.send(report, 303, reason="retouched")
