@@ -90,7 +90,10 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class TownPage:
-    """What public/town.html prints. `is_offered`: whether search engines may list it."""
+    """What public/town.html prints. `is_offered`: whether search engines may list it.
+
+    `has_numbers`: whether there are enough practitioners for numbers to say more than their cards.
+    """
 
     name: str
     label: str
@@ -109,6 +112,7 @@ class TownPage:
     near: list[Near]
     licensing: Licensing | None
     search_url: str
+    has_numbers: bool
     is_offered: bool
 
 
@@ -148,6 +152,7 @@ def town_page(
         near=towns_near(town, towns.values()),
         licensing=licensing(town.region),
         search_url=url_for("public.search", near=place.label, within=within),
+        has_numbers=counted.practitioners >= ENOUGH,
         is_offered=is_offered(of_practice),
     )
 
