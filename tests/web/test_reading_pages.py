@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -12,9 +13,10 @@ from directory.languages import gettext, speaking
 from directory.listings.first_year import Course
 from directory.listings.rules import CONFIRMED_FOR
 from directory.reviews.rules import AVERAGED_FROM
-from directory.web.presenting.kept import keeping
+from directory.web.presenting.kept import keeping, lasting
 from directory.web.presenting.reading import ANSWERED_BY, ORDER_MEANINGS
 from directory.web.presenting.search_page import SORT_WORDS
+from directory.web.review_arriving import DEVICE_KEPT_FOR
 from search_index import By
 from tests.web.visitor import words_of
 
@@ -108,6 +110,13 @@ def test_the_privacy_page_says_every_time_that_a_rule_goes_by(code, seen):
     assert len(rows) == len(kept.of_everybody + kept.of_accounts + kept.of_practitioners)
     for row, one in zip(rows, kept.of_everybody + kept.of_accounts + kept.of_practitioners, strict=True):
         assert all(words in row for words in (one.what, one.why, one.until))
-    for time in (kept.inquiry, kept.inquiry_closed, kept.reporter, kept.traces):
-        assert page.text.count(time) >= 2, time  # in its section, and in the list of all
+    parts = list(page.one("div", class_="prose"))
+    below = {one.get("id"): words_of(after) for one, after in pairwise(parts) if one.tag == "h2"}
+    for section, times in (
+        ("inquiries", [kept.inquiry, kept.inquiry_closed]),
+        ("photos", [kept.reporter]),
+        ("reviews", [lasting(DEVICE_KEPT_FOR), kept.traces]),
+        ("searching", [str(kept.told_from)]),
+    ):
+        assert re.findall(r"\d+", below[section]) == [re.findall(r"\d+", time)[0] for time in times]
     assert "review_device" in page.text
