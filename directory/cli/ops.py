@@ -24,6 +24,7 @@ from directory.files.photos import erase_photo
 from directory.files.store import Store
 from directory.operations.backing_up import back_up
 from directory.operations.databases import leave_nothing_behind
+from directory.operations.doctor import Patient, examine
 from directory.operations.manifest import BadBackup
 from directory.operations.replaying import replay
 from directory.operations.restoring import check_backup, erased_since, fill, keep_what_was_erased
@@ -94,6 +95,23 @@ def restore(path: Path, ledger: Path | None, without_ledger: bool) -> None:  # n
     if problem:
         click.echo(f"The audit trail is broken: {problem}", err=True)
         sys.exit(1)
+
+
+@ops.command("doctor")
+def doctor() -> None:
+    """Say what is wrong with this instance, or due. Exits with 0, 1 (something is due) or 2 (something is broken)."""
+    patient = Patient(
+        config=current_app.config["FINEPOINT"],
+        engine=db.engine,
+        index=current_app.extensions["search_index"],
+        stores=_stores(),
+        newest_schema=ScriptDirectory(str(MIGRATIONS)).get_current_head() or "",
+        now=utc_now(),
+    )
+    findings = examine(patient)
+    for one in findings:
+        click.echo(f"{one.severity.name.lower():<7} {one.what}" + (f"  → {one.do}" if one.do else ""))
+    sys.exit(max(one.severity for one in findings))
 
 
 @ops.command("read-only")
