@@ -20,9 +20,11 @@ from sqlalchemy import Enum, String, select
 
 from directory.config import ROOT
 from directory.discovery.sync import rebuild
+from directory.inquiries.models import Message
 from directory.languages import LANGUAGES, catalogues_from
 from directory.languages.catalogue import Catalogue
 from directory.portfolio.consent import consent_texts
+from directory.saved_searches.models import SavedSearch
 from directory.shared.db import Base, db
 from directory.vocabulary import jurisdictions
 from directory.web.languages import speaks
@@ -160,17 +162,18 @@ def names_known() -> re.Pattern[str]:
             if isinstance(column.type, String) and not isinstance(column.type, Enum):
                 found.update(value for value in db.session.scalars(select(column).distinct()) if value)
     found = {one for one in found if len(one.split()) <= NAME_MAX_WORDS and one != one.lower()}
-    names = found | {name for one in jurisdictions() for name in (one.name, one.board, *one.titles)}
+    names = found | {name for one in jurisdictions() for name in (one.name, one.board, *one.titles) if name}
     return re.compile("|".join(rf"(?<!\w){re.escape(one)}(?!\w)" for one in sorted(names, key=len, reverse=True)))
 
 
-def texts_in_spanish() -> str:
-    """What is written in Spanish as a whole: guides, questions, and what people sign. Spaces are single."""
+def texts_written() -> str:
+    """What is written as a whole: guides, questions, what people sign, and what visitors wrote. Spaces are single."""
     guides = [file.read_text() for file in sorted(GUIDES.rglob(f"{SPANISH.code}/*"))]
     questions = below(SPANISH.code, tomllib.loads((GUIDES / "self_check.toml").read_text()))
     signed = [one for one in consent_texts().values() if one.language == SPANISH.code]
     sentences = chain.from_iterable((one.title, *one.statements) for one in signed)
-    return " ".join(" ".join([*guides, *questions, *sentences]).replace("*", "").split())
+    by_visitors = chain.from_iterable(db.session.scalars(select(one)) for one in (Message.text, SavedSearch.words))
+    return " ".join(" ".join([*guides, *questions, *sentences, *by_visitors]).replace("*", "").split())
 
 
 def below(code: str, tree: object, *, is_below: bool = False) -> Iterator[str]:
@@ -205,10 +208,9 @@ def test_no_page_leaves_a_sentence_in_english(own_site):
         values = NAMED | people_a_site()
         keep(a_stub(slug="stella-stub", name="Stella Stub"))
         rebuild(app.extensions["search_index"])
-        names = names_known()
+        names, written = names_known(), texts_written()
     visitor = own_site.visitor(own_site.account("reader@example.org"))
     left: dict[str, str] = {}
-    written = texts_in_spanish()
     with catalogues_from(lambda _code: MARKED):
         answers = [visitor.get(SPANISH.prefix + address) for address in addresses(app, values)]
         sent = [visitor.post(SPANISH.prefix + address.format(**values), data={}) for address in SENT_EMPTY]
