@@ -74,7 +74,7 @@ def shared_statements(books: Library) -> tuple[Statement, ...]:
 def _texts(language: str) -> Mapping[str, ConcernText]:
     found = read_texts(CONTENT / language, library(language))
     if language != ENGLISH.code:
-        _compare(found, _texts(ENGLISH.code), language)
+        check_translation(found, _texts(ENGLISH.code), language)
     return found
 
 
@@ -154,7 +154,7 @@ def _problems(text: ConcernText, books: Library) -> Iterator[tuple[int, str]]:
                     yield link.line, f"{link.guide}.md#{link.anchor} is not there."
 
 
-def _compare(these: Mapping[str, ConcernText], english: Mapping[str, ConcernText], language: str) -> None:
+def check_translation(these: Mapping[str, ConcernText], english: Mapping[str, ConcernText], language: str) -> None:
     """Refuse a translation that says other things than the English text. Raises BrokenGuide."""
     for code, one in these.items():
         other = english[code]

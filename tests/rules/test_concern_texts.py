@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from directory import vocabulary
-from directory.guides.concern_pages import CONTENT, concern_texts, shared_statements, text_of_concern
+from directory.guides.concern_pages import CONTENT, check_translation, concern_texts, shared_statements, text_of_concern
 from directory.guides.library import library
 from directory.guides.parts import ItemList, inlines_of
 from directory.guides.prose import BrokenGuide
@@ -86,6 +87,12 @@ def test_every_language_says_the_same_with_the_same_statements():
             if language != "en":
                 same = set(words_of(text)) & set(words_of(TEXTS[code])) - {""}
                 assert not same, (language, code, same)
+
+
+def test_a_translation_that_says_something_else_is_refused():
+    other = {code: replace(text, related=text.related[:1]) for code, text in TEXTS.items()}
+    with pytest.raises(BrokenGuide, match="Another thing than in English"):
+        check_translation(other, TEXTS, "es")
 
 
 def test_reviews_are_recent_and_the_wording_rules_of_practitioners_are_kept():
