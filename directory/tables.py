@@ -17,6 +17,7 @@ import directory.notices.models
 import directory.ownership.models
 import directory.papers.models
 import directory.portfolio.models
+import directory.privacy.models
 import directory.proposals.models
 import directory.registers.exclusions.models
 import directory.registers.models

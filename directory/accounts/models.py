@@ -21,7 +21,8 @@ class Account(Base, UserMixin):
 
     `fs_uniquifier` is what a session cookie names; a new one ends every session. `confirmed_at` is when the
     address was proved; `active` is False for an account that an administrator stopped. `tf_last_counter` is the
-    time step (RFC 6238) of the last one-time code that was used; `mf_recovery_codes` holds keyed hashes.
+    time step (RFC 6238) of the last one-time code that was used; `mf_recovery_codes` holds keyed hashes. Of one that
+    was erased only the number and the dates stay: an address that reaches nobody, no name, no keys.
     """
 
     __tablename__ = "account"
@@ -39,6 +40,7 @@ class Account(Base, UserMixin):
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     tf_last_counter: Mapped[int | None] = mapped_column(BigInteger)
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    erased_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 
     roles: Mapped[list[AccountRole]] = relationship(  # type: ignore[assignment]
