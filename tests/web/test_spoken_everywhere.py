@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from xml.etree.ElementTree import Element
 
@@ -74,6 +75,16 @@ IN_OTHER_STATES = (
     "/providers/ana-lee/reported?of=entry&recheck=1",
     "/providers/ana-lee/photos/reported?of=me&case=1",
     "/transparency/decisions?before=1",
+    "/compare?listing=ana-lee&listing=bo-kim&near=07712",
+    "/compare?listing=ana-lee&listing=bo-kim&differ=1",
+    "/plan-and-cost?listing=ana-lee",
+    "/plan-and-cost?first_visit=120&session=95&package_sessions=10&package_price=900&sessions_low=10&sessions_high=12",
+    "/plan-and-cost?session=cheap&package_refund=none",
+    "/plan-and-cost/event?listing=ana-lee&event={event}",
+    "/plan-and-cost/event?event=2001-01-01",
+    "/near/nj/00000",
+    "/search/save?near=07712",
+    "/shortlist?sort=price",
     "/photos-of-me/00000000000000000000000000000000",
     "/providers/nobody",
 )
@@ -84,6 +95,7 @@ SENT_EMPTY = (
     "/providers/ana-lee/photos/1/report",
     "/photos-of-me/{link}",
     "/providers/ana-lee/review",
+    "/search/save",
 )
 """Forms that come back with what is wrong when nothing was filled in."""
 
@@ -198,20 +210,23 @@ def addresses(app: Flask, values: Mapping[str, object]) -> Iterator[str]:
         if is_page and "step" not in rule.arguments and rule.arguments <= values.keys():
             with app.test_request_context():
                 yield app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
-    yield from IN_OTHER_STATES
+    yield from (address.format(**values) for address in IN_OTHER_STATES)
 
 
 def test_no_page_leaves_a_sentence_in_english(own_site):
     app = own_site.app
     app.config["WTF_CSRF_ENABLED"] = False
     with own_site.inside():
-        values = NAMED | people_a_site()
+        values = NAMED | people_a_site() | {"event": (datetime.now(UTC) + timedelta(days=200)).date()}
         keep(a_stub(slug="stella-stub", name="Stella Stub"))
         rebuild(app.extensions["search_index"])
         names, written = names_known(), texts_written()
     visitor = own_site.visitor(own_site.account("reader@example.org"))
     left: dict[str, str] = {}
     with catalogues_from(lambda _code: MARKED):
+        visitor.post(
+            "/shortlist", data={"act": "keep", "listing": "ana-lee"}, headers={"Sec-Fetch-Site": "same-origin"}
+        )
         answers = [visitor.get(SPANISH.prefix + address) for address in addresses(app, values)]
         sent = [visitor.post(SPANISH.prefix + address.format(**values), data={}) for address in SENT_EMPTY]
     assert [answer.request.path for answer in answers if answer.status_code >= 500] == []
