@@ -13,7 +13,7 @@ from directory.checklist.queries import NO_ZONE
 from directory.discovery.find import Query, answer
 from directory.discovery.index import SearchIndex
 from directory.discovery.kept import Kept
-from directory.discovery.spread import Counted, count
+from directory.discovery.spread import Counted, counted
 from directory.discovery.towns import towns_naming
 from directory.listings.models import Listing
 from directory.listings.rules import Currency, Status
@@ -56,7 +56,9 @@ def count_concern(concern: str, *, index: SearchIndex, now: datetime) -> Concern
     """Count as of now."""
     towns = sorted(((*key, total) for key, total in towns_naming(concern).items()), key=lambda one: (-one[2], one))
     return ConcernNumbers(
-        counted=count(Query(choices={"concern": frozenset({concern})}), Currency.USD, index=index, now=now),
+        counted=counted(
+            Query(choices={"concern": frozenset({concern})}), Currency.USD, about=concern, index=index, now=now
+        ),
         cases=cases_by_age_band(concern, now=now),
         towns=tuple(towns[:MOST_TOWNS]),
     )

@@ -53,25 +53,32 @@ class Counted:
 
 
 _kept = Kept[Counted](timedelta(minutes=5))
+_kept_spreads = Kept[Spread | None](timedelta(hours=1))
 
 
 def counted(query: Query, currency: Currency, *, about: Hashable, index: SearchIndex, now: datetime) -> Counted:
-    """The numbers of a search as of at most five minutes ago; `about` names the search among those that are kept."""
-    return _kept.get(about, lambda: count(query, currency, index=index, now=now), index=index, now=now)
+    """The numbers of a search as of a short while ago: counts of five minutes at most, prices of an hour.
 
-
-def count(query: Query, currency: Currency, *, index: SearchIndex, now: datetime) -> Counted:
-    """Count as of now. Prices in another currency are left out of the spreads: nobody adds up two of them.
-
-    While the index is away there are no spreads: the database answers by itself, and takes too long to be asked often.
+    `about` names the search among those that are kept. Prices in another currency are left out: nobody adds up two.
+    While the index is away there are no prices: the database answers by itself, and takes too long to be asked often.
     """
+    return _kept.get(about, lambda: _count(query, currency, about, index, now), index=index, now=now)
+
+
+def _count(query: Query, currency: Currency, about: Hashable, index: SearchIndex, now: datetime) -> Counted:
     request = query.request(now=now)
     result, is_from_database = answer(replace(request, size=1), index)
     points = result.facets.get("answered", {})
-    others = _priced_otherwise(currency)
 
     def spread(order: str, number: str) -> Spread | None:
-        return None if is_from_database else spread_of(_amounts(request, order, number, others, index))
+        if is_from_database:
+            return None
+        return _kept_spreads.get(
+            (about, order),
+            lambda: spread_of(_amounts(request, order, number, _priced_otherwise(currency), index)),
+            index=index,
+            now=now,
+        )
 
     return Counted(
         practitioners=result.total,
