@@ -18,6 +18,7 @@ from directory.listings.package_terms import (
 )
 from directory.listings.rules import Refund
 from directory.listings.year_bills import (
+    What,
     high_bill,
     low_bill,
     package_bill,
@@ -76,6 +77,8 @@ def test_bills_come_to_the_range_and_are_paid_within_the_year(found):
         assert weeks == 1 or days[-1] < DAYS_IN_YEAR
         paid = payments(bill, days, counted=found.counted)
         assert sum(one.cents for one in paid) == bill.cents
+        bought = sum(line.count * line.sessions for line in bill.lines if line.what is not What.FIRST_VISIT)
+        assert bought == len(days) - found.counted + bill.left_over
         assert all(one.day in (0, *days) for one in paid)
 
 
@@ -145,6 +148,15 @@ def test_ten_for_1250_against_140_each():
     assert Terms(3, 100_000).each_cents == 33_334
     assert not Terms(3, 100_000).is_each_exact
     assert breaks_even_at(Terms(2, 30_000), 14_000) is None
+
+
+def test_a_package_is_paid_when_the_first_of_its_sessions_comes():
+    bought = replace(EXAMPLE, bundles=(Bundle(6, 70_000),))
+    bill = low_bill(bought)
+    days = session_days(Course(), bill.year, maintenance_weeks=6)
+    paid = [(one.day, one.cents) for one in payments(bill, days, counted=bought.counted)]
+    assert paid[:3] == [(0, 18_000), (days[1], 70_000), (days[7], 70_000)]
+    assert paid[3:] == [(day, 14_000) for day in days[13:]]
 
 
 def test_a_package_must_last_as_long_as_its_sessions_take():

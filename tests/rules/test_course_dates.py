@@ -1,5 +1,6 @@
 """A course before an event: worked examples, what always holds, and days that calendars trip over."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -138,4 +139,5 @@ def test_a_calendar_file_reads_back_as_it_was_written(day, words):
     assert (first["DTSTAMP"], "DESCRIPTION" in second) == ("20260102T000000Z", False)
     unescaped = first["SUMMARY"].replace("\\\\", "\0").replace("\\,", ",").replace("\\;", ";").replace("\0", "\\")
     assert unescaped == words
+    assert not re.search(r"(?<!\\)(?:\\\\)*[,;]", first["SUMMARY"])
     assert words == "b" or first["UID"] != second["UID"]

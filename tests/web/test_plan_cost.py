@@ -26,7 +26,7 @@ OWN = f"{COST}?first_visit=180&included=yes&session=140&package_sessions=10&pack
 
 @pytest.fixture
 def planned(own_site):
-    """Ana Lee with everything; Bea Roy in Canada with two packages and no plan; Cy Fox without prices; one hidden."""
+    """Ana Lee with everything; Bea Roy in Canada with two packages and no plan; Cy Fox without prices; two unseen."""
     with time_machine.travel(NOON, tick=False):
         with own_site.inside():
             in_dollars = {"currency": Currency.CAD}
@@ -48,6 +48,7 @@ def planned(own_site):
                 ),
                 a_listing(slug="cy-fox", name="Cy Fox", now=NOON, prices=[], packages=[]),
                 a_listing(slug="di-gone", name="Di Gone", now=NOON, status=Status.HIDDEN),
+                a_listing(slug="fay-rest", name="Fay Rest", now=NOON, status=Status.CLOSED),
             )
             ana = db.session.query(Listing).filter_by(slug="ana-lee").one()
             keep(OldSlug(slug="ana-before", listing_id=ana.id))
@@ -164,11 +165,11 @@ def test_a_listing_without_prices_or_that_nobody_sees_leaves_the_form(planned):
     cy = planned.see(f"{COST}?listing=cy-fox")
     assert "Cy Fox has not stated prices. Ask, and enter what you hear." in cy.text
     assert (bills(cy), cy.all("p", class_="field__error")) == ([], [])
-    for slug in ("di-gone", "nobody"):
+    for slug in ("di-gone", "fay-rest", "nobody"):
         for path in (COST, f"{EVENT}?event=2027-06-12"):
             page = planned.see(f"{path}{'&' if '?' in path else '?'}listing={slug}")
             assert "is not here, or no longer" in page.text
-            assert "Di Gone" not in page.text
+            assert not re.search("Di Gone|Fay Rest", page.text)
     moved = planned.get(f"{EVENT}?listing=ana-before&event=2027-06-12")
     assert (moved.status_code, moved.location) == (301, f"{EVENT}?listing=ana-lee&event=2027-06-12")
 
