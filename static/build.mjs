@@ -1,6 +1,6 @@
 // Builds what the pages load into static/dist: `node static/build.mjs` (or `python3 dev.py setup`).
 //
-// In:  static/js/app.js, static/js/map.js, static/css/style.css (with what they import), static/images/**,
+// In:  static/js/app.js, static/js/map.js and the sheets of static/css (with what they import), static/images/**,
 //      static/icons.txt (names of Lucide icons, one per line), the fonts and the county map from node_modules.
 // Out: every file under a name that holds a hash of its content, so that it may be kept for ever
 //      (`app-7QX2M4PA.js`), with .gz and .br copies beside it where they are smaller, and manifest.json,
@@ -20,7 +20,8 @@ import { feature, meshArcs } from "topojson-client";
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const DIST = path.join(ROOT, "static/dist");
-const ENTRIES = ["static/js/app.js", "static/js/map.js", "static/css/style.css"];
+const SHEETS = ["style", "map", "planning", "work"];
+const ENTRIES = ["static/js/app.js", "static/js/map.js", ...SHEETS.map((name) => `static/css/${name}.css`)];
 const BROWSERS = ["chrome123", "firefox121", "safari17.5"]; // the first with light-dark()
 const WEIGHT_OF_NAMES = 560; // --serif in headings, static/css/base.css
 const DAY = 24 * 60 * 60 * 1000;

@@ -1,8 +1,8 @@
 // The map beside the results: county and state borders from our own host, a numbered marker for each result.
 //
-// <section class="map" data-map data-base="…/map-base.json">, its words in further data attributes, its data in
-// <script type="application/json" id="map-places">: {center: {lat, lon, label}, radius (miles), places: [{number, name,
-// lat, lon, url}]}.
+// <section class="map" data-map data-base="…/map-base.json" data-style="…/map.css">, its words in further data
+// attributes, its data in <script type="application/json" id="map-places">: {center: {lat, lon, label}, radius (miles),
+// places: [{number, name, lat, lon, url}]}.
 // Everything it shows stands in the list too; keyboard and pointer move between both.
 import L from "leaflet";
 import { feature } from "topojson-client";
@@ -27,7 +27,8 @@ export async function showMap(element) {
 
 /** Fetch and draw the base; answers with what draws places on it. */
 async function start(element) {
-  const base = await (await fetch(element.dataset.base)).json();
+  const [answer] = await Promise.all([fetch(element.dataset.base), dress(element.dataset.style)]);
+  const base = await answer.json();
   const canvas = document.createElement("div");
   canvas.className = "map__canvas";
   element.replaceChildren(canvas);
@@ -50,6 +51,14 @@ async function start(element) {
     const middle = data.center ?? data.places.find(({ lat }) => lat !== null);
     element.classList.toggle("map--beyond", Boolean(middle) && !states.some((state) => holds(state, middle)));
   };
+}
+
+/** Leaflet's own style, which only pages with a map fetch. */
+function dress(href) {
+  return new Promise((done, failed) => {
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done, onerror: failed });
+    document.head.append(link);
+  });
 }
 
 function readPlaces() {

@@ -37,6 +37,8 @@ def project(tmp_path):
     (tmp_path / "static/js/app.js").write_text("import('./map.js').then((map) => map.show());")
     (tmp_path / "static/js/map.js").write_text("export function show() { document.title = 'map'; }")
     (tmp_path / "static/css/style.css").write_text("p { color: light-dark(#000, #fff); }")
+    for name in ("map", "planning", "work"):
+        (tmp_path / f"static/css/{name}.css").write_text(f".{name} {{ margin: 0; }}")
     (tmp_path / "static/images/seals/a.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     (tmp_path / "static/icons.txt").write_text("# a comment\ncheck\nmap-pin  # where\n")
     return tmp_path
@@ -76,7 +78,7 @@ def test_the_manifest_names_a_file_for_each_plain_name(project):
     build(project)
     files = built_files(project)
     manifest = json.loads(files["manifest.json"])
-    expected = {"app.js", "map.js", "style.css", "icons.svg", "map-base.json", "images/seals/a.svg"}
+    expected = {"app.js", "map.js", "style.css", "map.css", "planning.css", "work.css", "icons.svg", "map-base.json", "images/seals/a.svg"}
     assert expected <= set(manifest)
     assert set(manifest.values()) <= set(files)
     assert f"{manifest['app.js']}.map" in files
