@@ -68,7 +68,8 @@ def cookie_name() -> str:
 def change(act: Act, slugs: Sequence[str], *, now: datetime) -> int:
     """Keep some listings, take some off, or take off all; returns how many found no room.
 
-    What nobody may find now is not kept. A browser's copy is written when the answer goes, by `write_browser_copy`.
+    Only what is published now is kept; unclaimed listings are not. A browser's copy is written when the answer goes, by
+    `write_browser_copy`.
     """
     g.pop("shortlist", None)
     person = visitor.person()
@@ -118,7 +119,7 @@ def _in_browser(act: Act, slugs: Sequence[str]) -> int:
 
 
 def _chosen(slugs: Sequence[str]) -> dict[str, Chosen]:
-    return chosen(slugs, stubs=current_app.config["FINEPOINT"].public_stubs)
+    return chosen(slugs, stubs=False)
 
 
 def _homes(slugs: Sequence[str], *, among: Sequence[str]) -> set[str]:

@@ -10,6 +10,7 @@ from sqlalchemy import event
 
 from directory.accounts.models import Account
 from directory.accounts.queries import account_by_email
+from directory.config import Config
 from directory.listings.models import Listing
 from directory.listings.rules import Status
 from directory.shared.db import db, unit_of_work
@@ -17,7 +18,8 @@ from directory.shortlists.models import ShortlistEntry
 from directory.shortlists.queries import slugs_of
 from directory.web.same_origin import WRAPPED
 from tests.factories.accounts import PASSWORD
-from tests.factories.listings import a_listing, keep
+from tests.factories.applications import as_new
+from tests.factories.listings import a_listing, a_stub, keep
 from tests.web.a_site import ANA, own_site
 from tests.web.test_accounts_keys import set_up_authenticator
 from tests.web.visitor import words_of
@@ -34,6 +36,7 @@ def shelf(own_site):
     with own_site.inside():
         for slug in NAMES:
             keep(a_listing(slug=slug, name=slug.replace("-", " ").title()))
+        keep(a_stub(slug="a-stub"))
         keep(a_listing(slug="hidden-one", status=Status.HIDDEN))
     return own_site
 
@@ -65,7 +68,7 @@ def test_a_browser_keeps_a_list_in_a_cookie_that_only_the_button_sets(shelf):
         assert part in cookie, part
     assert "session=" not in cookie
     press(ana, "keep", "ana-lee")
-    press(ana, "keep", "hidden-one", "nobody")
+    press(ana, "keep", "hidden-one", "a-stub", "nobody")
     assert kept(ana) == (["ana-lee", "bo-kim"], "2")
     button = ana.see("/providers/bo-kim").one("form", id="keep-bo-kim")
     assert [one.get("value") for one in button.iter("input")] == ["bo-kim", "leave", "/providers/bo-kim"]
@@ -166,6 +169,7 @@ def test_at_sign_in_the_list_becomes_the_accounts_and_the_browser_forgets_it(she
     assert ana.get_cookie("shortlist") is None
     assert kept(ana) == kept(elsewhere) == (["ana-lee", "bo-kim", "cy-diaz"], "3")
     assert "on every device" in ana.see("/shortlist").text
+    assert "Shortlist 3 kept" in ana.see("/account").text
     press(elsewhere, "leave", "ana-lee")
     assert kept(ana)[0] == ["bo-kim", "cy-diaz"], "the account's list is the truth"
 
@@ -226,3 +230,17 @@ def test_a_page_with_many_buttons_reads_the_list_once(shelf):
     event.remove(engine, "before_cursor_execute", listen)
     assert len(page.all("form", class_="shortlist-button")) == 3
     assert len([one for one in read if "FROM shortlist_entry" in one or "JOIN shortlist_entry" in one]) == 1
+
+
+def test_in_production_the_copy_is_bound_to_this_very_host_and_to_https(instance):
+    config = Config(instance=instance, production=True, trusted_hosts=("localhost",), secret_key="x" * 40)
+    with as_new(config).app_context():
+        keep(a_listing(slug="ana-lee"))
+        db.session.remove()
+    answer = (
+        as_new(config)
+        .test_client()
+        .post("/shortlist", data={"act": "keep", "listing": "ana-lee"}, headers=OURS, base_url="https://localhost")
+    )
+    assert answer.headers["Set-Cookie"].startswith("__Host-shortlist=ana-lee; Secure; HttpOnly;")
+    assert "Domain" not in answer.headers["Set-Cookie"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import abort, current_app, jsonify, redirect, render_template, request, url_for
+from flask import abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from directory.discovery.chosen import chosen, chosen_cards
@@ -23,7 +23,7 @@ from directory.web.shortlisting import change, shortlist as own_shortlist
 def shortlist() -> str:
     """Show what is kept, with its state now."""
     now, kept = utc_now(), own_shortlist().slugs
-    found = chosen(kept, stubs=current_app.config["FINEPOINT"].public_stubs)
+    found = chosen(kept, stubs=False)
     cards = chosen_cards([found[one].id for one in reversed(kept) if one in found], now=now)
     gone = [one for one in kept if one not in found]
     page = shortlist_page(kept, cards, gone, ShortlistAddress.read(request.args), now=now)

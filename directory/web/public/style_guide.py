@@ -9,6 +9,7 @@ from directory.shared.clock import utc_now
 from directory.web.guards import allow
 from directory.web.presenting.example import every_state, example_credentials, example_points
 from directory.web.presenting.example_case import example_case
+from directory.web.presenting.example_compare import example_comparison
 from directory.web.presenting.example_review import example_rating, example_reviews
 from directory.web.presenting.guides import example_cards
 from directory.web.presenting.plan_cost import example_result
@@ -29,5 +30,6 @@ def style_guide() -> str:
         reviews=example_reviews(),
         rated=example_rating(),
         plan=example_result(),
+        comparison=example_comparison(now),
         statements=example_cards(library(), today=now.date()),
     )
