@@ -40,12 +40,12 @@ _kept_totals = Kept[Mapping[str, int]](timedelta(minutes=5))
 
 
 def concern_numbers(concern: str, *, index: SearchIndex, now: datetime) -> ConcernNumbers:
-    """The numbers of a concern, by its code, as of at most five minutes ago."""
+    """The numbers of a concern, by its code, as of a few minutes ago."""
     return _kept.get(concern, lambda: count_concern(concern, index=index, now=now), index=index, now=now)
 
 
 def practitioners_by_concern(*, index: SearchIndex, now: datetime) -> Mapping[str, int]:
-    """How many practitioners name each concern, by code, as of at most five minutes ago."""
+    """How many practitioners name each concern, by code, as of a few minutes ago."""
     everybody = replace(Query().request(now=now), size=1)
     return _kept_totals.get(
         "concerns", lambda: answer(everybody, index)[0].facets.get("concern", {}), index=index, now=now

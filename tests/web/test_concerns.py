@@ -32,7 +32,8 @@ def test_every_concern_has_a_whole_page_with_its_cards_and_the_index_leads_to_it
         research = [one.anchor for one in shared_statements(library())]
         assert cards == [*(one.anchor for one in text.statements), *research]
         assert {f"/concerns/{one}" for one in text.related} <= set(page.links.values())
-        assert {f"/guides/{slug}" for slug in text.origins.values()} <= set(page.links.values())
+        guides = {slug: anchor for anchor, slug in reversed(text.origins.items())}
+        assert {f"/guides/{slug}#{anchor}" for slug, anchor in guides.items()} <= set(page.links.values())
     visitor.see("/concerns/nothing", 404)
 
 

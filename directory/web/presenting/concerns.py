@@ -11,7 +11,7 @@ from flask import url_for
 from directory import vocabulary
 from directory.discovery.concern_numbers import ConcernNumbers
 from directory.discovery.towns import Towns
-from directory.guides.concern_pages import ConcernText, shared_statements
+from directory.guides.concern_pages import SHARED, ConcernText, shared_statements
 from directory.guides.library import Library
 from directory.guides.parts import Heading
 from directory.guides.rules import is_review_due
@@ -121,5 +121,12 @@ def _search(concern: str, age_band: str | None = None) -> str:
 
 
 def _origins(text: ConcernText, books: Library) -> tuple[tuple[str, str], ...]:
-    guides = [books.find(slug) for slug in dict.fromkeys((*text.origins.values(), "evidence"))]
-    return tuple((one.title, url_for("public.guide", guide=one.slug)) for one in guides if one)
+    """Each guide that is quoted, with the address of the first statement that is from it."""
+    first: dict[str, str] = {}
+    for anchor, slug in (*text.origins.items(), *((anchor, slug) for slug, anchor in SHARED)):
+        first.setdefault(slug, anchor)
+    return tuple(
+        (one.title, url_for("public.guide", guide=slug, _anchor=anchor))
+        for slug, anchor in first.items()
+        if (one := books.find(slug))
+    )
