@@ -20,6 +20,7 @@ PAGES = {
     "an unknown place and wrong values": "/search?near=00000&within=0&page=x",
     "a profile": "published",
     "a stub": "stub",
+    "a sheet of questions": "/providers/fay-elm/questions",
     "an empty shortlist": "/shortlist",
     "nobody to compare": "/compare",
     "how checking works": "/how-checking-works",

@@ -75,4 +75,4 @@ def test_from_an_unclaimed_listing_to_what_to_ask(visitor):
     results = visitor.see("/search?near=07712")
     with_stubs = visitor.see(results.links["Show them after the others"])
     stub = visitor.see(with_stubs.links["Stella Stub"])
-    assert "Which state license do you hold" in stub.text
+    assert "Which license do you hold" in stub.text
