@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from directory.listings.course_dates import AHEAD_MAX_DAYS, Building, Outcome, course_dates
 from directory.listings.first_year import Course
@@ -122,6 +122,7 @@ def entries(file):
     return found
 
 
+@example(date(2028, 2, 29), "a; b, c \\ d\\;")
 @given(
     st.dates(date(1990, 1, 1), date(2190, 1, 1)),
     st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"])),
