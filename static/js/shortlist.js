@@ -1,5 +1,5 @@
 // Keep and take off in place: the button, every other one of the same listing, and the count change; it is said aloud.
-// Whatever fails is sent as the plain form that it is.
+// What fails or finds no room is sent as the plain form that it is, and its page says why.
 
 /** Let the shortlist's buttons answer without leaving the page. */
 export function keepInPlace() {
@@ -21,16 +21,17 @@ async function press(form) {
       body: new URLSearchParams(new FormData(form)),
       headers: { Accept: "application/json" },
     });
-    if (!answer.ok) throw new Error(String(answer.status));
-    show(form, await answer.json());
+    const now = await answer.json();
+    if (now.full) throw new Error("no room");
+    show(form, now);
   } catch {
-    say("failed");
+    form.submit();
   } finally {
     button.removeAttribute("aria-busy");
   }
 }
 
-function show(form, { kept, count, full }) {
+function show(form, { kept, count }) {
   const { shortlist: slug, name } = form.dataset;
   const isKept = kept.includes(slug);
   for (const other of document.querySelectorAll("form[data-shortlist]")) {
@@ -40,7 +41,7 @@ function show(form, { kept, count, full }) {
     number.textContent = count;
     number.hidden = !count;
   }
-  say(full ? "full" : isKept ? "on" : "off", name);
+  said().textContent = said().dataset[isKept ? "on" : "off"].replace("{name}", name);
 }
 
 function turn(form, isKept) {
@@ -51,7 +52,3 @@ function turn(form, isKept) {
 }
 
 const said = () => document.querySelector("[data-shortlist-said]");
-
-function say(what, name = "") {
-  said().textContent = said().dataset[what].replace("{name}", name);
-}

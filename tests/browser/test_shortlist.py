@@ -55,6 +55,16 @@ def test_by_keyboard_three_are_kept_in_place_compared_and_printed_on_one_sheet(v
     assert not wrong, wrong
 
 
+def test_what_finds_no_room_is_said_where_it_can_be_seen(visit, address):
+    page = visit("/healthz")
+    full = ".".join(f"some-{number}" for number in range(20))
+    page.context.add_cookies([{"name": "shortlist", "value": full, "url": address}])
+    page.goto(RESULTS)
+    page.get_by_role("button", name="Keep").first.click()
+    page.wait_for_url("**/shortlist?full=1")
+    expect(page.get_by_text("holds 20, and it is full")).to_be_visible()
+
+
 def test_without_scripts_the_button_is_a_form_that_comes_back_to_its_place(visit):
     page = visit(RESULTS, java_script_enabled=False, width=390)
     names = page.locator(".listing-card__name a").all_text_contents()[:2]
