@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from directory.languages import gettext
 from directory.moderation.models import Dispute
 from directory.moderation.queries import dispute_of, open_holds_of, threats_of
 from directory.moderation.rules import APPEAL_WITHIN, DISPUTE_WORDS, DisputeOutcome, DisputeState, HoldRule, Side
@@ -150,7 +151,7 @@ def own_review(review: Review, *, now: datetime) -> OwnReviewView:
 
 def stages_written(review: Review) -> list[str]:
     """The stages that have their entry, in words."""
-    return [STAGE_WORDS[one.stage] for one in review.entries if one.state is not EntryState.WITHDRAWN]
+    return [gettext(STAGE_WORDS[one.stage]) for one in review.entries if one.state is not EntryState.WITHDRAWN]
 
 
 def why_held(entry: ReviewEntry) -> tuple[str, ...]:
