@@ -123,6 +123,18 @@ def test_axe_finds_nothing_in_the_filter_drawer_of_a_phone(visit):
     assert examine(page) == []
 
 
+def test_the_ways_of_a_phone_open_and_close_by_key_and_axe_finds_nothing_in_them(visit):
+    page = visit("/es/search?near=Los+Angeles,+CA", width=390, reduced_motion="reduce")
+    opens = page.get_by_role("button", name="Menú")
+    opens.press("Enter")
+    page.locator("#site-nav").wait_for(state="visible")
+    assert page.get_by_role("link", name="Guías").first.is_visible()
+    assert examine(page) == []
+    page.keyboard.press("Escape")
+    page.locator("#site-nav").wait_for(state="hidden")
+    assert opens.evaluate("one => one === document.activeElement")
+
+
 def test_at_400_percent_nothing_scrolls_sideways(visit):
     page = visit("/healthz", width=320, height=640)
     for path in ("/", "/search?near=Los+Angeles,+CA", "published", "stub", "/how-checking-works", "/style-guide"):
