@@ -189,11 +189,13 @@ def test_a_sign_in_that_ended_keeps_the_text_until_one_is_back(site):
     with site.inside(), unit_of_work():
         for one in site.found("mona@example.org").sign_ins:
             one.ended_at = NOW
-    sent = visitor.post(FORM, data=hidden | GOOD)
+    sent = visitor.post(f"/es{FORM}", data=hidden | GOOD)
     assert sent.location.startswith("/sign-in")
+    assert "Inicie sesión para continuar." in visitor.see(sent.location).text
     kept = sent.location.split("next=")[1].replace("%3F", "?").replace("%3D", "=").replace("%2F", "/")
     back = mona(site)
     again = back.see(kept)
+    assert again.h1 == "Escribir sobre Ana Lee", "back in the language in which it was written"
     assert words_of(again.one("textarea", id="text")) == TEXT
     assert again.one("input", id="stars-4").get("checked") is not None
     fresh = {one.get("name"): one.get("value") for one in again.all("input", type="hidden")}
