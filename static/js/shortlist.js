@@ -1,8 +1,16 @@
 // Keep and take off in place: the button, every other one of the same listing, and the count change; it is said aloud.
 // What fails or finds no room is sent as the plain form that it is, and its page says why.
 
+/** Says aloud what changed. Not in the header: on a phone that is folded away, and would be silent. */
+const said = document.createElement("p");
+said.className = "visually-hidden";
+said.setAttribute("role", "status");
+said.dataset.shortlistSaid = "";
+
 /** Let the shortlist's buttons answer without leaving the page. */
 export function keepInPlace() {
+  if (!words()) return;
+  document.getElementById("main").append(said);
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || !form.matches("[data-shortlist]")) return;
@@ -41,14 +49,13 @@ function show(form, { kept, count }) {
     number.textContent = count;
     number.hidden = !count;
   }
-  said().textContent = said().dataset[isKept ? "on" : "off"].replace("{name}", name);
+  said.textContent = words().dataset[isKept ? "on" : "off"].replace("{name}", name);
 }
 
 function turn(form, isKept) {
-  const words = said().dataset;
   form.elements.act.value = isKept ? "leave" : "keep";
   form.querySelector("button").setAttribute("aria-pressed", String(isKept));
-  form.querySelector("[data-shortlist-word]").textContent = isKept ? words.kept : words.keep;
+  form.querySelector("[data-shortlist-word]").textContent = words().dataset[isKept ? "kept" : "keep"];
 }
 
-const said = () => document.querySelector("[data-shortlist-said]");
+const words = () => document.querySelector("[data-shortlist-words]");
