@@ -6,14 +6,18 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from directory.accounts.rules import Role
 from directory.credentials.rules import CredentialKind
-from directory.listings.models import Precaution
+from directory.listings.models import Listing, Precaution
 from directory.listings.rules import Currency, PrecautionKind, PriceKind, Stance, Status
+from directory.reviews.rules import Stage
+from directory.shared.db import db
 from tests.factories.accounts import an_account
 from tests.factories.listings import RED_BANK, a_credential, a_listing, a_place, a_price, a_stub, keep
 from tests.factories.portfolio import a_shown_case
+from tests.factories.reviews import vote
 from tests.web.a_site import own_site
 from tests.web.visitor import words_of
 
@@ -44,6 +48,8 @@ def two(own_site):
                     is_accepting=False,
                 )
             )  # fmt: skip
+            vote(ana, 5, 5, 4, 4, 5, now=NOON, stage=Stage.END)
+            vote(db.session.scalars(select(Listing).filter_by(slug="bo-kim")).one(), *[5] * 6, now=NOON)
             keep(a_stub(slug="reg-person", name="Reg Person", now=NOON), a_listing(slug="gone", status=Status.HIDDEN))
         yield own_site
 
@@ -81,20 +87,23 @@ def test_two_stand_side_by_side_with_what_each_of_them_answers(two):
     )
     assert found["Training in facial work"][0] == "Stated: 48 hours, 30 of them in person, Example Institute"
     assert found["Photos for me"] == ["1 case: Ana Lee", "None shown"]
-    assert found["Reviews at the end of a course"] == ["No verified visits yet"] * 2
+    assert found["Reviews at the end of a course"] == [
+        "4.6 of 5: Ana Lee between 2.9 and 5.0 with 95 % certainty, from 5 verified visits",
+        "6 verified visits: Bo Kim Too few at the end of a course for an average",
+    ]
     assert found["Recent Botox"] == ["Waits 14 days", "Waits 90 days"]
     assert found["Pregnancy"] == ["Nothing stated", "Does not treat Body points only."]
     assert found["Next opening"][1] == "Not accepting new clients"
     assert found["Access"] == ["Step-free from street to treatment room", "Not given"]
     assert "More than half a year ago" in found["Last confirmed"][1]
-    same = {"Licensed?", "Reviews at the end of a course", "Languages"}
+    same = {"Licensed?", "Languages"}
     assert differing == found.keys() - same
     kept = {one.get("value") for one in page.all("input", name="listing", type="hidden")}
     assert kept == {"ana-lee", "bo-kim"}
 
     narrowed = two.visitor().see(f"{BOTH}&differ=1&near=07712&age_band=40-49&concern=fine-lines")
     assert rows(narrowed)[0].keys() == differing
-    assert "3 rows are the same for all and not shown." in narrowed.text
+    assert "2 rows are the same for all and not shown." in narrowed.text
 
 
 def test_what_cannot_be_shown_is_said_and_everything_else_is(two):
