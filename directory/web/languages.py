@@ -28,7 +28,6 @@ PREFIXES = {one.prefix: one.code for one in LANGUAGES.values() if one.prefix}
 ENGLISH_ONLY = frozenset(
     {
         "public.style_guide",
-        "public.remove_stub",
         "public.badge_picture",
         "public.badge_data",
         "public.robots",
@@ -36,7 +35,7 @@ ENGLISH_ONLY = frozenset(
         "public.sitemap_part",
     }
 )
-"""Pages of people who look that are made for others: builders, owners of a register record, other sites."""
+"""Pages of people who look that are made for others: builders, other sites."""
 
 
 class Mounted:

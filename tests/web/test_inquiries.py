@@ -341,3 +341,30 @@ def test_in_production_the_private_page_takes_forms_though_it_sends_no_referer(o
         sent = client.post(address, data={"csrf_token": token, "message": "More."}, base_url="https://localhost")
         assert sent.status_code == 303
         assert client.post(address, data={"message": "Forged."}, base_url="https://localhost").status_code == 400
+
+
+def test_somebody_writes_in_spanish_and_follows_it_in_spanish(site):
+    form = f"/es{FORM}"
+    visitor = site.visitor()
+    refused = site.fill(visitor, url=form, name="", email="robin@", message="", consent=None)
+    assert refused.title.startswith("Error: Escribir a Ana Lee")
+    for said in (
+        "Escriba cómo quiere que le llamen. Basta con el nombre.",
+        "Escriba una dirección de correo, como nombre@example.org.",
+        "Escriba su mensaje.",
+        "Marque la casilla.",
+        "Todavía no podemos decir cuánto suele tardar Ana Lee en responder.",
+        "180 días después del último mensaje",
+    ):
+        assert said in refused.text, said
+    sent = site.fill(visitor, url=form)
+    assert sent.response.location.startswith("/es/inquiries/")
+    page = visitor.see(sent.response.location)
+    assert "Enviado. Está en la bandeja de Ana Lee, todavía sin abrir." in page.text
+    visitor.send(sent.response.location, 303, message="Algo más.")
+    assert "Su mensaje se envió." in visitor.see(sent.response.location).text
+    visitor.send(f"{sent.response.location}/withdraw", 303, form=sent.response.location)
+    gone = visitor.see(sent.response.location).text
+    assert "Retirado. Usted lo retiró." in gone
+    for english in ("Sent", "Delete", "Withdrawn", "private"):
+        assert english not in gone, english
