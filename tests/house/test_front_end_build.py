@@ -78,7 +78,17 @@ def test_the_manifest_names_a_file_for_each_plain_name(project):
     build(project)
     files = built_files(project)
     manifest = json.loads(files["manifest.json"])
-    expected = {"app.js", "map.js", "style.css", "map.css", "planning.css", "work.css", "icons.svg", "map-base.json", "images/seals/a.svg"}
+    expected = {
+        "app.js",
+        "map.js",
+        "style.css",
+        "map.css",
+        "planning.css",
+        "work.css",
+        "icons.svg",
+        "map-base.json",
+        "images/seals/a.svg",
+    }
     assert expected <= set(manifest)
     assert set(manifest.values()) <= set(files)
     assert f"{manifest['app.js']}.map" in files
