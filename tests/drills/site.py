@@ -42,16 +42,30 @@ class Site:
     """One instance with listings, its server and its editors, all of them processes that may be killed."""
 
     def __init__(self, instance, *, listings=80, stubs=20):
-        self.instance = instance
-        self.app = create_app(Config(instance=instance))
-        self._server = None
-        self._port = free_port()
+        self._find(instance)
         with self.app.app_context():
             Base.metadata.create_all(db.engine)
             keep(*(a_listing() for _ in range(listings)), *(a_stub() for _ in range(stubs)))
             sync.rebuild(self.index)
             db.session.remove()
             db.engine.dispose()
+
+    @classmethod
+    def found(cls, instance):
+        """The site of an instance that is there."""
+        site = cls.__new__(cls)
+        site._find(instance)
+        return site
+
+    def _find(self, instance):
+        self.instance = instance
+        self.app = create_app(Config(instance=instance))
+        self._server = None
+        self._port = free_port()
+
+    @property
+    def server_pid(self):
+        return self._server.pid
 
     @property
     def index(self) -> SearchIndex:
