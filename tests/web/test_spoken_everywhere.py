@@ -7,6 +7,7 @@ towns, numbers, dates. What somebody wrote stands in an element with its own `la
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -42,6 +43,8 @@ BEGIN, END = "⟦", "⟧"
 PLACE = re.compile(r"(%\(\w+\)[sd])")
 MARKED_WORDS = re.compile(f"{BEGIN}[^{END}]*{END}")
 NOT_READ = frozenset({"script", "style", "svg", "code", "pre"})
+FILLED_IN = re.compile(r"\{\w+\}")
+"""A place in words that a script says."""
 READ_OUT = frozenset({"alt", "aria-description", "aria-label", "placeholder", "title"})
 READ_BY_OTHERS = frozenset({"description", "og:description", "og:title", "og:image:alt"})
 """What a `<meta>` says to people."""
@@ -147,8 +150,8 @@ def outside(root: Element) -> Iterator[tuple[str, str]]:
             return
         for name, value in element.attrib.items():
             is_said = element.tag == "meta" and (element.get("name") or element.get("property")) in READ_BY_OTHERS
-            if name in READ_OUT or (name == "content" and is_said):
-                yield name, MARKED_WORDS.sub(" ", value)
+            if name in READ_OUT or (name == "content" and is_said) or (name.startswith("data-") and " " in value):
+                yield name, FILLED_IN.sub(" ", MARKED_WORDS.sub(" ", words_within(value)))
         yield "", rest(element.text)
         for child in element:
             yield from read(child)
@@ -157,10 +160,15 @@ def outside(root: Element) -> Iterator[tuple[str, str]]:
     yield from read(root)
 
 
+def words_within(value: str) -> str:
+    """The words of an attribute; where it holds several for a script, each under its name, all of them."""
+    return " · ".join(json.loads(value).values()) if value.startswith("{") else value
+
+
 def left_over(page: Page, names: re.Pattern[str], written: str = "") -> Iterator[str]:
     """The texts of a page that went through no catalogue: neither `names`, nor as they stand in what was written."""
     for name, text in outside(page.root):
-        for said in " ".join(text.split()).split(" · "):
+        for said in map(str.strip, " ".join(text.split()).split("·")):
             words = WORD.findall(NO_WORDS.sub(" ", names.sub(" ", TOWN.sub(" ", said))))
             if any(word not in OF_DATES | THE_SAME for word in words) and said.strip(" ,.:;") not in written:
                 yield f"{name}: {said}" if name else said
@@ -244,6 +252,10 @@ def test_no_page_leaves_a_sentence_in_english(own_site):
         (f"<p>{BEGIN}By {END}Ana Lee{BEGIN}{END}, often</p>", ["Ana Lee , often"]),
         (f'<p>{BEGIN}A <b title="Bold">bold</b> word{END}</p>', ["title: Bold"]),
         ('<p lang="en">What somebody wrote.</p><img alt="" lang="en">', []),
+        (
+            f"<p data-words='{{&quot;one&quot;: &quot;{BEGIN}Yes{END}&quot;, &quot;two&quot;: &quot;No way&quot;}}'>",
+            ["data-words: No way"],
+        ),
         ("<p>22 de noviembre de 2026, 14:05 · ana@example.org, Red Bank, NJ</p>", []),
     ],
 )
