@@ -142,7 +142,7 @@ def _in_order(prices: Sequence[Price], today: date) -> list[Price]:
 
 def _price(row: Price) -> PriceView:
     minutes = ngettext("%(count)s minute.", "%(count)s minutes.", row.minutes) if row.minutes else ""
-    return PriceView(row.label, money(row.cents, row.currency), f"{minutes} {row.includes}".strip(), row.effective_on)
+    return PriceView(row.label, money(row.cents, row.currency), minutes, row.includes, row.effective_on)
 
 
 def _plan(plan: Plan) -> PlanView:

@@ -18,8 +18,11 @@ from directory.web.presenting.review_page import ProfileReviews
 
 @dataclass(frozen=True, slots=True)
 class PriceView:
+    """A price; `label` and `includes` in the practitioner's own words."""
+
     label: str
     amount: str
+    minutes: str
     includes: str
     effective_on: date
 
