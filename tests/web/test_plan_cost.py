@@ -26,7 +26,10 @@ OWN = f"{COST}?first_visit=180&included=yes&session=140&package_sessions=10&pack
 
 @pytest.fixture
 def planned(own_site):
-    """Ana Lee with everything; Bea Roy in Canada with two packages and no plan; Cy Fox without prices; two unseen."""
+    """Ana Lee with everything; Bea Roy in Canada without a plan, Gil Ott there with nothing but a package; Cy Fox.
+
+    Cy Fox has no prices. Di Gone and Fay Rest are not to be seen.
+    """
     with time_machine.travel(NOON, tick=False):
         with own_site.inside():
             in_dollars = {"currency": Currency.CAD}
@@ -45,6 +48,14 @@ def planned(own_site):
                         a_package(label="Three", sessions=3, cents=44_000, now=NOON, **in_dollars),
                         a_package(label="Six", sessions=6, cents=78_000, now=NOON, refund=Refund.FULL, **in_dollars),
                     ],
+                ),
+                a_listing(
+                    slug="gil-ott",
+                    name="Gil Ott",
+                    now=NOON,
+                    plan=a_plan(sessions_low=5, sessions_high=5, maintenance_weeks_low=8, maintenance_weeks_high=8),
+                    prices=[],
+                    packages=[a_package(cents=205_000, now=NOON, are_singles_sold=False, **in_dollars)],
                 ),
                 a_listing(slug="cy-fox", name="Cy Fox", now=NOON, prices=[], packages=[]),
                 a_listing(slug="di-gone", name="Di Gone", now=NOON, status=Status.HIDDEN),
@@ -99,6 +110,9 @@ def test_a_first_year_from_ones_own_numbers(visitor):
     assert "No package makes the year cheaper" in dear.text
     assert "It costs $40 more than 4 single sessions." in dear.text
     assert "The course that you entered: 10–12 sessions a week apart, then one every 8 weeks." in dear.text
+    exact = visitor.see(f"{COST}?session=100&sessions_low=5&sessions_high=5&weeks_low=8&weeks_high=8")
+    assert [words_of(one) for one in exact.all("h3", class_="bill__heading")] == ["Lowest and highest"]
+    assert "$1,000 10 sessions" in exact.text
     assert "listing" not in dear.links["Before an event"]
     assert "weeks_high=8" in dear.links["Before an event"]
 
@@ -159,6 +173,9 @@ def test_two_packages_in_canadian_dollars_and_the_usual_course(planned):
     assert "each session you had cost CA$130." in page.text
     assert (typed(page)["package_sessions"], typed(page)["first_visit"]) == ("6", "200.50")
     assert "CA$2,500.50–CA$3,500.50" in planned.see("/providers/bea-roy").text
+    gil = planned.see("/providers/gil-ott")
+    assert "CA$2,050 in the first year" in gil.text
+    assert " $2,050" not in gil.text
 
 
 def test_a_listing_without_prices_or_that_nobody_sees_leaves_the_form(planned):

@@ -24,6 +24,7 @@ from directory.reviews.numbers import Rated
 from directory.shared.text import listed
 from directory.web.formatting import apart, date_words, distance, money, money_range, sessions
 from directory.web.presenting.compare_views import Cell, Line
+from directory.web.presenting.costs import currency_of
 from directory.web.presenting.credentials import hours_text, region_name
 from directory.web.presenting.listing_card import availability_text, city_line
 from directory.web.presenting.listing_words import ACCESS_WORDS, REFUND_WORDS, STANCE_WORDS
@@ -108,10 +109,10 @@ def _credential(fact: CredentialFact, one: Compared, asked: Asked) -> str:
 
 def first_year(one: Compared, asked: Asked) -> Cell:
     """The first-year cost, low to high, and how many sessions it is of."""
-    year, session = one.facts.first_year(asked.now), one.facts.lowest(PriceKind.SESSION, asked.now)
+    year = one.facts.first_year(asked.now)
     if year is None:
         return _cell([])
-    cost = money_range(year.cents_low, year.cents_high, *((session.currency,) if session else ()))
+    cost = money_range(year.cents_low, year.cents_high, currency_of(one.facts, asked.now))
     number = sessions(year.sessions_low, year.sessions_high)
     basis = gettext(OWN_COURSE if one.facts.plan else USUAL_COURSE) % {"sessions": number}
     return _cell([Line(cost), Line(basis, is_quiet=True)], by=(cost, number))

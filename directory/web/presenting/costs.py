@@ -16,7 +16,7 @@ from directory.listings.first_year import Course, FirstYear, Prices
 from directory.listings.models import Listing, Package
 from directory.listings.package_terms import Terms, breaks_even_at, saving_cents, stopped_after, usable
 from directory.listings.rules import Currency, PriceKind, Refund, Status
-from directory.listings.year_bills import low_bill
+from directory.listings.year_bills import high_bill, low_bill
 from directory.web.formatting import apart, money, money_range, sessions, weeks
 from directory.web.presenting.listing_words import REFUND_WORDS
 
@@ -104,9 +104,11 @@ def _basis(facts: Facts) -> str:
 
 def ends_words(prices: Prices) -> str:
     """What the two ends of a range are."""
+    low, high = low_bill(prices), high_bill(prices)
+    if low == high:
+        return gettext("Both ends are the same: the course has one length, and one interval after it.")
     if prices.session_cents is None:
         return gettext("Both ends are bought in packages: the low end has the fewest sessions, the high end the most.")
-    low = low_bill(prices)
     if not prices.bundles:
         return gettext("The low end has the fewest sessions, the high end the most.")
     if low is None or not low.has_packages:

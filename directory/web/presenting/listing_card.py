@@ -16,11 +16,12 @@ from directory.files.queries import renditions
 from directory.languages import gettext, ngettext
 from directory.listings.first_year import FirstYear
 from directory.listings.models import Listing, Place
-from directory.listings.rules import AVAILABILITY_HOLDS_FOR, Status
+from directory.listings.rules import AVAILABILITY_HOLDS_FOR, Currency, Status
 from directory.reviews.numbers import Rated
 from directory.shared.text import listed
 from directory.web.formatting import date_words, distance, money, money_range
 from directory.web.presenting.checklist_card import ChecklistView, checklist_view
+from directory.web.presenting.costs import currency_of
 from directory.web.presenting.credentials import shown_name, title_line
 from directory.web.presenting.people_like_me import cases_words
 from directory.web.presenting.photo_gallery import in_address
@@ -91,7 +92,7 @@ def listing_card(card: Card, *, number: int, why: list[str], now: datetime) -> L
         initials=initials(listing.practitioner.name),
         checklist=checklist_view(card.checklist, facts, now=now, like=card.like, gallery_url=gallery_url),
         session_price_text=session_text(card.session_price),
-        first_year_text=first_year_text(card.first_year, card.session_price),
+        first_year_text=first_year_text(card.first_year, currency_of(facts, now)),
         availability_text=availability_text(listing, facts, now=now),
         accepting=listing.is_accepting,
         status=listing.status,
@@ -125,13 +126,11 @@ def session_text(price: PriceFact | None) -> str | None:
     return gettext("%(price)s a session", price=money(price.cents, price.currency)) if price else None
 
 
-def first_year_text(year: FirstYear | None, price: PriceFact | None) -> str | None:
+def first_year_text(year: FirstYear | None, currency: Currency) -> str | None:
     """The first-year cost: "$2,380–$3,080 in the first year"."""
     if year is None:
         return None
-    currency = (price.currency,) if price else ()
-    cost = money_range(year.cents_low, year.cents_high, *currency)
-    return gettext("%(cost)s in the first year", cost=cost)
+    return gettext("%(cost)s in the first year", cost=money_range(year.cents_low, year.cents_high, currency))
 
 
 def availability_text(listing: Listing, facts: Facts, *, now: datetime) -> str | None:

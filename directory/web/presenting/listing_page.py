@@ -19,7 +19,7 @@ from directory.web.formatting import apart, date_words, money, phone_words, sess
 from directory.web.presenting.boards import boards
 from directory.web.presenting.checklist_card import checklist_view
 from directory.web.presenting.contact import address_lines, full_city_line, opening_hours, phone_href, web_link
-from directory.web.presenting.costs import cost_words, package_words
+from directory.web.presenting.costs import cost_words, currency_of, package_words
 from directory.web.presenting.credentials import credential_views, shown_name, title_line
 from directory.web.presenting.listing_card import (
     availability_text,
@@ -92,7 +92,7 @@ def listing_page(
         accepting=listing.is_accepting,
         availability_text=availability_text(listing, facts, now=now),
         session_price_text=session_text(session),
-        first_year_text=first_year_text(year, session),
+        first_year_text=first_year_text(year, currency_of(facts, now)),
         licenses=credential_views(profile, *LICENSES, now=now, rests_on=points.points[0].credential),
         trainings=credential_views(profile, CredentialKind.TRAINING, now=now, rests_on=points.points[1].credential),
         besides=credential_views(profile, *BESIDES, now=now),

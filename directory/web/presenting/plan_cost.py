@@ -194,14 +194,14 @@ def _result(prices: Prices, packages: Sequence[tuple[str | None, Terms]], curren
     if low is None or high is None:
         raise ValueError("Nothing here has a price.")
     slow, dense = prices.course.maintenance_weeks_high, prices.course.maintenance_weeks_low
+    ends = [(gettext("Lowest"), low, slow), (gettext("Highest"), high, dense)]
+    if low == high:
+        ends = [(gettext("Lowest and highest"), low, slow)]
     return Result(
         range=money_range(low.cents, high.cents, currency),
         sessions_text=sessions(low.year.sessions, high.year.sessions),
         ends=ends_words(prices),
-        bills=[
-            _bill(gettext("Lowest"), low, slow, prices, currency),
-            _bill(gettext("Highest"), high, dense, prices, currency),
-        ],
+        bills=[_bill(heading, bill, every, prices, currency) for heading, bill, every in ends],
         chart=year_chart(prices, currency),
         packages=[_against(name, terms, prices, currency) for name, terms in packages],
     )
