@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from directory.accounts.models import Account, AccountRole, KeptForm, SignIn
 from directory.accounts.queries import account_by_email, accounts_with_role
@@ -29,6 +29,8 @@ from directory.shared.errors import RuleBroken
 
 BROWSER_MAX_CHARS = 80
 KEY_BYTES = 16
+NOBODY = "erased.invalid"
+"""The domain of addresses of accounts that were erased: it reaches nobody (RFC 2606)."""
 
 
 def open_account(
@@ -152,7 +154,9 @@ def stop_account(account: Account, *, by: Actor, now: datetime, why: str) -> boo
 
 
 def restart_account(account: Account, *, by: Actor, now: datetime, why: str) -> bool:
-    """Let a stopped account be used again; False when it was not stopped."""
+    """Let a stopped account be used again; False when it was not stopped. Raises RuleBroken when it was erased."""
+    if account.erased_at is not None:
+        raise RuleBroken("This account was erased: only its number is left. A new one can be opened.", field="change")
     if account.active:
         return False
     account.active = True
@@ -243,6 +247,29 @@ def rename_account(account: Account, name: str, *, now: datetime) -> None:
     account.name = name
     by = Actor(ActorKind.PERSON, person_id=account.id)
     record("rename_account", subject_kind="account", subject_id=account.id, by=by, now=now)
+
+
+def erase_person(account: Account, *, now: datetime) -> bool:
+    """Leave nothing of an account but its number and its dates; False when that was done before.
+
+    Name, address, password, keys, sign-ins, kept forms and roles go. The number stays, because decisions and the trail
+    name it; nobody can sign in with it again.
+    """
+    claimed = update(Account).where(Account.id == account.id, Account.erased_at.is_(None)).values(erased_at=now)
+    claimed = claimed.returning(Account.id).execution_options(synchronize_session=False)
+    if not db.session.scalars(claimed).all():
+        return False
+    db.session.refresh(account)
+    account.email, account.name = f"erased-{account.id}@{NOBODY}", ""
+    account.password, account.active = None, False
+    account.fs_uniquifier, account.fs_webauthn_user_handle = uuid.uuid4().hex, None
+    account.tf_primary_method = account.tf_totp_secret = account.tf_last_counter = None
+    account.mf_recovery_codes = None
+    for owned in (account.roles, account.webauthn, account.sign_ins):
+        owned.clear()
+    db.session.execute(delete(KeptForm).where(KeptForm.account_id == account.id))
+    db.session.flush()
+    return True
 
 
 def keep_form(fields: Sequence[tuple[str, str]], *, path: str, account_id: int, now: datetime) -> KeptForm | None:

@@ -41,7 +41,8 @@ def accounts_like(words: str, *, limit: int) -> Sequence[Account]:
     begins = words.strip().lower().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
     wanted = select(Account).options(selectinload(Account.roles), selectinload(Account.webauthn))
     wanted = wanted.where(
-        or_(Account.email.like(begins, escape="\\"), func.lower(Account.name).like(begins, escape="\\"))
+        Account.erased_at.is_(None),
+        or_(Account.email.like(begins, escape="\\"), func.lower(Account.name).like(begins, escape="\\")),
     )
     with_a_task = exists().where(AccountRole.account_id == Account.id, AccountRole.name.in_(STAFF))
     return db.session.scalars(wanted.order_by(with_a_task.desc(), Account.email).limit(limit)).all()

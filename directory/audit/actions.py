@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from directory.audit.models import HEAD_ID, AuditEntry, AuditHead
-from directory.audit.rules import FIRST_HASH, Actor, chain_hash
+from directory.audit.rules import FIRST_HASH, Actor, ActorKind, chain_hash
 from directory.shared.db import db
 
 
@@ -55,7 +55,7 @@ def record_all(acts: Iterable[Said]) -> list[AuditEntry]:
             id=head.last_id + 1,
             at=said.now,
             actor_kind=said.by.kind,
-            actor_name=said.by.name,
+            actor_name=_name_kept(said.by),
             actor_id=said.by.person_id,
             action=said.action,
             subject_kind=said.subject_kind,
@@ -71,6 +71,13 @@ def record_all(acts: Iterable[Said]) -> list[AuditEntry]:
     db.session.add_all(entries)
     db.session.flush()
     return entries
+
+
+def _name_kept(by: Actor) -> str:
+    """What an actor is called in the trail. People with an account are their number: an entry can never be changed,
+    so a name in it would outlast an account that its person deletes. Pages look the name up while there is one.
+    """
+    return "" if by.kind is ActorKind.PERSON and by.person_id is not None else by.name
 
 
 def _locked_head() -> AuditHead:

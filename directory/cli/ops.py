@@ -29,6 +29,7 @@ from directory.operations.manifest import BadBackup
 from directory.operations.replaying import replay
 from directory.operations.restoring import check_backup, erased_since, fill, keep_what_was_erased
 from directory.portfolio.purging import purge_withdrawn
+from directory.privacy.listings_left import Stores
 from directory.shared.clock import utc_now
 from directory.shared.db import db, unit_of_work
 from directory.shared.modes import Mode, set_mode
@@ -77,7 +78,8 @@ def restore(path: Path, ledger: Path | None, without_ledger: bool) -> None:  # n
         with _telling() as progress:
             fill(path, engine=db.engine, stores=_stores(), progress=progress)
     flask_migrate.upgrade(str(MIGRATIONS))
-    erased = replay(buried, since=manifest.made_at, papers=current_app.extensions["paper_store"], now=now)
+    files = Stores(current_app.extensions["paper_store"], current_app.extensions["file_store"])
+    erased = replay(buried, since=manifest.made_at, stores=files, now=now)
     if not without_ledger:
         keep_what_was_erased(source, config.ledger_path)
     photos: Store = current_app.extensions["photo_store"]

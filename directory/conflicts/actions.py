@@ -67,3 +67,9 @@ def end_conflict(conflict: DeclaredConflict, *, by: Actor, now: datetime) -> Non
     if not ended:
         raise RuleBroken("It has ended already.")
     db.session.refresh(conflict)
+
+
+def forget_words_of(account_id: int) -> None:
+    """Empty what somebody wrote about their ties, for their account is erased. That there were ties stays known."""
+    mine = DeclaredConflict.account_id == account_id
+    db.session.execute(update(DeclaredConflict).where(mine).values(statement=""))

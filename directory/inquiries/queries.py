@@ -60,6 +60,12 @@ def inquiry_by_key(key: str) -> Inquiry | None:
     return db.session.scalars(wanted).one_or_none()
 
 
+def inquiries_from(address: str) -> Sequence[Inquiry]:
+    """What was sent from an e-mail address and is not erased, the oldest first."""
+    wanted = select(Inquiry).where(func.lower(Inquiry.sender_email) == address.lower())
+    return db.session.scalars(wanted.order_by(Inquiry.id).options(selectinload(Inquiry.messages))).all()
+
+
 def inquiry_in_inbox(inquiry_id: int, *, listing_id: int) -> Inquiry | None:
     """An inquiry that was passed on to the keepers of a listing; who of them may read it, `readers_of` says."""
     wanted = select(Inquiry).where(Inquiry.id == inquiry_id, Inquiry.listing_id == listing_id, _is_in_the_inbox())

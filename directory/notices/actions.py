@@ -6,10 +6,10 @@ claim's token: only the sender whose try was the last one may say how it ended.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import Update, delete, select, update
+from sqlalchemy import Update, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from directory.languages import ENGLISH, speaking
@@ -121,6 +121,17 @@ def revive_letters(*, now: datetime) -> int:
 def forget_letters(prefix: str) -> None:
     """Delete every letter whose key begins so, sent or not: what it says is erased. One under way still goes."""
     db.session.execute(delete(Letter).where(Letter.key.startswith(prefix, autoescape=True)))
+
+
+def forget_letters_about(keys: Collection[str]) -> None:
+    """Delete the letters of these keys, sent or not."""
+    db.session.execute(delete(Letter).where(Letter.key.in_(keys)))
+
+
+def forget_letters_to(address: str) -> int:
+    """Delete every letter to an address, sent or not; how many there were. One under way still goes."""
+    gone = delete(Letter).where(func.lower(Letter.to_address) == address.lower())
+    return len(db.session.scalars(gone.returning(Letter.id)).all())
 
 
 def _letter_about(key: str) -> Letter | None:

@@ -23,6 +23,13 @@ WAITS = (
 )
 """The pauses after the first, second, … failed try; the try after the last pause is the last one."""
 
+SENT_KEPT_FOR = timedelta(days=30)
+"""How long what a sent letter says is kept, and to whom: time to find out why one did not arrive."""
+GIVEN_UP_KEPT_FOR = timedelta(days=90)
+"""How long a letter that could not be sent is kept, in case the mail server was at fault."""
+REMEMBERED_FOR = timedelta(days=365)
+"""How long it is remembered that a letter about something went out, without its words: so that none goes twice."""
+
 CLAIMED_FOR = timedelta(minutes=10)
 """How long a sender has a letter to itself; longer than any transport takes. A sender that dies leaves it due then."""
 

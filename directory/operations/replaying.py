@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
+from directory.accounts.models import Account
 from directory.audit.rules import Actor, ActorKind
-from directory.files.sealing import SealedStore
 from directory.inquiries.actions import withdraw_inquiry
 from directory.inquiries.models import Inquiry
 from directory.portfolio.consent import Recorder
 from directory.portfolio.consenting import revoke_consent
 from directory.portfolio.links import PERSON_SHOWN
 from directory.portfolio.models import PhotoCase
+from directory.privacy.erasing import erase_account
+from directory.privacy.listings_left import Stores
 from directory.registers.npi.actions import opt_out
 from directory.registers.npi.models import NpiOptOut
 from directory.reviews.actions import withdraw_entry, withdraw_review
@@ -27,20 +29,22 @@ Again = Callable[[int, datetime], bool]
 """Erases the thing of a number again; whether there was something to erase."""
 
 
-def replay(buried: Iterable[Buried], *, since: datetime, papers: SealedStore, now: datetime) -> dict[Kind, int]:
+def replay(buried: Iterable[Buried], *, since: datetime, stores: Stores, now: datetime) -> dict[Kind, int]:
     """Erase again everything that was erased at an instant or after it, oldest first; how many of each kind.
 
     What is not in this database, or was erased before the backup too, changes nothing.
     """
-    acts, done = _acts(papers), dict.fromkeys(Kind, 0)
+    acts, done = _acts(stores), dict.fromkeys(Kind, 0)
     for one in sorted((one for one in buried if one.at >= since), key=lambda one: one.at):
         with unit_of_work():
             done[one.kind] += acts[one.kind](one.subject, now)
     return done
 
 
-def _acts(papers: SealedStore) -> Mapping[Kind, Again]:
+def _acts(stores: Stores) -> Mapping[Kind, Again]:
+    papers = stores.papers
     return {
+        Kind.ACCOUNT: _act(Account, lambda row, now: _erase_account(row, stores, now)),
         Kind.INQUIRY: _act(Inquiry, lambda row, now: withdraw_inquiry(row, now=now)),
         Kind.SAVED_SEARCH: _act(SavedSearch, lambda row, now: delete_search(row)),  # noqa: ARG005
         Kind.PHOTO_CONSENT: _act(
@@ -58,6 +62,11 @@ def _act(model: type[Base], erase: Callable[..., object]) -> Again:
         return row is not None and erase(row, now) is not False
 
     return again
+
+
+def _erase_account(account: Account, stores: Stores, now: datetime) -> bool:
+    """Reviews that were taken back have tombstones of their own; the others stay without a name, as they did."""
+    return erase_account(account, withdraws_reviews=False, stores=stores, by=RESTORE, now=now)
 
 
 def _writer_of(review: Review) -> Actor:

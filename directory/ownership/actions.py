@@ -192,7 +192,7 @@ def reverse(request: OwnershipRequest, *, why: str, by: Actor, now: datetime) ->
     move(request, RequestState.REVERSED, by=by, now=now, why=why)
     before = db.session.get(Account, request.previous_owner_id) if request.previous_owner_id else None
     leaving = forget_keepers(request.listing, since=request.decided_at)
-    if before is not None:
+    if before is not None and before.erased_at is None:
         hand_over(request.listing, before, Part.OWNER, by=by, now=now)
         tell("ownership_restored", before, request, now=now)
     elif request.listing.status == Status.PUBLISHED and not keepers_of(request.listing_id):

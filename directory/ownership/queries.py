@@ -51,6 +51,12 @@ def listings_kept_by(account_id: int) -> Sequence[Listing]:
     return db.session.scalars(kept.where(Listing.status.not_in(GONE)).order_by(Listing.id)).all()
 
 
+def kept_by(account_id: int) -> Sequence[Keeper]:
+    """The parts that an account has in listings, those that are gone included, the oldest first."""
+    wanted = select(Keeper).where(Keeper.account_id == account_id).options(joinedload(Keeper.listing))
+    return db.session.scalars(wanted.order_by(Keeper.id)).all()
+
+
 def open_request_for(listing_id: int) -> OwnershipRequest | None:
     """The request about a listing that is not decided yet."""
     wanted = select(OwnershipRequest).where(OwnershipRequest.listing_id == listing_id, OwnershipRequest.state.in_(OPEN))

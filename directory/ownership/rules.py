@@ -20,6 +20,8 @@ CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """No letters and digits that look alike: a code is read from a letter or heard on the phone."""
 CODE_CHARS = 8
 INVITATION_LASTS = timedelta(days=14)
+INVITATION_KEPT_FOR = timedelta(days=90)
+"""How long it is kept, after it was sent, to which address an invitation went."""
 INVITATIONS_MAX = 10
 """So many invitations of a listing may be open at a time."""
 OPEN_REQUESTS_MAX = 20

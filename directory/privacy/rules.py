@@ -60,7 +60,7 @@ class Outcome(enum.StrEnum):
 
 
 class ReasonCode(enum.StrEnum):
-    """Why not all of what was asked for was done. Words of a closed list: the trail holds nothing that anybody wrote."""
+    """Why not all was done that was asked for. Words of a closed list: the trail holds nothing that anybody wrote."""
 
     LAW = "law-requires-it"
     OTHERS = "of-other-people"

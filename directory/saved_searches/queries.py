@@ -21,6 +21,12 @@ def how_many(email: str) -> int:
     return db.session.scalar(select(func.count(SavedSearch.id)).where(SavedSearch.email == email)) or 0
 
 
+def saved_searches_of(address: str) -> list[SavedSearch]:
+    """The saved searches of an e-mail address, the oldest first."""
+    mine = func.lower(SavedSearch.email) == address.lower()
+    return list(db.session.scalars(select(SavedSearch).where(mine).order_by(SavedSearch.id)))
+
+
 def due(now: datetime, *, most: int) -> list[int]:
     """The ids of those to be asked now, longest waiting first."""
     waiting = select(SavedSearch.id).where(SavedSearch.look_at <= now, ~over(now)).order_by(SavedSearch.look_at)

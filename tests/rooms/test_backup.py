@@ -8,9 +8,11 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
+from directory.accounts.models import Account
 from directory.accounts.rules import Role
 from directory.app import create_app
 from directory.audit.models import AuditEntry
+from directory.audit.rules import OPERATOR
 from directory.cli.ops import MIGRATIONS
 from directory.config import Config
 from directory.discovery.find import Query, find
@@ -22,6 +24,8 @@ from directory.portfolio.consent import Recorder
 from directory.portfolio.consenting import revoke_consent
 from directory.portfolio.links import PERSON_SHOWN
 from directory.portfolio.models import PhotoCase
+from directory.privacy.erasing import erase_account
+from directory.privacy.listings_left import Stores
 from directory.saved_searches.actions import end_search, save_search
 from directory.saved_searches.models import SavedSearch
 from directory.saved_searches.rules import Pace
@@ -85,7 +89,8 @@ def fill(app):
         about = {"query": "near=07712", "words": "near 07712", "language": "en", "pace": Pace.WEEKLY, "months": 3}
         with unit_of_work():
             saved = save_search(email="robin@example.net", **about, found=[], now=NOON)
-        return {"case": case.id, "key": key, "inquiry": inquiry.id, "saved": saved.id}
+        leaver = an_account("leaver@example.org", name="Canary Leaver")
+        return {"case": case.id, "key": key, "inquiry": inquiry.id, "saved": saved.id, "leaver": leaver.id}
 
 
 def erase(app, things, now):
@@ -94,6 +99,10 @@ def erase(app, things, now):
             withdraw_inquiry(db.session.get(Inquiry, things["inquiry"]), now=now)
         with unit_of_work():
             end_search(db.session.get(SavedSearch, things["saved"]), now=now)
+        with unit_of_work():
+            leaver = db.session.get(Account, things["leaver"])
+            stores = Stores(app.extensions["paper_store"], app.extensions["file_store"])
+            erase_account(leaver, withdraws_reviews=False, stores=stores, by=OPERATOR, now=now)
         with unit_of_work():
             case = db.session.get(PhotoCase, things["case"])
             revoke_consent(case, recorded_as=Recorder.PERSON_SHOWN, by=PERSON_SHOWN, now=now)
@@ -109,10 +118,11 @@ def test_what_was_erased_since_the_backup_stays_erased_and_all_else_is_back(new_
     other = new_site("other")
     code, said = run(other, "ops", "restore", tmp_path / "backup", "--ledger", tmp_path / "site" / "tombstones.jsonl")
     assert code == 0, said
-    assert "Erased again: 1 inquiry, 1 saved-search, 1 photo-consent" in said
+    assert "Erased again: 1 account, 1 inquiry, 1 saved-search, 1 photo-consent" in said
     with other.app_context():
         assert db.session.get(Inquiry, things["inquiry"]).sender_email is None
         assert db.session.scalar(select(func.count(SavedSearch.id))) == 0
+        assert db.session.get(Account, things["leaver"]).name == ""
         assert other.extensions["photo_store"].get(photo_name(things["key"], 320, Format.WEBP)) is None
         assert other.extensions["paper_store"].get(f"{'0' * 32}.pdf") == b"a private document"
         found = find(Query(), index=other.extensions["search_index"], stubs=True, now=NOON + timedelta(hours=1))
@@ -121,7 +131,8 @@ def test_what_was_erased_since_the_backup_stays_erased_and_all_else_is_back(new_
         newest = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
         assert newest.action == "restore"
     dump = (tmp_path / "other" / "finepoint.sqlite") if (tmp_path / "other" / "finepoint.sqlite").exists() else None
-    assert dump is None or CANARY.encode() not in dump.read_bytes()
+    for canary in (CANARY, "Canary Leaver", "leaver@example.org"):
+        assert dump is None or canary.encode() not in dump.read_bytes()
     assert (tmp_path / "other" / "tombstones.jsonl").stat().st_mode & 0o077 == 0
 
 

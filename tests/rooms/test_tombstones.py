@@ -60,7 +60,7 @@ def test_a_line_that_a_crash_cut_short_says_nothing_and_another_one_is_an_error(
 
 
 def test_everything_that_a_person_takes_back_is_buried():
-    """Every kind but accounts, which nobody can delete yet, is named by the act that erases it."""
+    """Every kind is named by the act that erases it."""
     acts = (ROOT / "directory").rglob("*.py")
     named = {kind for path in acts for kind in Kind if f"bury(Kind.{kind.name}," in path.read_text()}
-    assert named == set(Kind) - {Kind.ACCOUNT}
+    assert named == set(Kind)
