@@ -43,6 +43,7 @@ from directory.portfolio.reporting import forget_reporters
 from directory.portfolio.reuse import compare_new_photos
 from directory.reviews.waiting import publish_due
 from directory.saved_searches.actions import delete_ended, tell_of_new
+from directory.server_log import NobodyInIt
 from directory.shared.clock import utc_now
 from directory.shared.db import db, on_commit, unit_of_work
 from directory.shared.ticker import Job, Ticker
@@ -58,6 +59,7 @@ threads = 4
 graceful_timeout = 10
 control_socket_disable = True
 loglevel = "warning"
+logger_class = NobodyInIt
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - heartbeats meet no slow disk
 
 STOPPING_SECONDS = 8.0

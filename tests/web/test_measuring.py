@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
+import logging
 import os
 import re
 import subprocess
 import sys
 
 import pytest
+from gunicorn.config import Config as GunicornConfig
 
 from directory.app import create_app
 from directory.config import ROOT, Config
+from directory.server_log import NobodyInIt
 
 TOKEN = "a token of forty characters for the tests"
 
@@ -32,6 +36,7 @@ def site(instance):
 
 A_REQUEST = """
 from directory.config import ROOT, Config
+from directory.server_log import NobodyInIt
 from directory.app import create_app
 client = create_app(Config.from_env()).test_client()
 sent = {"X-Request-ID": "proxy-12345678", "X-Forwarded-For": "203.0.113.7"}
@@ -83,3 +88,14 @@ def test_counts_are_for_who_has_the_token(site):
 def test_without_a_token_in_the_settings_there_is_no_such_page(client):
     assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
     assert client.get("/metrics", headers={"Authorization": "Bearer None"}).status_code == 404
+
+
+def test_gunicorn_says_that_a_request_broke_and_not_which():
+    log = NobodyInIt(GunicornConfig())
+    said = io.StringIO()
+    log.error_log.handlers = [logging.StreamHandler(said)]
+    log.exception("Error handling request %s", "/search?near=07712&q=robin")  # noqa: LOG004
+    log.exception("Exception in worker %s", "process")  # noqa: LOG004
+    assert said.getvalue().count("Error handling request") == 1
+    assert "07712" not in said.getvalue()
+    assert "Exception in worker process" in said.getvalue()

@@ -120,7 +120,7 @@ class DeskCase:
     age: str
     why: str
     shown: CaseView
-    facts: list[tuple[str, str]]
+    facts: list[tuple[str, ...]]
     pairs: list[DeskPair]
     lookalikes: list[LookalikeView]
     is_compared: bool
