@@ -20,6 +20,7 @@ from flask import Flask
 from prometheus_client.multiprocess import mark_process_dead
 
 from directory import places
+from directory.accounts.forgetting import forget_old_sign_ins
 from directory.app import letterhead
 from directory.config import Config
 from directory.credentials.queries import papers_to_erase
@@ -32,15 +33,21 @@ from directory.files.photos import erase_photo
 from directory.inquiries.settling import settle_inquiries
 from directory.interest.actions import forget_old_counts
 from directory.interest.gathering import Writer
+from directory.limits.forgetting import forget_old_tries
 from directory.moderation.tracing import forget_traces
+from directory.notices.forgetting import forget_old_letters
 from directory.notices.mailer import Mailer
 from directory.notices.transport import choose_transport
 from directory.oversight.nightly import look_at_trail
+from directory.ownership.forgetting import forget_old_invitations
 from directory.ownership.settling import settle_requests
 from directory.papers.actions import erase_due_papers, sweep_papers
 from directory.portfolio.purging import purge_withdrawn, sweep_photos
 from directory.portfolio.reporting import forget_reporters
 from directory.portfolio.reuse import compare_new_photos
+from directory.privacy.deleting import erase_due, forget_goodbyes
+from directory.privacy.emptying import empty_old_requests
+from directory.privacy.listings_left import Stores
 from directory.reviews.waiting import publish_due
 from directory.saved_searches.actions import delete_ended, tell_of_new
 from directory.server_log import NobodyInIt
@@ -84,6 +91,12 @@ JOBS: dict[str, Job] = {
     "publish_due": publish_due,
     "forget_old_traces": forget_old_traces,
     "delete_ended_searches": delete_ended,
+    "forget_old_letters": forget_old_letters,
+    "forget_goodbyes": forget_goodbyes,
+    "forget_old_sign_ins": forget_old_sign_ins,
+    "forget_old_tries": forget_old_tries,
+    "forget_old_invitations": forget_old_invitations,
+    "empty_old_requests": empty_old_requests,
 }
 """What time decides, every minute; `jobs_of` adds those that need an application's stores."""
 
@@ -119,6 +132,7 @@ def jobs_of(app: Flask) -> dict[str, Job]:
     return JOBS | {
         "erase_papers": erase_papers,
         "sweep_papers": partial(sweep_papers, store=store),
+        "erase_accounts": partial(erase_due, stores=Stores(store, app.extensions["file_store"])),
         "purge_withdrawn": partial(purge_withdrawn, erase=partial(erase_photo, store=photos)),
         "sweep_photos": partial(sweep_photos, store=photos),
         "tell_of_new": partial(tell_of_new, look=looking(app)),
