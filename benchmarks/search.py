@@ -1,8 +1,9 @@
 """`python3 dev.py bench search`: ten kinds of question, our engine against others, and every bar with met or not met.
 
   --listings N   invented listings (50,000)
-  --peers A,B    of sqlite, tantivy, postgis (these three where none are named) and whoosh, which takes minutes to
-                 build and seconds to answer; one that cannot be started here is left out, and the report says why
+  --peers A,B    of sqlite, tantivy, postgis (these three where none are named), whoosh, which takes minutes to
+                 build and seconds to answer, and postgresql, our second engine; one that cannot be started here is
+                 left out, and the report says why
   --check N      requests of each kind that are compared with the oracle (1)
   --json         the report as JSON
 
@@ -33,7 +34,13 @@ if TYPE_CHECKING:
     from benchmarks.peers import Peer
     from search_index import Request
 
-PEERS = {"sqlite": "SqlitePeer", "tantivy": "TantivyPeer", "postgis": "PostgisPeer", "whoosh": "WhooshPeer"}
+PEERS = {
+    "sqlite": "SqlitePeer",
+    "tantivy": "TantivyPeer",
+    "postgis": "PostgisPeer",
+    "whoosh": "WhooshPeer",
+    "postgresql": "PostgresqlPeer",
+}
 QUESTIONS = 24
 MEANS = {"geomean": "ratio", "geomean_cold": "ratio_cold", "geomean_best": "ratio_best"}
 

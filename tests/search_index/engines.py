@@ -6,13 +6,19 @@ What an engine needs is in `search_index/engine.py`. If it keeps its words elsew
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+from sqlalchemy import make_url
+
 from search_index import WhooshEngine
 from search_index.engine import Engine
+from search_index.postgres import PostgresEngine
+from search_index.postgres.connections import SESSION
 from tests.search_index.strategies import SCHEMA
 
 Open = Callable[[], Engine]
@@ -26,6 +32,7 @@ class Tested:
     `store`: from an empty folder to a function that opens the index there (or in a server's space of that name).
     `ranks_alike`: whether its order by relevance must be the oracle's.
     `ways`: name → constants of `search_index` to set, so that small indexes take every way through the engine.
+    `in_short`: ways that differ from another in one place only, for which a known life and the protocol are enough.
     `marks`: pytest marks, such as `pytest.mark.postgres` for an engine that needs a server.
     """
 
@@ -33,7 +40,18 @@ class Tested:
     store: Callable[[Path], Open]
     ranks_alike: bool = True
     ways: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: {"as it is": {}})
+    in_short: tuple[str, ...] = ()
     marks: tuple[Any, ...] = ()
+
+
+BY_INDEX = SESSION | {"enable_seqscan": "off"}
+
+
+def on_a_server(folder: Path) -> Open:
+    """Opens an index in a space named like the folder, on the server of the tests."""
+    server = make_url(os.environ["FINEPOINT_TEST_POSTGRES"]).set(drivername="postgresql")
+    space = f"{os.environ.get('PYTEST_XDIST_WORKER', 'tests')}_{folder.name}"
+    return lambda: PostgresEngine(server.render_as_string(hide_password=False), SCHEMA, space=space)
 
 
 ENGINES = (
@@ -62,5 +80,15 @@ ENGINES = (
                 "words.MANY_ROWS": 0,
             },
         },
+    ),
+    Tested(
+        "postgresql",
+        on_a_server,
+        ways={
+            "by its indexes on any server": {"postgres.spots.EXTENSION": "", "postgres.connections.SESSION": BY_INDEX},
+            "with PostGIS": {},
+        },
+        in_short=("with PostGIS",),
+        marks=(pytest.mark.postgres,),
     ),
 )
