@@ -79,7 +79,7 @@ def restore(path: Path, ledger: Path | None, without_ledger: bool) -> None:  # n
             fill(path, engine=db.engine, stores=_stores(), progress=progress)
     flask_migrate.upgrade(str(MIGRATIONS))
     files = Stores(current_app.extensions["paper_store"], current_app.extensions["file_store"])
-    erased = replay(buried, since=manifest.made_at, stores=files, now=now)
+    erased = replay(buried, stores=files, now=now)
     if not without_ledger:
         keep_what_was_erased(source, config.ledger_path)
     photos: Store = current_app.extensions["photo_store"]

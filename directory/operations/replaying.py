@@ -22,6 +22,8 @@ from directory.reviews.models import Review, ReviewEntry
 from directory.saved_searches.actions import delete_search
 from directory.saved_searches.models import SavedSearch
 from directory.shared.db import Base, db, unit_of_work
+from directory.tombstones.actions import remember
+from directory.tombstones.queries import remembered
 from directory.tombstones.rules import Buried, Kind
 
 RESTORE = Actor(ActorKind.OPERATOR, "Restore", None)
@@ -29,15 +31,20 @@ Again = Callable[[int, datetime], bool]
 """Erases the thing of a number again; whether there was something to erase."""
 
 
-def replay(buried: Iterable[Buried], *, since: datetime, stores: Stores, now: datetime) -> dict[Kind, int]:
-    """Erase again everything that was erased at an instant or after it, oldest first; how many of each kind.
+def replay(buried: Iterable[Buried], *, stores: Stores, now: datetime) -> dict[Kind, int]:
+    """Erase again what this restored database does not know as erased, oldest first; how many of each kind.
 
-    What is not in this database, or was erased before the backup too, changes nothing.
+    What it knows was erased before its backup, and the number may be another thing's since. What it does not hold
+    changes nothing. Afterwards it knows all of it.
     """
     acts, done = _acts(stores), dict.fromkeys(Kind, 0)
-    for one in sorted((one for one in buried if one.at >= since), key=lambda one: one.at):
-        with unit_of_work():
-            done[one.kind] += acts[one.kind](one.subject, now)
+    lines = sorted(buried, key=lambda one: one.at)
+    known = remembered(since=lines[0].at) if lines else frozenset()
+    for one in lines:
+        if one not in known:
+            with unit_of_work():
+                done[one.kind] += acts[one.kind](one.subject, now)
+                remember(one)
     return done
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -14,6 +15,8 @@ from directory.tombstones.ledger import read_ledger
 from directory.tombstones.rules import Buried
 
 Progress = Callable[[str], None]
+BEGUN_BEFORE = timedelta(days=1)
+"""An erasing bears the instant at which its request or job began: its commit may be later than a backup's."""
 
 
 def check_backup(folder: Path, *, signing_key: str, database: str, schemas: frozenset[str]) -> Manifest:
@@ -53,14 +56,17 @@ def fill(folder: Path, *, engine: Engine, stores: Mapping[str, Store], progress:
 
 
 def erased_since(ledger: Path, manifest: Manifest) -> list[Buried]:
-    """What was erased since a backup began, by the ledger. Raises BadBackup when there is none to ask."""
+    """What may have been erased since a backup began, by the ledger. Raises BadBackup when there is none to ask.
+
+    Too many rather than too few: the restored database knows which of them it has seen.
+    """
     if not ledger.exists():
         message = (
             f"There is no ledger of what people had erased at {ledger}. Name the newest copy of tombstones.jsonl with "
             "--ledger; with --without-ledger, what was erased since the backup comes back."
         )
         raise BadBackup(message)
-    return [one for one in read_ledger(ledger) if one.at >= manifest.made_at]
+    return [one for one in read_ledger(ledger) if one.at >= manifest.made_at - BEGUN_BEFORE]
 
 
 def keep_what_was_erased(ledger: Path, target: Path) -> None:
