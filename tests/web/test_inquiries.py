@@ -349,8 +349,8 @@ def test_somebody_writes_in_spanish_and_follows_it_in_spanish(site):
     refused = site.fill(visitor, url=form, name="", email="robin@", message="", consent=None)
     assert refused.title.startswith("Error: Escribir a Ana Lee")
     for said in (
-        "Escriba cómo quiere que le llamen. Basta con el nombre.",
-        "Escriba una dirección de correo, como nombre@example.org.",
+        "Escriba cómo quiere que le llamen. Basta con el nombre de pila.",
+        "Escriba un correo electrónico, como nombre@example.org.",
         "Escriba su mensaje.",
         "Marque la casilla.",
         "Todavía no podemos decir cuánto suele tardar Ana Lee en responder.",

@@ -194,7 +194,7 @@ def test_the_sheet_asks_what_the_page_asks_for_people_like_the_visitor(profiles)
     for said in ("100 Example Street, Suite 4, Ocean Township, NJ 07712", "(732) 555-0142", "Date of the visit"):
         assert said in sheet.text, said
     spanish = profiles.see("/es/providers/proven/questions")
-    assert spanish.h1 == "Qué preguntar a Dr. Ana Lee, DAc"
+    assert spanish.h1 == "Preguntas para hacerle a Dr. Ana Lee, DAc"
     assert "¿Tiene fotos de antes y después de personas de mi edad" in spanish.text
     assert "¿Qué licencia tiene" not in spanish.text, "It is verified."
     stub = profiles.see("/providers/stub/questions")

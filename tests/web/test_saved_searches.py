@@ -127,6 +127,19 @@ def test_the_whole_way_from_asking_to_a_letter_to_nothing(site):
     visitor.see(mine, 404)
 
 
+def test_results_lead_to_being_told_with_what_was_asked_where_a_place_is_known(site):
+    visitor = site.visitor()
+    words = "Tell me when somebody new fits"
+    page = visitor.see(f"/search?{SEARCH}&sort=price&page=1&include_unclaimed=1")
+    assert page.links[words] == f"/search/save?{SEARCH}", "neither order nor page is kept"
+    nobody = visitor.see("/search?q=zzzzzz+near+07712")
+    assert nobody.links[words]== "/search/save?near=Asbury+Park%2C+NJ+07712&q=zzzzzz", "and of nobody"
+    assert "Back to the search" not in visitor.see(nobody.links[words]).text
+    assert visitor.see(f"/es/search?{SEARCH}").links["Avisarme cuando haya alguien nuevo"] == f"/es{ASK}"
+    for nowhere in ("/search", "/search?near=Springfield", "/search?near=00000"):
+        assert words not in visitor.see(nowhere).links
+
+
 def test_a_search_that_cannot_be_saved_says_why_and_keeps_the_way_back(site):
     visitor = site.visitor()
     assert "Give a place first" in visitor.see("/search/save?concern=jaw-tension").text
@@ -201,7 +214,7 @@ def test_in_spanish_the_page_the_letters_and_their_links_are_spanish(site):
     visitor = site.visitor()
     fill(visitor, f"/es{ASK}")
     (letter,) = letters(site)
-    assert letter.subject == "Confirme: avíseme cuando haya alguien nuevo"
+    assert letter.subject == "Confirme: avisarle cuando haya alguien nuevo"
     assert page_in(letter).startswith("/es/")
     press(visitor, page_in(letter), "confirm")
     site.app.clock.shift(WEEK)

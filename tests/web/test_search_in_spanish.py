@@ -27,7 +27,7 @@ def test_the_results_are_said_in_spanish_from_the_sentence_to_the_reason(visitor
     assert "Número 1 de 1, primero quienes más puntos responden." in why
     assert "Cumple lo que usted eligió: Tensión de la mandíbula (ATM) y Como máximo $100 por sesión." in why
     (card,) = page.all("article", class_="listing-card")
-    assert "¿Precios por adelantado?" in words_of(card)
+    assert "¿Precios de antemano?" in words_of(card)
 
 
 def test_what_is_wrong_is_said_in_spanish_beside_its_field(visitor):
