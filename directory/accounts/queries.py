@@ -61,7 +61,11 @@ def sign_in_by_key(key: str) -> SignIn | None:
 def open_sign_ins(account: Account, *, now: datetime) -> list[SignIn]:
     """Where the person is signed in now, the last seen first."""
     roles = account.role_names
-    return [one for one in account.sign_ins if not has_ended(one.seen_at, one.ended_at, roles=roles, now=now)]
+    return [
+        one
+        for one in account.sign_ins
+        if not has_ended(one.began_at, one.seen_at, one.ended_at, roles=roles, now=now)
+    ]
 
 
 def signed_in(account: Account, *, proved_at: datetime) -> SignedIn:

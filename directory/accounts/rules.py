@@ -20,6 +20,10 @@ IDLE_FOR = timedelta(days=30)
 """A sign-in that was not seen for so long has ended."""
 IDLE_FOR_STAFF = timedelta(hours=12)
 """The same for whoever sees private documents, unpublished photos or private queues."""
+LASTS_FOR = timedelta(days=180)
+"""A sign-in that began so long ago has ended, however often it was seen."""
+LASTS_FOR_STAFF = timedelta(days=7)
+"""The same for whoever sees private documents, unpublished photos or private queues."""
 SIGN_IN_KEPT_FOR = timedelta(days=90)
 """A sign-in that was not seen for so long is forgotten when the person signs in again."""
 FORM_KEPT_FOR = timedelta(hours=1)
@@ -63,6 +67,13 @@ def idle_limit(roles: frozenset[Role]) -> timedelta:
     return IDLE_FOR_STAFF if roles & STAFF else IDLE_FOR
 
 
-def has_ended(seen_at: datetime, ended_at: datetime | None, *, roles: frozenset[Role], now: datetime) -> bool:
-    """Whether a sign-in is over, by an act or by not being used."""
-    return ended_at is not None or now >= seen_at + idle_limit(roles)
+def last_limit(roles: frozenset[Role]) -> timedelta:
+    """How long a sign-in of a person with these roles lasts at the most."""
+    return LASTS_FOR_STAFF if roles & STAFF else LASTS_FOR
+
+
+def has_ended(
+    began_at: datetime, seen_at: datetime, ended_at: datetime | None, *, roles: frozenset[Role], now: datetime
+) -> bool:
+    """Whether a sign-in is over: by an act, by not being used, or because it began too long ago."""
+    return ended_at is not None or now >= min(seen_at + idle_limit(roles), began_at + last_limit(roles))

@@ -56,18 +56,23 @@ class Shown:
 
 def came() -> Came:
     """How this request came, as keyed hashes: the cookie of the form, and the /24 or /48 of the address."""
-    device = request.cookies.get(DEVICE_COOKIE, "")
+    device = request.cookies.get(device_cookie(), "")
     return Came(
         device=sealed("devices of reviews", device) if _DEVICE.fullmatch(device) else None,
         network=sealed("networks of reviews", near) if (near := _wider_network()) else None,
     )
 
 
+def device_cookie() -> str:
+    """What the random number of a browser is called; in production it is bound to this very host."""
+    return f"__Host-{DEVICE_COOKIE}" if current_app.config["FINEPOINT"].production else DEVICE_COOKIE
+
+
 def with_device(response: Response) -> Response:
     """Give the browser of a review's form its random number, where it has none."""
-    if not _DEVICE.fullmatch(request.cookies.get(DEVICE_COOKIE, "")):
+    if not _DEVICE.fullmatch(request.cookies.get(device_cookie(), "")):
         response.set_cookie(
-            DEVICE_COOKIE,
+            device_cookie(),
             secrets.token_hex(16),
             max_age=DEVICE_KEPT_FOR,
             httponly=True,

@@ -30,7 +30,7 @@ def if_signed_in(account: Account | None) -> Account | None:
     sign_in = sign_in_by_key(session.get(SIGN_IN_KEY, ""))
     if account is None or sign_in is None or sign_in.account_id != account.id:
         return None
-    if has_ended(sign_in.seen_at, sign_in.ended_at, roles=account.role_names, now=utc_now()):
+    if has_ended(sign_in.began_at, sign_in.seen_at, sign_in.ended_at, roles=account.role_names, now=utc_now()):
         return None
     g.sign_in = sign_in
     return account

@@ -56,6 +56,9 @@ def test_who_says_that_they_practice_goes_on_to_their_listing(own_site, someone)
         ({"email": ""}, "Enter your e-mail address."),
         ({"password": "short"}, "Use at least 10 characters"),
         ({"password": ""}, "Enter a password."),
+        ({"password": "qwertyuiop"}, "first that somebody would guess"),
+        ({"password": "finepoint2026"}, "first that somebody would guess"),
+        ({"password": "noor-example"}, "first that somebody would guess"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(wrong, said, someone):

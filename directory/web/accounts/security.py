@@ -16,6 +16,7 @@ from directory.web import visitor
 from directory.web.accounts import datastore, events, going_on, limiting, replaced
 from directory.web.accounts.keys import OneTimeCodes, Passkeys, RecoveryCodes
 from directory.web.accounts.letters import Letters
+from directory.web.accounts.passwords import Passwords
 from directory.web.accounts.words import MESSAGES
 from directory.web.forms.accounts import (
     AddPasskeyForm,
@@ -176,6 +177,7 @@ def mount(app: Flask) -> None:
         app,
         datastore.Datastore(),
         mail_util_cls=Letters,
+        password_util_cls=Passwords,
         webauthn_util_cls=Passkeys,
         totp_cls=OneTimeCodes,
         mf_recovery_codes_util_cls=RecoveryCodes,
