@@ -41,8 +41,8 @@ def until(holds, *, patience=PATIENCE_SECONDS):
 class Site:
     """One instance with listings, its server and its editors, all of them processes that may be killed."""
 
-    def __init__(self, instance, *, listings=80, stubs=20):
-        self._find(instance)
+    def __init__(self, instance, *, listings=80, stubs=20, wsgi="wsgi:app"):
+        self._find(instance, wsgi)
         with self.app.app_context():
             Base.metadata.create_all(db.engine)
             keep(*(a_listing() for _ in range(listings)), *(a_stub() for _ in range(stubs)))
@@ -57,8 +57,9 @@ class Site:
         site._find(instance)
         return site
 
-    def _find(self, instance):
+    def _find(self, instance, wsgi="wsgi:app"):
         self.instance = instance
+        self._wsgi = wsgi
         self.app = create_app(Config(instance=instance))
         self._server = None
         self._port = free_port()
@@ -78,7 +79,7 @@ class Site:
         command = [sys.executable, "-m", "gunicorn", "-c", "python:directory.serving", f"--bind=127.0.0.1:{self._port}"]
         with (self.instance / "server.log").open("ab") as log:
             self._server = subprocess.Popen(
-                [*command, "wsgi:app"],
+                [*command, self._wsgi],
                 cwd=ROOT,
                 env=os.environ | {"FINEPOINT_INSTANCE": str(self.instance)},
                 stdout=log,
@@ -92,6 +93,11 @@ class Site:
             return self.get("/healthz")[0] == 200
         except OSError:
             return False
+
+    @property
+    def address(self):
+        """Where it is served."""
+        return f"http://127.0.0.1:{self._port}"
 
     def get(self, path):
         """Status and text of a page."""
