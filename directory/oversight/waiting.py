@@ -17,6 +17,8 @@ from directory.moderation.rules import DisputeState, Reported
 from directory.ownership.models import OwnershipRequest
 from directory.portfolio.models import PhotoCase
 from directory.portfolio.queue import Pile, is_on, lies_since
+from directory.privacy.models import DataRequest
+from directory.privacy.rules import RequestState
 from directory.proposals.models import Proposal
 from directory.proposals.rules import ProposalState
 from directory.reviews.models import Receipt, ReviewEntry
@@ -53,6 +55,7 @@ _DESKS: Mapping[str, tuple[InstrumentedAttribute[int], Since, ColumnElement[bool
     "receipts": (Receipt.id, Receipt.sent_at, Receipt.state == ReceiptState.WAITING),
     "threats": (Threat.id, Threat.told_at, Threat.seen_at.is_(None)),
     "inquiries": (Inquiry.id, Inquiry.held_at, Inquiry.state == State.HELD),  # type: ignore[dict-item]
+    "privacy": (DataRequest.id, DataRequest.received_at, DataRequest.state == RequestState.OPEN),  # type: ignore[dict-item]
     "waivers": (WaiverRequest.id, WaiverRequest.asked_at, WaiverRequest.decided_at.is_(None)),
 }
 """Desk → what is counted, since when it waits, and whether it does."""

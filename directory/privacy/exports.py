@@ -48,21 +48,33 @@ def write_export(file: IO[bytes], asked: Asked, *, store: Store, papers: SealedS
 
     `store` holds its pictures, `papers` its private documents.
     """
-    stamp = asked.now.timetuple()[:6]
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        add_listing(archive, asked, store=store, papers=papers, site=site)
 
-        def add(name: str, data: bytes | str) -> None:
-            archive.writestr(zipfile.ZipInfo(f"{asked.listing.slug}/{name}", stamp), data, zipfile.ZIP_DEFLATED)
 
-        add("README.txt", _readme(asked.listing, site=site, now=asked.now))
-        for name, part in PARTS.items():
-            add(f"{name}.json", json.dumps(part(asked), indent=2, ensure_ascii=False) + "\n")
-        add("prices.csv", _table(PRICE_COLUMNS, asked.listing.prices))
-        add("packages.csv", _table(PACKAGE_COLUMNS, asked.listing.packages))
-        for name, data in _pictures(asked.listing, store):
-            add(name, data)
-        for name, data in documents(asked, papers):
-            add(name, data)
+def add_listing(
+    archive: zipfile.ZipFile, asked: Asked, *, store: Store, papers: SealedStore, site: str, folder: str = ""
+) -> None:
+    """Add everything of a listing to an open zip, in a folder of its own below `folder` (which ends with a slash)."""
+    stamp = asked.now.timetuple()[:6]
+
+    def add(name: str, data: bytes | str) -> None:
+        archive.writestr(zipfile.ZipInfo(f"{folder}{asked.listing.slug}/{name}", stamp), data, zipfile.ZIP_DEFLATED)
+
+    add("README.txt", _readme(asked.listing, site=site, now=asked.now))
+    for name, part in PARTS.items():
+        add(f"{name}.json", as_json(part(asked)))
+    add("prices.csv", _table(PRICE_COLUMNS, asked.listing.prices))
+    add("packages.csv", _table(PACKAGE_COLUMNS, asked.listing.packages))
+    for name, data in _pictures(asked.listing, store):
+        add(name, data)
+    for name, data in documents(asked, papers):
+        add(name, data)
+
+
+def as_json(part: object) -> str:
+    """Plain data as a file that people can read, too."""
+    return json.dumps(part, indent=2, ensure_ascii=False) + "\n"
 
 
 def _pictures(listing: Listing, store: Store) -> list[tuple[str, bytes]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime, timedelta
+from math import ceil
 
 from directory.limits.rules import Limit
 
@@ -76,8 +77,8 @@ NEEDS_A_REASON = frozenset({Outcome.PARTLY, Outcome.REFUSED})
 
 
 def days_left(due_at: datetime, *, now: datetime) -> int:
-    """Whole days until a request is due; below 0 where it is overdue."""
-    return (due_at - now).days
+    """Days until a request is due, one that has begun counted whole; 0 or less where it is overdue."""
+    return ceil((due_at - now) / timedelta(days=1))
 
 
 def is_overdue(due_at: datetime, *, now: datetime) -> bool:

@@ -27,10 +27,18 @@ from directory.web import (
     shortlisting,
     visitor,
 )
-from directory.web.accounts import pages as account_pages, reviews as account_reviews, reviews_acts, security, shown
+from directory.web.accounts import (
+    deleting,
+    pages as account_pages,
+    privacy,
+    reviews as account_reviews,
+    reviews_acts,
+    security,
+    shown,
+)
 
-OF_ACCOUNTS = (account_pages.pages, account_reviews.pages, reviews_acts.pages)
-"""One blueprint, to which three modules add their pages."""
+OF_ACCOUNTS = (account_pages.pages, account_reviews.pages, reviews_acts.pages, privacy.pages, deleting.pages)
+"""One blueprint, to which five modules add their pages."""
 
 
 def mount(app: Flask) -> None:

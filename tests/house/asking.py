@@ -42,6 +42,10 @@ from directory.papers.actions import keep_paper
 from directory.papers.rules import Media
 from directory.papers.taking import Taken, TakenPage
 from directory.portfolio.links import hand_out_link
+from directory.privacy.deleting import ask_to_delete
+from directory.privacy.models import DataRequest
+from directory.privacy.requests import ask as ask_for_data, confirm
+from directory.privacy.rules import RequestKind
 from directory.proposals.actions import propose
 from directory.reviews.replies import post_reply
 from directory.reviews.visits import make_codes, send_receipt
@@ -200,6 +204,7 @@ def people_a_site() -> dict[str, object]:
         "held_id": an_inquiry(listing, signs={Sign.TRAP}).id,
         "key": "0" * 32,
         "saved_key": a_saved_search(now=now),
+        **privacy_of(now=now),
     }
 
 
@@ -208,6 +213,21 @@ def a_saved_search(*, now: datetime) -> str:
     about = {"query": "near=07712", "words": "near 07712", "language": "en", "pace": Pace.WEEKLY, "months": 3}
     with unit_of_work():
         return save_search(email="anybody@example.org", **about, found=[], now=now).key
+
+
+def privacy_of(*, now: datetime) -> dict[str, object]:
+    """A request about personal data that is open, another that waits for its letter, and an account that is deleted."""
+    leaver = an_account("leaver@example.org")
+    with unit_of_work():
+        confirm(asked := ask_about_data(email="asks@example.org", now=now), now=now)
+        another = ask_about_data(email="asks@example.org", now=now)
+        deletion = ask_to_delete(leaver, withdraws_reviews=False, by=by(leaver), now=now)
+    return {"data_request_id": asked.id, "request_key": another.key, "deletion_key": deletion.key}
+
+
+def ask_about_data(*, email: str, now: datetime) -> DataRequest:
+    """Ask for what is held to be deleted."""
+    return ask_for_data(RequestKind.DELETE, email=email, words="", language="en", now=now)
 
 
 def things_of_the_desks(listing: Listing, *, now: datetime) -> dict[str, int]:

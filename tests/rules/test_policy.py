@@ -26,6 +26,7 @@ EVERYBODY = {
     "public:consent:use",
     "public:shortlist:keep",
     "public:saved-search:use",
+    "public:privacy:ask",
     "public:health:read",
     "account:sign-in:use",
 }
@@ -33,6 +34,8 @@ ON_A_DEVELOPMENT_SITE = {"development:mail:read"}
 MEMBERS = EVERYBODY | {
     "account:self:edit",
     "account:key:edit",
+    "account:data:export",
+    "account:data:delete",
     "account:review:write",
     "practice:home:read",
     "practice:start:use",
@@ -80,12 +83,13 @@ VERIFIERS = (MEMBERS | PAPERS | {"admin:home:read", "admin:conflict:declare"}) |
 ADMINISTRATORS = (
     MEMBERS | PAPERS | {"photo:unpublished:read"} | {name for name in PERMISSIONS if name.startswith("admin:")}
 )
-FRESH = {"account:key:edit", "practice:listing:export", "practice:keeper:manage"} | {
+FRESH = {"account:key:edit", "account:data:export", "account:data:delete", "practice:listing:export", "practice:keeper:manage"} | {
     f"admin:{what}"
     for what in (
         "ownership:decide",
         "listing:decide",
         "people:manage",
+        "privacy:decide",
         "waiver:decide",
         "verification:decide",
         "photo:decide",

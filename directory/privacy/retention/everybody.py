@@ -78,9 +78,9 @@ OF_EVERYBODY: tuple[Holding, ...] = (
     Holding(
         "photos",
         Of.EVERYBODY,
-        mark("Photos of you, when you take your consent back"),
+        mark("Photos of you that you allowed to be shown, and your consent"),
         mark("That you consented, and to what, stays written down, without the photos."),
-        mark("Hidden at once, deleted within a day"),
+        mark("Until the day you agreed to, or until you take your consent back: hidden at once, deleted within a day"),
         tables=(
             "photo_case",
             "case_photo",

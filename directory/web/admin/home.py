@@ -11,6 +11,7 @@ from directory.oversight.ahead import what_is_ahead
 from directory.oversight.pace import pace_of
 from directory.oversight.soundness import index_state, letter_state, trail_state
 from directory.oversight.waiting import waiting_at_desks
+from directory.privacy.queries import overdue_requests
 from directory.registers.queries import newest_imports
 from directory.shared.clock import utc_now
 from directory.web.admin.blueprint import pages
@@ -22,6 +23,7 @@ from directory.web.presenting.at_a_glance import (
     desk_line,
     index_words,
     letter_words,
+    request_words,
     trail_words,
     two_people_words,
 )
@@ -71,5 +73,6 @@ def _sound(now: datetime) -> list[Sound]:
         index_words(index_state(current_app.extensions["search_index"], now=now)),
         trail_words(trail_state(now=now), url_for("admin.audit")),
         letter_words(letter_state(now=now)),
+        request_words(overdue_requests(now=now), url_for("admin.privacy")),
         two_people_words(is_on=config.two_people),
     ]

@@ -63,6 +63,7 @@ PARTS: tuple[tuple[str, tuple[Part, ...]], ...] = (
             Part("admin.receipts", "Receipts", "receipt", "receipts", ("admin.receipt",)),
             Part("admin.threats", "Threats", "shield-alert", "threats"),
             Part("admin.inquiries", "Inquiries", "mail", "inquiries"),
+            Part("admin.privacy", "Personal data", "shield-check", "privacy", ("admin.privacy_request",)),
             Part("admin.waivers", "Waivers", "file-text", "waivers"),
             Part("admin.conflicts", "Conflicts of interest", "scale", below=("admin.everybodys_conflicts",)),
         ),

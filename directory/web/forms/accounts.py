@@ -19,10 +19,13 @@ from flask_security.forms import (
 from flask_security.webauthn import WebAuthnRegisterForm, WebAuthnSigninResponseForm
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, RadioField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from directory.accounts.rules import NAME_MAX_CHARS
 from directory.shared.text import printable
+
+DELETE_WORD = "delete"
+"""What somebody types to delete their account."""
 
 
 def _words(text: str | None) -> str:
@@ -124,6 +127,23 @@ class NameForm(FlaskForm):
             Length(min=1, max=NAME_MAX_CHARS, message=f"Use at most {NAME_MAX_CHARS} characters."),
         ],
     )
+
+
+class DeleteAccountForm(FlaskForm):
+    """What becomes of one's reviews, and a word that nobody types by mistake."""
+
+    reviews = StringField(default="keep")
+    word = StringField(filters=[_words])
+
+    def validate_reviews(self, field: StringField) -> None:
+        """Refuse what is not one of the two."""
+        if field.data not in ("keep", "withdraw"):
+            raise ValidationError("Choose what becomes of your reviews.")
+
+    def validate_word(self, field: StringField) -> None:
+        """Refuse anything but the word."""
+        if (field.data or "").strip('“”".').lower() != DELETE_WORD:
+            raise ValidationError(f"Type the word {DELETE_WORD}, so that nobody does this by mistake.")
 
 
 class ButtonForm(FlaskForm):

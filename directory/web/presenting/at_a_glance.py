@@ -91,6 +91,14 @@ def letter_words(state: LetterState) -> Sound:
     return Sound("Letters", False, " ".join(parts))
 
 
+def request_words(overdue: int, url: str) -> Sound:
+    """Requests about personal data that the law's clock has run out on."""
+    if overdue:
+        words = f"{plural(overdue, 'request')} should have been answered by now."
+        return Sound("Requests about personal data", False, words, url)
+    return Sound("Requests about personal data", True, "None is overdue.", url)
+
+
 def two_people_words(*, is_on: bool) -> Sound:
     """The switch of two people."""
     if is_on:

@@ -27,6 +27,7 @@ PAGES = {
     "photo_case": ("admin.photo_case", "case_id"),
     "review_entry": ("admin.review_entry", "entry_id"),
     "review_dispute": ("admin.dispute", "dispute_id"),
+    "data_request": ("admin.privacy_request", "data_request_id"),
 }
 """Kind of subject → the page about it and the name of its number."""
 NOTHING = "nothing"

@@ -1,11 +1,11 @@
-"""Pages to read: how checking works, how results are ordered, the privacy notice."""
+"""Pages to read: how checking works, how results are ordered, the notices about privacy and health data."""
 
 from __future__ import annotations
 
 from flask import render_template
 
 from directory.web.guards import allow
-from directory.web.presenting.kept import keeping, lasting
+from directory.web.presenting.kept import health_notice, keeping, lasting
 from directory.web.presenting.reading import checking_page, ordering_page
 from directory.web.public.blueprint import pages
 from directory.web.review_arriving import DEVICE_COOKIE, DEVICE_KEPT_FOR
@@ -32,3 +32,10 @@ def privacy() -> str:
     return render_template(
         "public/privacy.html", page=keeping(), device_cookie=DEVICE_COOKIE, device_lasts=lasting(DEVICE_KEPT_FOR)
     )
+
+
+@pages.get("/consumer-health-data")
+@allow("public:site:read")
+def consumer_health_data() -> str:
+    """The notice that Washington asks for beside the privacy notice (RCW 19.373.020)."""
+    return render_template("public/consumer_health_data.html", notice=health_notice())
