@@ -133,7 +133,7 @@ def test_results_lead_to_being_told_with_what_was_asked_where_a_place_is_known(s
     page = visitor.see(f"/search?{SEARCH}&sort=price&page=1&include_unclaimed=1")
     assert page.links[words] == f"/search/save?{SEARCH}", "neither order nor page is kept"
     nobody = visitor.see("/search?q=zzzzzz+near+07712")
-    assert nobody.links[words]== "/search/save?near=Asbury+Park%2C+NJ+07712&q=zzzzzz", "and of nobody"
+    assert nobody.links[words] == "/search/save?near=Asbury+Park%2C+NJ+07712&q=zzzzzz", "and of nobody"
     assert "Back to the search" not in visitor.see(nobody.links[words]).text
     assert visitor.see(f"/es/search?{SEARCH}").links["Avisarme cuando haya alguien nuevo"] == f"/es{ASK}"
     for nowhere in ("/search", "/search?near=Springfield", "/search?near=00000"):

@@ -45,11 +45,15 @@ def chosen_words(asked: Asked, address: SearchAddress) -> list[str]:
     return [way.label for way in chips(query, filter_groups(query, {}), address)]
 
 
+def keeping_what_is_saved(asked: Asked, address: SearchAddress, path: str) -> SearchAddress:
+    """The parameters of a search that are kept with it, at another path."""
+    given = explicit(asked, address).parameters
+    return SearchAddress(path, {name: values for name, values in given.items() if name not in LEFT_OUT})
+
+
 def wish(asked: Asked, address: SearchAddress, chosen: Sequence[str]) -> Wish:
     """A search as it would be saved."""
-    kept = SearchAddress(
-        "", {name: values for name, values in explicit(asked, address).parameters.items() if name not in LEFT_OUT}
-    )
+    kept = keeping_what_is_saved(asked, address, "")
     query = asked.shown_query
     where = (
         ngettext("within %(count)s mile of %(place)s", "within %(count)s miles of %(place)s", query.within, place=near)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 
+from flask import url_for
+
 from directory import places, vocabulary
 from directory.discovery.cards import Card
 from directory.discovery.find import PAGE_SIZE, Found, Query, Result
 from directory.languages import ENGLISH, gettext, mark, spoken
+from directory.saved_searches.rules import FOUND_MAX
 from directory.shared.text import listed
 from directory.vocabulary.terms import plain
 from directory.web.asking import Asked
@@ -17,6 +20,7 @@ from directory.web.presenting.address import SearchAddress
 from directory.web.presenting.listing_card import ListingCard, is_unclaimed, listing_card, why_here
 from directory.web.presenting.photo_cases import in_a_sentence
 from directory.web.presenting.place_in_words import choices_question, explicit, place_in_words, where_field
+from directory.web.presenting.saved_search import keeping_what_is_saved
 from directory.web.presenting.search_filters import Way, chips, filter_groups
 
 GROUPS = (
@@ -82,6 +86,7 @@ def search_page(asked: Asked, found: Found | None, address: SearchAddress, *, no
         total=result.total if result else 0,
         total_unclaimed=result.total_unclaimed if result else 0,
         unclaimed_url=None if query.include_unclaimed else str(address.having(include_unclaimed=1)),
+        save_url=_save_url(asked, found, typed_address),
         place_note=page.note(answered, result) if answered or result else None,
         place_in_words=place_in_words(asked, typed_address),
         as_words=form.as_words.data is True,
@@ -93,6 +98,13 @@ def search_page(asked: Asked, found: Found | None, address: SearchAddress, *, no
         widen=page.ways_to_widen(query, applied, address, found.nearly) if found else [],
         map_json=page.map_data(query, asked.place, [card for card, _ in cards]),
     )
+
+
+def _save_url(asked: Asked, found: Found | None, address: SearchAddress) -> str | None:
+    """Where to ask for news of this search; None where no place is known or more are found than are kept."""
+    if found is None or asked.shown_query.near is None or found.result.total > FOUND_MAX:
+        return None
+    return str(keeping_what_is_saved(asked, address, url_for("public.save_search")))
 
 
 def _cards(found: Found, query: Query, filters: list[str], *, now: datetime) -> list[tuple[ListingCard, bool]]:

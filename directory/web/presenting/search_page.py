@@ -85,6 +85,7 @@ class SearchPage:
     total: int = 0
     total_unclaimed: int = 0
     unclaimed_url: str | None = None
+    save_url: str | None = None
     place_note: str | None = None
     place_in_words: PlaceInWords | None = None
     as_words: bool = False
