@@ -19,7 +19,7 @@ export function unfoldEvidence() {
   openNamed();
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll(".profile__columns details:not([open])")];
+    opened = [...document.querySelectorAll(":is(.profile__columns, .self-check) details:not([open])")];
     for (const fold of opened) fold.open = true;
   });
   addEventListener("afterprint", () => {
