@@ -101,10 +101,10 @@ def end_search(saved: SavedSearch, *, now: datetime) -> None:
 
 
 def delete_search(saved: SavedSearch) -> None:
-    """Delete all there is of it, letters included."""
-    forget_letters_of(saved)
+    """Delete all there is of it, letters included: the row first, for which a letter that is being written holds."""
     db.session.delete(saved)
     db.session.flush()
+    forget_letters_of(saved)
 
 
 def delete_ended(now: datetime) -> int:
@@ -123,16 +123,16 @@ def tell_of_new(now: datetime, *, look: Looking) -> int:
 
 def _tell(search_id: int, now: datetime, look: Looking) -> bool:
     with unit_of_work():
-        saved = db.session.get(SavedSearch, search_id)
+        saved = db.session.get(SavedSearch, search_id, with_for_update=True)
         if saved is None or saved.look_at is None or saved.look_at > now:  # deleted or asked a moment ago
             return False
         saved.look_at = next_look(now, saved.pace)
         fits = look(saved, now)
         new = new_ones(fits.listings, saved.known) if fits is not None else []
-        if fits is None or not new:
+        lines = list(fits.lines(new[:TOLD_MAX])) if fits is not None and new else []
+        if not lines:  # nobody, or nobody who may still be shown
             return False
         forget_letters_of(saved)  # what the last one said need not be kept
         saved.known, saved.told_at = [*saved.known, *new], now
-        lines = list(fits.lines(new[:TOLD_MAX]))
         write(saved, "saved_search_new", about=f"{now:%Y-%m-%d}", now=now, new=lines, count=len(new))
     return True

@@ -10,7 +10,11 @@ from directory.saved_searches.models import SavedSearch
 
 
 def write(saved: SavedSearch, template: str, *, about: str, now: datetime, **values: object) -> None:
-    """Queue a letter; everyone carries its one-click unsubscription (RFC 8058)."""
+    """Queue a letter; everyone carries its one-click unsubscription (RFC 8058).
+
+    That which asks for confirmation says nothing of the search: whoever typed the address may be a stranger, who would
+    write to its reader in our name, or have mistyped their own.
+    """
     prefix = LANGUAGES[saved.language].prefix
     given = {
         "words": saved.words,

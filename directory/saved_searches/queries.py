@@ -18,7 +18,7 @@ def saved_search_by_key(key: str) -> SavedSearch | None:
 
 def how_many(email: str) -> int:
     """How many saved searches an e-mail address has."""
-    return db.session.scalar(select(func.count(SavedSearch.id)).where(SavedSearch.email == email)) or 0
+    return len(saved_searches_of(email))
 
 
 def saved_searches_of(address: str) -> list[SavedSearch]:

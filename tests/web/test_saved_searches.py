@@ -237,3 +237,34 @@ def test_only_one_of_two_rounds_writes(site):
 def test_a_search_that_finds_too_many_is_to_be_narrowed(site):
     assert too_many(FOUND_MAX) == ""
     assert f"more than {FOUND_MAX}" in too_many(FOUND_MAX + 1)
+
+
+def test_a_letter_to_whoever_did_not_ask_says_nothing_that_a_stranger_typed(site):
+    fill(site.visitor(), f"{ASK}&q=Your+account+is+locked:+https://evil.example/pay")
+    (letter,) = letters(site)
+    for said in (letter.text, letter.html, letter.subject):
+        assert "evil.example" not in said
+        assert "jaw" not in said.lower(), "it may be the address of somebody else"
+    assert "evil.example" in site.visitor().see(page_in(letter)).text
+
+
+def test_an_address_is_the_same_one_in_capitals(site):
+    for number in range(12):
+        fill(site.visitor(), email="robin@example.net" if number % 2 else "Robin@Example.net")
+        if number % 3 == 2:
+            site.app.clock.shift(timedelta(days=1, minutes=1))
+            with site.inside(), unit_of_work():
+                for saved in db.session.scalars(select(SavedSearch)):
+                    saved.confirmed_at = saved.look_at = utc_now()
+    with site.inside():
+        assert db.session.scalar(select(func.count(SavedSearch.id))) == 10
+
+
+def test_who_fits_by_an_old_index_and_is_hidden_now_is_not_told_of(site):
+    confirmed(site)
+    site.app.clock.shift(WEEK)
+    somebody_new(site)
+    with site.inside(), unit_of_work():
+        hidden = db.session.scalars(select(Listing).where(Listing.slug == "new-one")).one()
+        hidden.status = Status.HIDDEN
+    assert run(site) == 0
