@@ -35,6 +35,7 @@ from tests.browser.claimers import let_them_in
 from tests.browser.entries import lay_reviews_at_the_desk
 from tests.browser.keepers import keep_their_listings
 from tests.browser.moderators import lay_photos_at_the_desk
+from tests.browser.pages import name_pages
 from tests.browser.payloads import a_hostile_listing, a_listing_of_many_letters
 from tests.browser.reviewed import show_reviews
 from tests.browser.shown import show_photos
@@ -75,6 +76,7 @@ def address(tmp_path_factory, template_database):
         lay_reviews_at_the_desk(app)
         show_photos(app)
         show_reviews(app)
+        name_pages(app)
         rebuild(app.extensions["search_index"])
         db.session.remove()
         db.engine.dispose()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import settle
-from tests.browser.test_access import examine_by_day_and_by_night
+from tests.browser.test_access import examine
 
 pytestmark = pytest.mark.browser
 CHECK = "/is-it-for-me"
@@ -91,6 +91,7 @@ def test_by_keyboard_at_200_percent_the_list_is_ones_own_on_screen_on_paper_and_
         page.keyboard.press("Tab")
     assert page.evaluate("document.documentElement.scrollWidth") <= 640
     expect(said).to_have_text("5 questions for what you ticked.")
+    assert examine(page) == []
     own = page.locator(SHOWN)
     expect(own).to_have_count(2)
     page.emulate_media(media="print")
@@ -123,12 +124,3 @@ def test_without_scripts_everything_is_there_to_read_and_to_print(visit):
     expect(page.get_by_text("Your ticks stay on this screen")).to_be_hidden()
     page.emulate_media(media="print")
     expect(page.locator("[data-self-check-asked]:visible")).to_have_count(35)
-
-
-def test_axe_finds_nothing_on_the_check_of_a_practitioner_in_spanish(visit):
-    page = visit("/healthz", width=390, reduced_motion="reduce")
-    query = "/api/v1/search?near=Los+Angeles,+CA&within=100"
-    slug = page.request.get(query).json()["items"][0]["slug"]
-    page.goto(f"/es/providers/{slug}/is-it-for-me")
-    page.get_by_role("checkbox").first.check()
-    assert examine_by_day_and_by_night(page) == []

