@@ -28,6 +28,7 @@ from directory.moderation.rules import DisputeReason, Reported, ReportReason, Si
 from directory.moderation.statements import tell_of_threat
 from directory.ownership.actions import ask_to_keep
 from directory.ownership.rules import Part
+from directory.privacy.requests import confirm
 from directory.registers.exclusions.models import Exclusion
 from directory.reviews.homes import home_listing
 from directory.reviews.models import Receipt
@@ -40,7 +41,7 @@ from tests.factories.listings import a_listing, keep
 from tests.factories.portfolio import a_case, consent_to, handed_in
 from tests.factories.reviews import a_review, an_entry, publish
 from tests.factories.verification import SOURCE, a_submission, a_verified_credential, by
-from tests.house.asking import words_asked, words_waived
+from tests.house.asking import ask_about_data, words_asked, words_waived
 from tests.web.a_site import own_site
 
 __all__ = ["own_site"]
@@ -197,8 +198,23 @@ def see_threat(world):
         return "/threats", {"threat": threat.id}
 
 
+def asked_about_data(world):
+    with unit_of_work():
+        confirm(asked := ask_about_data(email="asks@example.org", now=NOW), now=NOW)
+    return f"/privacy/{asked.id}"
+
+
+def answer_about_data(world):
+    return asked_about_data(world), {"outcome": "nothing-held", "reason": "", "words": "We hold nothing."}
+
+
+def erase_data(world):
+    return f"{asked_about_data(world)}/erase", {"reviews": "keep"}
+
+
 ACTS: dict[str, tuple[Callable[[SimpleNamespace], tuple[str, dict[str, object]]], str]] = {
     "admin.add_programme": (lambda world: ("/programmes/new", a_programme(world)), "list_programme"),
+    "admin.answer_privacy_request": (answer_about_data, "answer_request"),
     "admin.answer_proposal": (decline_proposal, "decline_proposal"),
     "admin.change_listing": (rename, "change_slug"),
     "admin.change_person": (make_a_verifier, "grant_role"),
@@ -218,6 +234,7 @@ ACTS: dict[str, tuple[Callable[[SimpleNamespace], tuple[str, dict[str, object]]]
     "admin.decide_waiver": (decline_waiver, "decline_asked_waiver"),
     "admin.declare": (declare, "declare_conflict"),
     "admin.discard": (discard, "discard_inquiry"),
+    "admin.erase_for_request": (erase_data, "erase_for_request"),
     "admin.edit_programme": (change_course, "change_programme"),
     "admin.end": (end_conflict, "end_conflict"),
     "admin.release": (release, "release_inquiry"),

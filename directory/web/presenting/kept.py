@@ -15,6 +15,10 @@ from directory.privacy.retention import HOLDINGS, Holding, Of, holdings_of
 from directory.privacy.rules import ANSWERED_WITHIN, APPEAL_WITHIN
 
 
+COMPLAINTS_URL = "https://www.atg.wa.gov/file-complaint"
+"""Where the Attorney General of Washington takes complaints (RCW 19.373.040)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """One thing that is kept (or not), why, and how long."""
@@ -47,6 +51,7 @@ class HealthNotice:
     kept: tuple[Kept, ...]
     answered_within: str
     appeal_within: str
+    complaints_url: str = COMPLAINTS_URL
 
 
 def keeping() -> Keeping:

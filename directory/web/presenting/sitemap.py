@@ -36,6 +36,7 @@ READING = (
     "how_reviews_work",
     "transparency",
     "privacy",
+    "consumer_health_data",
 )
 """Endpoints of pages that are there once."""
 
