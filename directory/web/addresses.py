@@ -1,4 +1,4 @@
-"""One address for each page: what is asked for with a slash at its end is sent on to the page without it.
+"""One address for each page: what is asked for with a slash at its end, or by an old name, is sent on to it.
 
 A number in an address that no table can hold names nothing.
 """
@@ -6,8 +6,10 @@ A number in an address that no table can hold names nothing.
 from __future__ import annotations
 
 import re
+from typing import Any
+from urllib.parse import urlencode
 
-from flask import redirect, request
+from flask import redirect, request, url_for
 from flask.globals import request_ctx
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import IntegerConverter, Map
@@ -39,6 +41,13 @@ def row_number(text: str) -> int:
 def is_own_path(target: str) -> bool:
     """Whether an address is a page of this site, for every browser."""
     return _OWN_PATH.fullmatch(target) is not None
+
+
+def with_this_query(endpoint: str, **values: Any) -> str:
+    """A page's address with the query of this request as it is: its names are a visitor's, no arguments of ours."""
+    query = urlencode([pair for pair in request.args.items(multi=True) if pair[0] not in values])
+    address = url_for(endpoint, **values)
+    return address + (f"{'&' if '?' in address else '?'}{query}" if query else "")
 
 
 def leave_out_slash() -> Response | None:

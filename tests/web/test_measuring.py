@@ -96,6 +96,20 @@ def test_gunicorn_says_that_a_request_broke_and_not_which():
     log.error_log.handlers = [logging.StreamHandler(said)]
     log.exception("Error handling request %s", "/search?near=07712&q=robin")  # noqa: LOG004
     log.exception("Exception in worker %s", "process")  # noqa: LOG004
+    log.warning("Invalid request from ip=203.0.113.7: Invalid HTTP request line: 'GET /search?near=07712 x'")
+    log.warning("Worker %s was late", 7)
     assert said.getvalue().count("Error handling request") == 1
     assert "07712" not in said.getvalue()
+    assert "203.0.113.7" not in said.getvalue()
+    assert "Invalid request\n" in said.getvalue()
+    assert "Worker 7 was late" in said.getvalue()
     assert "Exception in worker process" in said.getvalue()
+
+
+def test_methods_that_nobody_knows_are_counted_as_one(site):
+    client = site.test_client()
+    for number in range(5):
+        assert client.open("/", method=f"FOO{number}").status_code == 405
+    told = client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).text
+    assert 'method="other"' in told
+    assert "FOO" not in told

@@ -266,3 +266,13 @@ def test_the_pages_speak_spanish(planned):
     assert f'href="/es{EVENT}/sessions.ics?event=2027-06-12"' in event
     file = planned.get(f"/es{EVENT}/sessions.ics?event=2027-06-12").get_data()
     assert entries(file)[0]["SUMMARY"] == "Sesión 1 de 12 (prevista)"
+
+
+def test_names_in_the_address_are_a_visitors_and_no_arguments_of_ours(planned):
+    """They came to the function that builds the next address, which broke, or took another scheme or host."""
+    for name in ("endpoint", "self", "_scheme", "_method", "_anchor", "_external"):
+        answer = planned.get(f"/plan-and-cost/event/sessions.ics?{name}=1&event=x")
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"{EVENT}?{name}=1&event=x")
+        for page in ("photos", "reviews"):
+            moved = planned.get(f"/providers/ana-before/{page}?{name}=1&slug=x")
+            assert (moved.status_code, moved.location) == (301, f"/providers/ana-lee/{page}?{name}=1")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from directory.listings.models import Listing
@@ -13,6 +11,7 @@ from directory.listings.rules import Status
 from directory.portfolio.consent import Where
 from directory.portfolio.queries import public_cases, series_of
 from directory.shared.clock import utc_now
+from directory.web.addresses import with_this_query
 from directory.web.forms.photo_gallery import PhotoGalleryForm
 from directory.web.guards import allow
 from directory.web.presenting.photo_cases import case_views
@@ -73,5 +72,4 @@ def _moved(endpoint: str, slug: str, **values: int) -> Response:
     present = slug_now(slug)
     if present is None or present == slug:
         abort(404)
-    asked: dict[str, Any] = {**values, **request.args.to_dict(flat=False), "slug": present}
-    return redirect(url_for(endpoint, **asked), code=301)
+    return redirect(with_this_query(endpoint, slug=present, **values), code=301)

@@ -6,16 +6,16 @@ Everything that is typed stands in the address line; nothing of it is kept or lo
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app, make_response, redirect, render_template, request, url_for
+from flask import current_app, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from directory.discovery.profile import profile
 from directory.listings.queries import slug_now
 from directory.listings.rules import Status
 from directory.shared.clock import utc_now
+from directory.web.addresses import with_this_query
 from directory.web.forms.plan_cost import EventForm, PlanCostForm, refunds
 from directory.web.guards import allow
 from directory.web.headers import keep_nowhere
@@ -67,7 +67,7 @@ def plan_event_file() -> Response:
     form = _event_form(begun)
     found = dates_of(form, today=_today(begun, now))
     if found is None or not (found.sessions or found.hurried):
-        return redirect(url_for("public.plan_event", **_asked()))
+        return redirect(with_this_query("public.plan_event"))
     answer = make_response(
         calendar_file(calendar_days(found), name=current_app.config["FINEPOINT"].site_name, made_at=now)
     )
@@ -86,7 +86,7 @@ def _begun(now: datetime) -> Begun | Response | None:
         return begun_from(found, now=now)
     present = slug_now(slug)
     if found is None and present is not None and present != slug:
-        return redirect(url_for(str(request.endpoint), **_asked() | {"listing": present}), code=301)
+        return redirect(with_this_query(str(request.endpoint), listing=present), code=301)
     return None
 
 
@@ -101,7 +101,3 @@ def _today(begun: Begun | None, now: datetime) -> date:
 def _is_lost(begun: Begun | None) -> bool:
     """Whether the address names a listing that nobody sees, or sees no longer."""
     return bool(request.args.get("listing")) and begun is None
-
-
-def _asked() -> dict[str, Any]:
-    return request.args.to_dict(flat=False)

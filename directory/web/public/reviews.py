@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from directory.listings.queries import slug_now
@@ -12,6 +10,7 @@ from directory.moderation.rules import APPEAL_WITHIN, DECIDE_WITHIN, TRACE_KEPT_
 from directory.reviews.rating import Z, rating_of
 from directory.reviews.rules import AVERAGED_FROM, READ_WITHIN
 from directory.shared.clock import utc_now
+from directory.web.addresses import with_this_query
 from directory.web.forms.reviews import ReviewFilterForm
 from directory.web.guards import allow
 from directory.web.presenting.review_page import reviews_page
@@ -56,5 +55,4 @@ def _moved(slug: str) -> Response:
     present = slug_now(slug)
     if present is None or present == slug:
         abort(404)
-    asked: dict[str, Any] = {**request.args.to_dict(flat=False), "slug": present}
-    return redirect(url_for("public.reviews", **asked), code=301)
+    return redirect(with_this_query("public.reviews", slug=present), code=301)
