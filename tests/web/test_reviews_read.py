@@ -121,7 +121,7 @@ def test_a_page_of_reviews_says_what_verified_visits_come_to_and_shows_the_rest(
     assert reviewed.visitor().get("/providers/ana-li/reviews?stage=end").location == f"{REVIEWS}?stage=end"
     spanish = reviewed.visitor().see(f"/es{REVIEWS}")
     for said in (
-        "4.3 entre 2.7 y 4.9 con un 95 % de certeza, de 6 visitas verificadas",
+        "4.3 entre 2.7 y 4.9 con un 95 % de certeza, según 6 visitas verificadas",
         "Después de unas tres sesiones 22 de noviembre de 2026",
         "I met nombre quitado there.",
         "Hasta hoy llegaron 4 entradas sobre Ana Lee.",

@@ -40,15 +40,17 @@ def _boards(facts: Facts, now: datetime) -> Iterator[BoardView]:
                 gettext(
                     "%(region)s issues no license to practice acupuncture. There, verified national certification "
                     "answers the question.",
-                    region=known.name,
+                    region=gettext(known.name),
                 )
             )
             continue
         sentences = [
-            gettext("In %(region)s, licenses are given by the %(board)s.", region=known.name, board=known.board)
+            gettext(
+                "In %(region)s, licenses are given by the %(board)s.", region=gettext(known.name), board=known.board
+            )
         ]
         if held and code not in held:
-            sentences.append(gettext("No license of %(region)s has been verified here.", region=known.name))
+            sentences.append(gettext("No license of %(region)s has been verified here.", region=gettext(known.name)))
         is_known = known.is_confirmed("look_up")
         yield BoardView(
             " ".join(sentences),

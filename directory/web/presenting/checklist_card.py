@@ -179,7 +179,7 @@ def _no_license(facts: Facts) -> str:
 
 
 def _names(codes: Iterable[str]) -> str:
-    return listed([REGIONS[code].name if code in REGIONS else code for code in sorted(codes)])
+    return listed([gettext(REGIONS[code].name) if code in REGIONS else code for code in sorted(codes)])
 
 
 def _costs_sentence(point: Point, facts: Facts, now: datetime) -> str:

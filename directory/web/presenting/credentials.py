@@ -223,8 +223,8 @@ def _checked(check: LedgerEntry, earlier: Sequence[LedgerEntry], facts: Facts) -
 
 
 def region_name(code: str) -> str:
-    """A state or province by name; its code where the list has no row of it."""
-    return REGIONS[code].name if code in REGIONS else code
+    """A state or province by its name in the language spoken; its code where the list has no row of it."""
+    return gettext(REGIONS[code].name) if code in REGIONS else code
 
 
 def title_line(name: str, facts: Facts, *, now: datetime) -> str | None:

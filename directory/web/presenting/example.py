@@ -19,7 +19,7 @@ def example_points(now: datetime) -> tuple[PointView, ...]:
         point(
             Number.LICENSED,
             State.VERIFIED,
-            f"L.Ac., New Jersey. {gettext(CHECKED_BY[Method.LOOK_UP])}",
+            f"L.Ac., {gettext('New Jersey')}. {gettext(CHECKED_BY[Method.LOOK_UP])}",
             now - timedelta(days=21),
         ),
         point(

@@ -169,15 +169,17 @@ def grade_views(books: Library) -> tuple[GradeView, ...]:
 
 def country_views(jurisdictions: Sequence[Jurisdiction]) -> tuple[CountryView, ...]:
     """Jurisdictions by country and name."""
-    return tuple(
-        CountryView(gettext(name), code, tuple(_jurisdiction(one) for one in jurisdictions if one.country == code))
-        for code, name in COUNTRIES.items()
-    )
+    return tuple(CountryView(gettext(name), code, _named(jurisdictions, code)) for code, name in COUNTRIES.items())
+
+
+def _named(jurisdictions: Sequence[Jurisdiction], country: str) -> tuple[JurisdictionView, ...]:
+    views = [_jurisdiction(one) for one in jurisdictions if one.country == country]
+    return tuple(sorted(views, key=lambda view: view.name))
 
 
 def _jurisdiction(one: Jurisdiction) -> JurisdictionView:
     return JurisdictionView(
-        name=one.name,
+        name=gettext(one.name),
         titles=", ".join(one.titles),
         board=one.board,
         look_up=one.look_up,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from directory.checklist.queries import without_license
+from directory.jurisdictions.queries import without_license
+from directory.languages import gettext
 from directory.places import REGIONS
 from directory.shared.text import listed
 
@@ -20,5 +21,5 @@ class Unlicensed:
 def unlicensed() -> Unlicensed:
     """Where verified national certification answers the first question."""
     regions = [REGIONS[code] for code in sorted(without_license())]
-    states, provinces = ([one.name for one in regions if one.country == country] for country in ("US", "CA"))
+    states, provinces = ([gettext(one.name) for one in regions if one.country == country] for country in ("US", "CA"))
     return Unlicensed(listed(states), listed(provinces))

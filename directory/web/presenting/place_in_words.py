@@ -114,10 +114,10 @@ def whole_region(text: str) -> str:
         return ""
     region = places.REGIONS[code]
     if code in TERRITORIES:
-        return gettext("%(region)s is a whole territory.", region=region.name)
+        return gettext("%(region)s is a whole territory.", region=gettext(region.name))
     if region.country == "US":
-        return gettext("%(region)s is a whole state.", region=region.name)
-    return gettext("%(region)s is a whole province.", region=region.name)
+        return gettext("%(region)s is a whole state.", region=gettext(region.name))
+    return gettext("%(region)s is a whole province.", region=gettext(region.name))
 
 
 def _near_each(some: tuple[places.Place, ...], words: str, address: SearchAddress) -> list[Way]:
