@@ -18,6 +18,8 @@ from directory.inquiries.models import Inquiry
 from directory.listings.models import Listing
 from directory.portfolio.links import hand_out_link
 from directory.portfolio.models import PhotoCase
+from directory.privacy.requests import ask
+from directory.privacy.rules import RequestKind
 from directory.reviews.models import Reply, ReviewEntry
 from directory.saved_searches.actions import save_search
 from directory.saved_searches.rules import Pace
@@ -57,6 +59,10 @@ PAGES = {
     "transparency": "/transparency",
     "decisions": "/transparency/decisions",
     "privacy": "/privacy",
+    "health data": "/consumer-health-data",
+    "asking what is held": "/privacy/request",
+    "what is held was asked": "/privacy/request/asked",
+    "a request about what is held": "/privacy/request/{request}",
     "guides": "/guides",
     "a guide": "/guides/contraindications",
     "concerns": "/concerns",
@@ -119,7 +125,8 @@ def name_pages(app: Flask) -> None:
     with unit_of_work():
         link = hand_out_link(case, secret=photo_link_secret(), by=OPERATOR, now=now)
         saved = save_search(email="anybody@example.org", **about, pace=Pace.WEEKLY, months=3, found=[], now=now)
-        NAMED["saved_search"] = saved.key
+        asked = ask(RequestKind.DELETE, email="asks@example.org", words="", language="en", now=now)
+        NAMED["saved_search"], NAMED["request"] = saved.key, asked.key
     NAMED["link"], NAMED["case"] = link, case.id
     reply = db.session.scalars(select(Reply)).first()
     NAMED["reply"] = reply.id
