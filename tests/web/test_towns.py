@@ -32,7 +32,7 @@ def test_a_town_says_who_is_near_in_numbers_and_shows_the_first_of_them(site, vi
     assert "$" in words_of(near.all("figure", class_="range")[0])
     spanish = visitor.see("/es/near/nj/ocean-township")
     assert spanish.h1 == "Acupuntura facial cerca de Ocean Township, NJ"
-    assert f"{total} profesionales a menos de 25 millas." in spanish.text
+    assert f"{total} profesionales en un radio de 25 millas." in spanish.text
     with site.app.app_context():
         towns = read_towns()
     assert towns["CO", "denver"].practitioners == 44
