@@ -1,6 +1,7 @@
-"""Privacy: what a person may take along of what the site holds of them and theirs.
+"""Privacy: what is kept of people, and how they see it, take it along, correct it and have it erased.
 
-An *export* is a zip of plain files (JSON, CSV, pictures, a README) of one listing, made when it is asked for and kept
-nowhere. It holds what its keeper may read on the pages anyway: no address of whoever wrote to them, no name of other
-keepers.
+The *inventory* (`retention`) names every kind of personal data, why it is kept and how long. An *export* is a zip of
+plain files (JSON, CSV, pictures, a README) of one person or one listing, made when it is asked for and kept nowhere: no
+address of whoever wrote to them, no name of other keepers, no secret. An account that is deleted is stopped, then
+*erased*: only its number is left. Who cannot sign in makes a *request*, which the desk answers within its time.
 """

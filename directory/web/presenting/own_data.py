@@ -12,7 +12,7 @@ from directory.accounts.rules import STAFF
 from directory.privacy.deleting import Preview, preview_of
 from directory.privacy.listings_left import Leaving, Left
 from directory.privacy.people import counts_of, parts_of_address
-from directory.privacy.retention import HOLDINGS
+from directory.privacy.retention import HOLDINGS, Of
 from directory.shared.text import plural
 from directory.web.presenting.kept import in_words
 
@@ -68,7 +68,7 @@ LEFT_WORDS: Mapping[Leaving, str] = {
 
 
 def own_data(account: Account) -> list[OwnKind]:
-    """Every kind of data of which there is something, in the order of the inventory."""
+    """Every kind of data of which there is something: the account's first, then the rest as the inventory has it."""
     preview, held = preview_of(account), counts_of(parts_of_address(account.email))
     counts = {
         "account": ("one", "Name, address, keys", url_for("account.home")),
@@ -82,7 +82,8 @@ def own_data(account: Account) -> list[OwnKind]:
         "listing": (_number(len(preview.listings)), "Your workspace", url_for("practice.home")),
         "keeping": (_number(preview.requests), "What you asked to keep", url_for("practice.home")),
     }
-    rows = zip(HOLDINGS, in_words(HOLDINGS), strict=True)
+    holdings = sorted(HOLDINGS, key=lambda one: one.of is not Of.ACCOUNTS)
+    rows = zip(holdings, in_words(holdings), strict=True)
     return [
         OwnKind(said.what, counts[one.code][0], said.why, said.until, counts[one.code][1], counts[one.code][2])
         for one, said in rows
