@@ -42,7 +42,7 @@ def back_up(
         digests = {database.name: digest_of(database)}
         files = {name: _copy_store(name, store, partial, digests, progress) for name, store in stores.items()}
         manifest = Manifest(now, schema_of(engine), engine.dialect.name, key_mark(signing_key), files)
-        write_manifest(partial, manifest, digests)
+        write_manifest(partial, manifest, digests, signing_key=signing_key)
         partial.rename(folder)
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)

@@ -1,18 +1,21 @@
-"""What a backup says of itself: when it began, of which database, and the digest of every file in it."""
+"""What a backup says of itself: when it began, of which database, and the digest of every file in it.
+
+It is sealed with the secret key, so that who can only write where backups lie cannot bring in an account or a file.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 NAME = "manifest.json"
 DIGESTS = "digests.txt"
-FORMAT = 1
+FORMAT = 2
 CHUNK_BYTES = 1 << 20
 
 
@@ -33,15 +36,16 @@ class Manifest:
     files: dict[str, int]
 
 
-def write_manifest(folder: Path, manifest: Manifest, digests: dict[str, str]) -> None:
+def write_manifest(folder: Path, manifest: Manifest, digests: dict[str, str], *, signing_key: str) -> None:
     """Write both files of a backup; the manifest last, so that a folder with one is whole."""
     lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
     (folder / DIGESTS).write_text(lines, encoding="utf-8")
-    said = asdict(manifest) | {
+    said: dict[str, object] = asdict(manifest) | {
         "format": FORMAT,
         "made_at": manifest.made_at.isoformat(),
         "digests": hashlib.sha256(lines.encode()).hexdigest(),
     }
+    said["seal"] = _seal(said, signing_key)
     (folder / NAME).write_text(json.dumps(said, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
@@ -66,6 +70,22 @@ def read_manifest(folder: Path) -> tuple[Manifest, dict[str, str]]:
     return manifest, {name: digest for digest, _, name in (line.partition("  ") for line in lines.splitlines())}
 
 
+def check_seal(folder: Path, *, signing_key: str) -> None:
+    """Raise BadBackup when somebody without the secret key changed what a backup says of itself."""
+    said = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    if not hmac.compare_digest(str(said.pop("seal", "")).encode(), _seal(said, signing_key).encode()):
+        message = f"{folder / NAME} was changed after the backup was made. Take another backup."
+        raise BadBackup(message)
+
+
+def not_of_it(folder: Path, digests: dict[str, str]) -> Iterator[str]:
+    """What lies in a backup's folder and is none of its files: links, which lead elsewhere, too."""
+    for path in sorted(folder.rglob("*")):
+        name = str(path.relative_to(folder))
+        if path.is_symlink() or not (path.is_dir() or name in digests or name in (NAME, DIGESTS)):
+            yield name
+
+
 def damaged(folder: Path, digests: dict[str, str]) -> Iterator[str]:
     """The files of a backup that are missing or not what they were."""
     for name, digest in digests.items():
@@ -86,3 +106,8 @@ def digest_of(file: Path) -> str:
 def key_mark(signing_key: str) -> str:
     """What tells one secret key from another, and gives neither away."""
     return hmac.new(signing_key.encode(), b"finepoint backup", hashlib.sha256).hexdigest()[:32]
+
+
+def _seal(said: Mapping[str, object], signing_key: str) -> str:
+    words = json.dumps(said, sort_keys=True)
+    return hmac.new(signing_key.encode(), f"finepoint backup says {words}".encode(), hashlib.sha256).hexdigest()

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from directory.files.store import Store
 from directory.operations.databases import put_back
-from directory.operations.manifest import BadBackup, Manifest, damaged, key_mark, read_manifest
+from directory.operations.manifest import BadBackup, Manifest, check_seal, damaged, key_mark, not_of_it, read_manifest
 from directory.tombstones.ledger import read_ledger
 from directory.tombstones.rules import Buried
 
@@ -36,6 +36,11 @@ def check_backup(folder: Path, *, signing_key: str, database: str, schemas: froz
             "The backup was made under another secret key. Set FINEPOINT_SECRET_KEY to that one, or copy its "
             "secret_key into the instance folder: without it no document opens and nobody signs in."
         )
+        raise BadBackup(message)
+    check_seal(folder, signing_key=signing_key)
+    strange = next(not_of_it(folder, digests), None)
+    if strange is not None:
+        message = f"{strange} is no file of the backup. Take it out of the folder, and find out who put it there."
         raise BadBackup(message)
     broken = list(damaged(folder, digests))
     if broken:
@@ -73,5 +78,6 @@ def keep_what_was_erased(ledger: Path, target: Path) -> None:
     """Go on with a ledger in another instance."""
     if ledger.resolve() != target.resolve():
         earlier = target.read_text(encoding="utf-8") if target.exists() else ""
-        target.write_text(ledger.read_text(encoding="utf-8") + earlier, encoding="utf-8")
+        lines = "".join(f"{one.line()}\n" for one in read_ledger(ledger))  # without what a crash left of a line
+        target.write_text(lines + earlier, encoding="utf-8")
         target.chmod(0o600)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from directory.files.photo_rules import Format, photo_name
 from directory.inquiries.actions import withdraw_inquiry
 from directory.inquiries.models import Inquiry
 from directory.listings.models import Listing
+from directory.operations.manifest import digest_of, read_manifest, write_manifest
 from directory.portfolio.consent import Recorder
 from directory.portfolio.consenting import revoke_consent
 from directory.portfolio.links import PERSON_SHOWN
@@ -169,22 +171,56 @@ def test_a_restore_asks_for_what_it_needs_and_touches_nothing_until_then(new_sit
     assert (code, "The database is not empty" in said) == (1, True), said
 
 
-@pytest.mark.parametrize("harm", ["change", "remove", "digests"])
-def test_a_damaged_backup_is_refused_and_named(harm, new_site, tmp_path, clock):
+def change(backup, victim):
+    victim.write_bytes(b"pixelz")
+
+
+def remove(backup, victim):
+    victim.unlink()
+
+
+def forget(backup, victim):
+    (backup / "digests.txt").write_text("")
+
+
+def change_knowingly(backup, victim):
+    """Somebody who knows what is in a backup, and not the secret key."""
+    manifest, digests = read_manifest(backup)
+    victim.write_bytes(b"pixelz")
+    changed = digests | {str(victim.relative_to(backup)): digest_of(victim)}
+    write_manifest(backup, manifest, changed, signing_key="another one")
+
+
+def add(backup, victim):
+    victim.with_name("more.webp").write_bytes(b"pixelz")
+
+
+def link(backup, victim):
+    elsewhere = backup.with_name(f"elsewhere-{backup.name}")
+    victim.rename(elsewhere)
+    victim.symlink_to(elsewhere)
+
+
+HARMS = {
+    change: "missing or damaged",
+    remove: "missing or damaged",
+    forget: "was changed after",
+    change_knowingly: "was changed after",
+    add: "more.webp is no file of the backup",
+    link: "is no file of the backup",
+}
+
+
+def test_a_backup_that_was_damaged_or_changed_is_refused_and_named(new_site, tmp_path, clock):
     site = new_site("site")
     fill(site)
     assert run(site, "ops", "backup", tmp_path / "backup")[0] == 0
-    victim = next((tmp_path / "backup" / "photos").rglob("*.webp"))
-    if harm == "change":
-        victim.write_bytes(b"pixelz")
-    elif harm == "remove":
-        victim.unlink()
-    else:
-        (tmp_path / "backup" / "digests.txt").write_text("")
     other = new_site("other")
-    code, said = run(other, "ops", "restore", tmp_path / "backup", "--without-ledger")
-    assert code == 1
-    assert ("was changed after" if harm == "digests" else "missing or damaged") in said
+    for harm, says in HARMS.items():
+        backup = shutil.copytree(tmp_path / "backup", tmp_path / harm.__name__)
+        harm(backup, next((backup / "photos").rglob("*.webp")))
+        code, said = run(other, "ops", "restore", backup, "--without-ledger")
+        assert (code, says in said) == (1, True), (harm, said)
     with other.app_context():
         assert not db.inspect(db.engine).get_table_names()
 
