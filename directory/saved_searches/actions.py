@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
 from directory.languages import gettext
 from directory.notices.rules import check_address
 from directory.saved_searches.letters import forget_letters_of, write
@@ -31,6 +33,7 @@ from directory.tombstones.actions import bury
 from directory.tombstones.rules import Kind
 
 AT_A_TIME = 20
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,23 @@ def delete_ended(now: datetime) -> int:
 
 
 def tell_of_new(now: datetime, *, look: Looking) -> int:
-    """Ask those that are due, each in a unit of work of its own, and write where somebody is new; how many letters."""
-    return sum(_tell(one, now, look) for one in due(now, most=AT_A_TIME))
+    """Ask those that are due, each in a unit of work of its own, and write where somebody is new; how many letters.
+
+    One that cannot be asked is put off to its next time, and holds up none of those behind it.
+    """
+    return sum(_tell_or_put_off(one, now, look) for one in due(now, most=AT_A_TIME))
+
+
+def _tell_or_put_off(search_id: int, now: datetime, look: Looking) -> bool:
+    try:
+        return _tell(search_id, now, look)
+    except Exception:  # where all of them fail, as without a database, putting off fails too
+        log.exception("saved_search_not_asked", saved_search=search_id)
+    with unit_of_work():
+        saved = db.session.get(SavedSearch, search_id, with_for_update=True)
+        if saved is not None:
+            saved.look_at = next_look(now, saved.pace)
+    return False
 
 
 def _tell(search_id: int, now: datetime, look: Looking) -> bool:

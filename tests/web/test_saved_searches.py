@@ -268,3 +268,20 @@ def test_who_fits_by_an_old_index_and_is_hidden_now_is_not_told_of(site):
         hidden = db.session.scalars(select(Listing).where(Listing.slug == "new-one")).one()
         hidden.status = Status.HIDDEN
     assert run(site) == 0
+
+
+def test_one_that_cannot_be_asked_holds_up_none_behind_it(site):
+    confirmed(site)
+    site.app.clock.shift(timedelta(minutes=1))
+    confirmed(site, email="behind@example.net")
+    site.app.clock.shift(WEEK)
+    somebody_new(site)
+
+    def look(saved, now):
+        return looking(site.app)(saved, now) if saved.email.startswith("behind") else 1 // 0
+
+    with site.inside():
+        assert [tell_of_new(utc_now(), look=look) for _ in range(2)] == [1, 0]
+    assert letters(site)[-1].to_address == "behind@example.net"
+    with site.inside():
+        assert all(one.look_at > utc_now() for one in db.session.scalars(select(SavedSearch)))
