@@ -1,9 +1,10 @@
 """Page latency with a directory of N listings, beside a bare page: `python3 dev.py bench pages [--listings N]`.
 
-The bare page renders the same template with values made beforehand: no search, no database. Both are served by
-the same gunicorn worker and asked for in turn. Prints p50 and p95 in milliseconds as a visitor waits, the median
-processor time that the server spent, and how many times the bare page's each page takes: the ratio of processor
-time holds on a machine that others use too. The last column is the search engine's share of that processor time.
+A bare page renders the same template with values made beforehand: no search, no database; a profile is held
+against a bare profile, every other page against bare results. All are served by the same gunicorn worker and asked
+for in turn. Prints p50 and p95 in milliseconds as a visitor waits, the median processor time that the server spent,
+and how many times its bare page's each page takes: the ratio of processor time holds on a machine that others use
+too. The last column is the search engine's share of that processor time.
 """
 
 from __future__ import annotations
@@ -28,16 +29,22 @@ from werkzeug.datastructures import MultiDict
 
 from benchmarks.listings import fill
 from directory.app import create_app
+from directory.checklist.facts import ANYBODY
 from directory.config import ROOT, Config
 from directory.discovery import sync
 from directory.discovery.index import SearchIndex
+from directory.discovery.profile import profile
 from directory.discovery.schema import schema
+from directory.inquiries.queries import takes_inquiries
 from directory.shared.clock import utc_now
 from directory.shared.db import Base, db
 from directory.web.asking import answer, ask
 from directory.web.forms.search import SearchForm
 from directory.web.guards import allow
 from directory.web.presenting.address import SearchAddress
+from directory.web.presenting.listing_page import listing_page
+from directory.web.presenting.photo_gallery import profile_photos
+from directory.web.presenting.review_page import profile_reviews
 from directory.web.presenting.search_answer import search_page
 from search_index.whoosh_engine import WhooshEngine
 
@@ -46,7 +53,7 @@ if TYPE_CHECKING:
 
     from search_index import Request, Result
 
-BARE = "/bare"
+BARE = {"bare results": "/bare/results", "bare profile": "/bare/profile"}
 PAGES = {
     "results near a city": "/search?near=New+York,+NY",
     "results, four filters": "/search?near=Los+Angeles,+CA&concern=jaw-tension&accepting=1&evenings=1&answered=4",
@@ -55,6 +62,7 @@ PAGES = {
     "home": "/",
     "API near a city": "/api/v1/search?near=New+York,+NY",
 }
+ONE_SLUG = db.text("SELECT slug FROM listing WHERE id = 1")
 WARM_UP = 10
 SPENT = "X-Processor-Seconds"
 SEARCHED = "X-Engine-Processor-Seconds"
@@ -96,7 +104,7 @@ def prepare(instance: Path, listings: int) -> str:
         if not db.session.execute(db.text("SELECT count(*) FROM listing")).scalar():
             fill(listings)
             sync.rebuild(app.extensions["search_index"])
-        return str(db.session.execute(db.text("SELECT slug FROM listing WHERE id = 1")).scalar_one())
+        return str(db.session.execute(ONE_SLUG).scalar_one())
 
 
 def serve() -> Flask:
@@ -108,12 +116,25 @@ def serve() -> Flask:
         asked, found = answer(ask(form), index=index, stubs=True, now=now)
         assert found is not None
         address = SearchAddress.of(url_for("public.search"), {"near": ["New York, NY"]})
-        ready = search_page(asked, found, address, now=now)
+        results = search_page(asked, found, address, now=now)
+        slug = db.session.execute(ONE_SLUG).scalar_one()
+        one = profile(slug, stubs=True, now=now)
+        assert one is not None
+        photos = profile_photos(one.listing, like=ANYBODY, now=now)
+        reviews = profile_reviews(one.listing, now=now)
+        listing = listing_page(one, now=now, photos=photos, reviews=reviews)
+        inquiry_url = url_for("public.inquiry", slug=slug) if takes_inquiries(one.listing) else None
+        share_url = url_for("public.listing", slug=slug, _external=True)
 
-    @app.get(BARE)
+    @app.get(BARE["bare results"])
     @allow("public:site:read")
-    def bare() -> str:
-        return render_template("public/search.html", search=ready)
+    def bare_results() -> str:
+        return render_template("public/search.html", search=results)
+
+    @app.get(BARE["bare profile"])
+    @allow("public:site:read")
+    def bare_profile() -> str:
+        return render_template("public/listing.html", listing=listing, inquiry_url=inquiry_url, share_url=share_url)
 
     app.wsgi_app = Timed(app.wsgi_app, index)  # type: ignore[method-assign]
     return app
@@ -172,7 +193,7 @@ def measure(instance: Path, pages: dict[str, str], rounds: int) -> Measured:
     command = [sys.executable, "-m", "gunicorn", *shape, "-b", f"127.0.0.1:{port}", "benchmarks.pages:serve()"]
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
-        return ask_in_turn(wait_for(port), {"bare page": BARE} | pages, rounds)
+        return ask_in_turn(wait_for(port), BARE | pages, rounds)
     finally:
         server.terminate()
         server.wait()
@@ -210,14 +231,14 @@ def ask_in_turn(connection: http.client.HTTPConnection, pages: dict[str, str], r
 
 
 def report(listings: int, measured: Measured, *, as_json: bool) -> None:
-    bare_waited, bare_spent = (statistics.median(getattr(measured["bare page"], what)) for what in ("waited", "spent"))
+    bare = {name: measured["bare profile" if "profile" in name else "bare results"] for name in measured}
     rows = {
         name: {
             "p50_ms": round(statistics.median(page.waited) * 1000, 1),
             "p95_ms": round(statistics.quantiles(page.waited, n=20)[-1] * 1000, 1),
-            "times_bare": round(statistics.median(page.waited) / bare_waited, 2),
+            "times_bare": round(statistics.median(page.waited) / statistics.median(bare[name].waited), 2),
             "processor_ms": round(statistics.median(page.spent) * 1000, 1),
-            "processor_times_bare": round(statistics.median(page.spent) / bare_spent, 2),
+            "processor_times_bare": round(statistics.median(page.spent) / statistics.median(bare[name].spent), 2),
             "kilobytes": round(page.size / 1000, 1),
             "engine_ms": round(statistics.median(page.searched) * 1000, 2),
             "engine_percent": round(100 * statistics.median(page.searched) / statistics.median(page.spent), 1),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
+from operator import attrgetter
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -13,6 +15,7 @@ from directory.credentials.standing import Standing, standing
 from directory.listings.first_year import Bundle, Course, FirstYear, Prices
 from directory.listings.rules import Currency, PriceKind, is_in_effect
 
+DAYS_KEPT = 4096
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -142,7 +145,7 @@ class Facts:
 
     def today(self, now: datetime) -> date:
         """The local day at an instant."""
-        return now.astimezone(ZoneInfo(self.time_zone)).date()
+        return _day(self.time_zone, now)
 
     def midnight(self, day: date) -> datetime:
         """The instant, in UTC, at which a local day begins."""
@@ -159,7 +162,11 @@ class Facts:
 
     def lowest(self, kind: PriceKind, now: datetime) -> PriceFact | None:
         """The lowest price of one kind that holds at an instant."""
-        return min((one for one in self.prices_in_effect(now) if one.kind == kind), key=lambda p: p.cents, default=None)
+        today = self.today(now)
+        found = (
+            one for one in self.prices if one.kind == kind and is_in_effect(one.effective_on, one.ended_on, today=today)
+        )
+        return min(found, key=attrgetter("cents"), default=None)
 
     def prices_of_a_year(self, now: datetime) -> Prices:
         """What the first-year cost is made from: the prices of an instant, the stated course or the usual one."""
@@ -180,3 +187,9 @@ class Facts:
     def first_year(self, now: datetime) -> FirstYear | None:
         """The first-year cost at the prices of an instant, by the stated course or the usual one."""
         return self.prices_of_a_year(now).first_year()
+
+
+@lru_cache(DAYS_KEPT)
+def _day(time_zone: str, at: datetime) -> date:
+    """The local day at an instant: a page of results asks for the same few some three hundred times."""
+    return at.astimezone(ZoneInfo(time_zone)).date()

@@ -7,8 +7,7 @@ a rebuild all of them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, select
@@ -18,7 +17,7 @@ from directory.checklist.facts import CaseFact, CheckFact, CredentialFact, Facts
 from directory.credentials.facts import NAMES, StatedFacts
 from directory.credentials.models import Credential, LedgerEntry
 from directory.credentials.rules import Outcome
-from directory.jurisdictions.queries import all_current
+from directory.jurisdictions.queries import without_license
 from directory.listings.first_year import Course
 from directory.listings.models import Confirmation, Listing, Package, Place, Plan, PlanGoal, Price
 from directory.listings.rules import Subject
@@ -59,27 +58,41 @@ PACKAGES = (
     .where(Package.listing_id.in_(IDS))
     .order_by(Package.id)
 )
-PLANS = select(
-    Plan.listing_id,
-    select(func.count()).where(PlanGoal.listing_id == Plan.listing_id).scalar_subquery(),
-    Plan.stated_at,
-    Plan.sessions_low,
-    Plan.sessions_high,
-    Plan.days_between,
-    Plan.maintenance_weeks_low,
-    Plan.maintenance_weeks_high,
-).where(Plan.listing_id.in_(IDS))
-CONFIRMED = select(Confirmation.listing_id, Confirmation.subject, Confirmation.confirmed_at).where(
-    Confirmation.listing_id.in_(IDS), Confirmation.subject.in_((Subject.PRICES, Subject.PLAN))
+_PRICES_CONFIRMED, _PLAN_CONFIRMED = aliased(Confirmation), aliased(Confirmation)
+STATED = (
+    select(
+        Listing.id,
+        _PRICES_CONFIRMED.confirmed_at,
+        _PLAN_CONFIRMED.confirmed_at,
+        select(func.count()).where(PlanGoal.listing_id == Plan.listing_id).scalar_subquery(),
+        Plan.stated_at,
+        Plan.sessions_low,
+        Plan.sessions_high,
+        Plan.days_between,
+        Plan.maintenance_weeks_low,
+        Plan.maintenance_weeks_high,
+    )
+    .outerjoin(
+        _PRICES_CONFIRMED,
+        and_(_PRICES_CONFIRMED.listing_id == Listing.id, _PRICES_CONFIRMED.subject == Subject.PRICES),
+    )
+    .outerjoin(_PLAN_CONFIRMED, and_(_PLAN_CONFIRMED.listing_id == Listing.id, _PLAN_CONFIRMED.subject == Subject.PLAN))
+    .outerjoin(Plan, Plan.listing_id == Listing.id)
+    .where(Listing.id.in_(IDS))
+)
+"""The plan of each listing, where one is stated, and when it and the prices were confirmed."""
+_OF_CREDENTIAL = aliased(LedgerEntry)
+_NEWEST = (
+    select(func.max(_OF_CREDENTIAL.id))
+    .where(_OF_CREDENTIAL.credential_id == Credential.id, _OF_CREDENTIAL.outcome != Outcome.MORE_INFORMATION)
+    .correlate(Credential)
+    .scalar_subquery()
 )
 CREDENTIALS = (
-    select(Credential.practitioner_id, Credential.id, *(getattr(Credential, name) for name in NAMES))
-    .where(Credential.practitioner_id.in_(IDS), Credential.withdrawn_at.is_(None))
-    .order_by(Credential.kind, Credential.id)
-)
-CHECKS = (
     select(
-        LedgerEntry.credential_id,
+        Credential.practitioner_id,
+        Credential.id,
+        *(getattr(Credential, name) for name in NAMES),
         LedgerEntry.outcome,
         LedgerEntry.at,
         LedgerEntry.fingerprint,
@@ -87,14 +100,13 @@ CHECKS = (
         LedgerEntry.source_url,
         LedgerEntry.next_due_on,
     )
-    .join(Credential, Credential.id == LedgerEntry.credential_id)
-    .where(
-        Credential.practitioner_id.in_(IDS),
-        Credential.withdrawn_at.is_(None),
-        LedgerEntry.outcome != Outcome.MORE_INFORMATION,
-    )
-    .order_by(LedgerEntry.id)
+    .outerjoin(LedgerEntry, LedgerEntry.id == _NEWEST)
+    .where(Credential.practitioner_id.in_(IDS), Credential.withdrawn_at.is_(None))
+    .order_by(Credential.kind, Credential.id)
 )
+"""What is stated of each credential, and its newest check that decided something."""
+CHECKED_FROM = 2 + len(NAMES)
+"""The column of a credential's row from which on its check stands."""
 _OF_CASE = aliased(ConsentEntry)
 CASES = (
     select(
@@ -125,15 +137,17 @@ CASES = (
 
 def facts_of(listings: Iterable[Listing]) -> dict[int, Facts]:
     """The facts of several listings by listing id."""
-    practitioners = {row.id: row.practitioner_id for row in listings}
+    return facts_of_each({row.id: row.practitioner_id for row in listings})
+
+
+def facts_of_each(practitioners: Mapping[int, int]) -> dict[int, Facts]:
+    """The same of listings by their ids, each with its practitioner's."""
     ids, holders = list(practitioners), set(practitioners.values())
     places = _by_first(_rows(PLACES, ids))
     prices, packages = _by_first(_rows(PRICES, ids)), _by_first(_rows(PACKAGES, ids))
-    plans = {row[0]: PlanFact(goals=row[1], stated_at=row[2], course=Course(*row[3:])) for row in _rows(PLANS, ids)}
-    confirmed: dict[tuple[int, Subject], datetime] = {(row[0], row[1]): row[2] for row in _rows(CONFIRMED, ids)}
+    stated = {row[0]: row for row in _rows(STATED, ids)}
     credentials = _by_first(_rows(CREDENTIALS, holders))
     cases = _by_first(_rows(CASES, holders))
-    newest = {row[0]: CheckFact(*row[1:]) for row in _rows(CHECKS, holders)}  # the newest comes last and stays
     unlicensed, found = without_license(), {}
     for one, practitioner in practitioners.items():
         zone = next((row.time_zone for row in places[one] if row.time_zone), NO_ZONE)
@@ -142,20 +156,15 @@ def facts_of(listings: Iterable[Listing]) -> dict[int, Facts]:
             time_zone=zone,
             regions=regions,
             unlicensed=unlicensed.intersection(regions),
-            credentials=tuple(_credential(row, newest.get(row.id), zone) for row in credentials[practitioner]),
+            credentials=tuple(_credential(row, zone) for row in credentials[practitioner]),
             prices=tuple(PriceFact(*row[1:]) for row in prices[one]),
             packages=tuple(PackageFact(*row[1:]) for row in packages[one]),
-            prices_confirmed_at=confirmed.get((one, Subject.PRICES)),
-            plan=plans.get(one),
-            plan_confirmed_at=confirmed.get((one, Subject.PLAN)),
+            prices_confirmed_at=stated[one][1],
+            plan=_plan(stated[one][3:]),
+            plan_confirmed_at=stated[one][2],
             cases=_cases(cases[practitioner], zone),
         )
     return found
-
-
-def without_license() -> frozenset[str]:
-    """The jurisdictions that issue no license for acupuncture, as far as is known now."""
-    return frozenset(one.code for one in all_current() if not one.has_license)
 
 
 def _rows(statement: Select[*tuple[Any, ...]], ids: Collection[int]) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -170,10 +179,17 @@ def _by_first(rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[int, list[Row[*tupl
     return found
 
 
-def _credential(row: Row[*tuple[Any, ...]], newest: CheckFact | None, zone: str) -> CredentialFact:
+def _plan(columns: Sequence[Any]) -> PlanFact | None:
+    goals, stated_at, *course = columns
+    return None if stated_at is None else PlanFact(goals=goals, stated_at=stated_at, course=Course(*course))
+
+
+def _credential(row: Row[*tuple[Any, ...]], zone: str) -> CredentialFact:
     """A credential with its newest check. A license lapses by the clock of its state, another by the listing's."""
     time_zone = (region_time_zone(row.region) if row.region else None) or zone
-    return CredentialFact.of(row.id, StatedFacts(*row[2:]), newest, time_zone=time_zone)
+    stated, check = StatedFacts(*row[2:CHECKED_FROM]), row[CHECKED_FROM:]
+    newest = CheckFact(*check) if check[0] is not None else None
+    return CredentialFact.of(row.id, stated, newest, time_zone=time_zone)
 
 
 def _cases(rows: Iterable[Row[*tuple[Any, ...]]], zone: str) -> tuple[CaseFact, ...]:

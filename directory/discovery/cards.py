@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from directory.checklist.facts import ANYBODY, Facts, PeopleLikeMe, PriceFact
-from directory.checklist.queries import facts_of
+from directory.checklist.queries import facts_of_each
 from directory.checklist.rules import Checklist, checklist
 from directory.discovery.documents import places_with_a_point
-from directory.discovery.reading import findable_for_cards
+from directory.discovery.listed import Listed, ListedPlace, listed
 from directory.listings.first_year import FirstYear
-from directory.listings.models import Listing, Place
 from directory.listings.rules import PriceKind
 from directory.reviews.numbers import UNRATED, Rated, ratings_of
 from search_index import Hit
@@ -25,9 +24,9 @@ class Card:
     `checklist`: as people like those that were asked for (`like`) see it.
     """
 
-    listing: Listing
+    listing: Listed
     hit: Hit
-    place: Place | None
+    place: ListedPlace | None
     facts: Facts
     like: PeopleLikeMe
     checklist: Checklist
@@ -42,8 +41,8 @@ def cards_for(hits: Sequence[Hit], *, now: datetime, like: PeopleLikeMe = ANYBOD
 
     `like`: whom the visitor looks for in photos.
     """
-    listings = findable_for_cards(hit.id for hit in hits)
-    facts = facts_of(listings.values())
+    listings = listed(hit.id for hit in hits)
+    facts = facts_of_each({listing.id: listing.practitioner_id for listing in listings.values()})
     ratings = ratings_of({listing.practitioner_id for listing in listings.values()}, now)
     return tuple(
         _card(listing, hit, facts[hit.id], like, now, rated=ratings.get(listing.practitioner_id, UNRATED))
@@ -52,8 +51,8 @@ def cards_for(hits: Sequence[Hit], *, now: datetime, like: PeopleLikeMe = ANYBOD
     )
 
 
-def _card(listing: Listing, hit: Hit, facts: Facts, like: PeopleLikeMe, now: datetime, *, rated: Rated) -> Card:
-    pointed = places_with_a_point(listing)
+def _card(listing: Listed, hit: Hit, facts: Facts, like: PeopleLikeMe, now: datetime, *, rated: Rated) -> Card:
+    pointed = places_with_a_point(listing.places)
     nearest = pointed[hit.place] if hit.place is not None and hit.place < len(pointed) else None
     return Card(
         listing=listing,

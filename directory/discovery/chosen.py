@@ -14,7 +14,7 @@ from directory.checklist.queries import facts_of
 from directory.checklist.rules import Checklist, checklist
 from directory.discovery.cards import Card, cards_for
 from directory.discovery.eligibility import findable
-from directory.discovery.reading import FOR_CARDS
+from directory.discovery.reading import WHO_AND_WHERE
 from directory.listings.models import Listing, OldSlug, Place as PlaceOfPractice
 from directory.listings.rules import Status
 from directory.places import Place, distance_m
@@ -22,7 +22,7 @@ from directory.reviews.numbers import UNRATED, Rated, ratings_of
 from directory.shared.db import db
 from search_index import Hit
 
-SIDE_BY_SIDE = FOR_CARDS.options(
+SIDE_BY_SIDE = WHO_AND_WHERE.options(
     selectinload(Listing.terms),
     selectinload(Listing.prices),
     selectinload(Listing.packages),

@@ -6,14 +6,16 @@ by itself (a confirmation ends, a price begins, an opening comes near), and the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from directory import vocabulary
 from directory.checklist.facts import CredentialFact, Facts
 from directory.checklist.queries import facts_of
 from directory.checklist.rules import certifications, checklist, licenses_that_count, of_kind, turning_points
 from directory.credentials.rules import CredentialKind
+from directory.discovery.listed import ListedPlace
 from directory.discovery.schema import PHOTOS, RATED_FROM, schema
 from directory.listings.models import Listing, Place
 from directory.listings.rules import (
@@ -52,7 +54,7 @@ VOCABULARY_OF_TERM = {
     TermKind.PAYMENT: "payments",
 }
 
-
+AnyPlace = TypeVar("AnyPlace", Place, ListedPlace)
 Ratings = Sequence[tuple[datetime, Rated]]
 """What reviews come to from an instant on, ascending."""
 
@@ -71,7 +73,7 @@ def document_of(listing: Listing, facts: Facts, ratings: Ratings = ()) -> Docume
         id=listing.id,
         tier=1 if listing.status == Status.STUB else 0,
         text=_text(listing, facts),
-        points=tuple((place.lat, place.lon) for place in places_with_a_point(listing)),  # type: ignore[misc]
+        points=tuple((place.lat, place.lon) for place in places_with_a_point(listing.places)),  # type: ignore[misc]
         phases=tuple(_phases(listing, facts, ratings))[-MOST_PHASES:],
     )
 
@@ -81,9 +83,9 @@ def rated_at(instant: datetime, ratings: Ratings) -> Rated:
     return next((rated for start, rated in reversed(ratings) if start <= instant), UNRATED)
 
 
-def places_with_a_point(listing: Listing) -> list[Place]:
-    """The places of a listing in the order in which its document holds their points."""
-    return [place for place in listing.places if place.lat is not None]
+def places_with_a_point(places: Iterable[AnyPlace]) -> list[AnyPlace]:
+    """Those of a listing's places that have one, in the order in which its document holds their points."""
+    return [place for place in places if place.lat is not None]
 
 
 def _text(listing: Listing, facts: Facts) -> dict[str, str]:

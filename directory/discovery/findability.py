@@ -92,7 +92,7 @@ def findability_of(listing: Listing, query: Query, *, index: SearchIndex, now: d
     ratings = ratings_over_time([about]).get(about, ())
     document, is_indexed = document_of(listing, facts, ratings), may_be_found(listing)
     found = fit(index.engine, schema(), query.request(now=now), document, is_indexed=is_indexed)
-    pointed = places_with_a_point(listing)
+    pointed = places_with_a_point(listing.places)
     return Findability(
         query=query,
         may_be_found=is_indexed,

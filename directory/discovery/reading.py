@@ -1,4 +1,4 @@
-"""Listings with everything that a document or a card needs, read in a fixed number of queries."""
+"""Listings with everything that a document or a page of their own needs, read in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -15,15 +15,17 @@ from directory.shared.db import db
 CHUNK = 500
 
 
-FOR_CARDS = select(Listing).options(
+WHO_AND_WHERE = select(Listing).options(
     joinedload(Listing.practitioner).joinedload(Practitioner.portrait),
     joinedload(Listing.practice),
     selectinload(Listing.places),
 )
-"""Listings with what a card says of them besides the checklist's facts: who and where."""
+"""Listings with who and where."""
 
-FOR_DOCUMENTS = FOR_CARDS.options(selectinload(Listing.places).selectinload(Place.hours), selectinload(Listing.terms))
-"""Listings with what their documents hold besides the facts: hours and terms too."""
+FOR_DOCUMENTS = WHO_AND_WHERE.options(
+    selectinload(Listing.places).selectinload(Place.hours), selectinload(Listing.terms)
+)
+"""Listings with what their documents hold besides the checklist's facts: hours and terms too."""
 
 WHOLE = FOR_DOCUMENTS.options(
     selectinload(Listing.prices),
@@ -35,13 +37,7 @@ WHOLE = FOR_DOCUMENTS.options(
 """Listings with all their rows, as their own pages print them."""
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_CARDS_BY_ID = FOR_CARDS.where(Listing.id.in_(_IDS), findable())
 _DOCUMENTS_BY_ID = FOR_DOCUMENTS.where(Listing.id.in_(_IDS), findable())
-
-
-def findable_for_cards(listing_ids: Iterable[int]) -> dict[int, Listing]:
-    """Those of the listings that may be found, by id, as cards need them."""
-    return {row.id: row for row in db.session.scalars(_CARDS_BY_ID, {"ids": list(listing_ids)})}
 
 
 def findable_for_documents(listing_ids: Iterable[int]) -> dict[int, Listing]:

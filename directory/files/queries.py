@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from directory.files.models import Picture
-from directory.files.rules import Rendition, file_name, rendition_sizes
+from directory.files.rules import PictureFact, Rendition, file_name, rendition_sizes
 from directory.files.store import Store
 from directory.shared.db import db
 
@@ -15,7 +15,7 @@ def picture_of(digest: str) -> Picture | None:
     return db.session.scalars(select(Picture).where(Picture.digest == digest)).one_or_none()
 
 
-def renditions(picture: Picture) -> list[Rendition]:
+def renditions(picture: Picture | PictureFact) -> list[Rendition]:
     """The stored sizes of a picture, narrowest first."""
     sizes = rendition_sizes(picture.width, picture.height)
     return [Rendition(width, height, file_name(picture.digest, width)) for width, height in sizes]

@@ -20,6 +20,16 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
+class PictureFact:
+    """What is kept of a picture, as plain values: see `files.models.Picture`."""
+
+    digest: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rendition:
     """One stored size of a picture, in pixels, and the name of its file."""
 

@@ -14,6 +14,15 @@ from directory.vocabulary.jurisdictions import FACTS, Fact, Jurisdiction, jurisd
 
 Checks = Mapping[tuple[str, str], JurisdictionCheck]
 
+_LICENSES = select(JurisdictionCheck.code, JurisdictionCheck.value).where(
+    JurisdictionCheck.id.in_(
+        select(func.max(JurisdictionCheck.id))
+        .where(JurisdictionCheck.fact == "license")
+        .group_by(JurisdictionCheck.code)
+    )
+)
+"""Made once: every page of results asks it."""
+
 
 @dataclass(frozen=True, slots=True)
 class KnownFact:
@@ -35,6 +44,12 @@ def all_current() -> tuple[Jurisdiction, ...]:
     """The same of every jurisdiction, in one read: the states and DC by name, then Canada."""
     checks = newest_checks()
     return tuple(_overlaid(one, checks) for one in jurisdictions())
+
+
+def without_license() -> frozenset[str]:
+    """The codes of those that issue no license for acupuncture, as far as is known now."""
+    said = {code: value == "yes" for code, value in db.session.execute(_LICENSES)}
+    return frozenset(one.code for one in jurisdictions() if not said.get(one.code, one.has_license))
 
 
 def newest_checks(code: str | None = None) -> Checks:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from flask import current_app, request
 
+from directory.discovery.listed import Listed
 from directory.interest.gathering import Gathered
 from directory.interest.rules import What, is_robot
 from directory.listings.models import Listing
@@ -26,12 +27,12 @@ def count_view(listing: Listing) -> None:
     _count([listing], What.VIEW)
 
 
-def count_matches(listings: Iterable[Listing]) -> None:
+def count_matches(listings: Iterable[Listing | Listed]) -> None:
     """Count that a results page showed these listings to somebody."""
     _count(listings, What.MATCH)
 
 
-def _count(listings: Iterable[Listing], what: What) -> None:
+def _count(listings: Iterable[Listing | Listed], what: What) -> None:
     if not _is_somebody_looking():
         return
     person = visitor.person()

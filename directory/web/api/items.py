@@ -10,6 +10,7 @@ from flask import url_for
 from directory.checklist.facts import PriceFact
 from directory.checklist.rules import CaseCounts, Checklist, Number, Point
 from directory.discovery.cards import Card
+from directory.discovery.listed import Listed, ListedPlace
 from directory.listings.first_year import FirstYear
 from directory.listings.models import Listing, Place
 from directory.listings.queries import codes_by_listing
@@ -50,8 +51,8 @@ def rating_shape(rating: Rating | None) -> RatingShape | None:
 
 
 def common_values(
-    listing: Listing,
-    place: Place | None,
+    listing: Listing | Listed,
+    place: Place | ListedPlace | None,
     *,
     checklist: Checklist,
     price: PriceFact | None,

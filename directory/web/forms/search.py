@@ -202,7 +202,7 @@ class SearchForm(Form):
 
     def is_fine(self, name: str) -> bool:
         """Whether one field can be used."""
-        return name not in self.errors
+        return not self[name].errors
 
     @property
     def words(self) -> str:

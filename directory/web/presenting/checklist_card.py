@@ -48,10 +48,7 @@ MISSING = {
 
 @dataclass(frozen=True, slots=True)
 class PointView:
-    """One line of the card. `beside`: what is shown with it and does not answer it, in a sentence.
-
-    `detail`: what the word is about in short, where a card has room for no sentence; `detail_url`: what shows it.
-    """
+    """One line of the card. `beside`: what is shown with it and does not answer it, in a sentence."""
 
     number: int
     question: str
@@ -62,8 +59,20 @@ class PointView:
     evidence_anchor: str
     answered: bool
     beside: str = ""
-    detail: str = ""
-    detail_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PointLine:
+    """One line of a result, which has room for no sentence.
+
+    `detail`: what the word is about in short; `detail_url`: what shows it.
+    """
+
+    question: str
+    state: str
+    word: str
+    detail: str
+    detail_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +82,26 @@ class ChecklistView:
     points: tuple[PointView, ...]
 
 
-def checklist_view(
-    checklist: Checklist, facts: Facts, *, now: datetime, like: PeopleLikeMe = ANYBODY, gallery_url: str = ""
-) -> ChecklistView:
-    """The card of a listing, in words. `like`: for whom the checklist was made; `gallery_url`: where the photos are."""
-    return ChecklistView(tuple(_view(point, facts, now, like, gallery_url) for point in checklist.points))
+def checklist_view(checklist: Checklist, facts: Facts, *, now: datetime, like: PeopleLikeMe = ANYBODY) -> ChecklistView:
+    """The card of a listing, in words. `like`: for whom the checklist was made."""
+    return ChecklistView(tuple(_view(point, facts, now, like) for point in checklist.points))
 
 
-def _view(point: Point, facts: Facts, now: datetime, like: PeopleLikeMe, gallery_url: str) -> PointView:
+def point_lines(checklist: Checklist, *, like: PeopleLikeMe, gallery_url: str) -> list[PointLine]:
+    """The five lines of a result. `like`: for whom the checklist was made; `gallery_url`: where the photos are."""
+    return [
+        PointLine(
+            question=point.question,
+            state=point.state,
+            word=point.word,
+            detail=cases_words(point.cases, like) if point.cases else "",
+            detail_url=gallery_url if point.cases else "",
+        )
+        for point in checklist.points
+    ]
+
+
+def _view(point: Point, facts: Facts, now: datetime, like: PeopleLikeMe) -> PointView:
     return PointView(
         number=point.number,
         question=point.question,
@@ -91,8 +112,6 @@ def _view(point: Point, facts: Facts, now: datetime, like: PeopleLikeMe, gallery
         evidence_anchor=ANCHORS[point.number],
         answered=point.is_answered,
         beside=_beside(point, facts, now) if point.number is Number.LICENSED else "",
-        detail=cases_words(point.cases, like) if point.cases else "",
-        detail_url=gallery_url if point.cases else "",
     )
 
 

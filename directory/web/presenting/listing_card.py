@@ -11,8 +11,10 @@ from flask import url_for
 from directory.checklist.facts import Facts, PriceFact
 from directory.checklist.rules import Number
 from directory.discovery.cards import Card
+from directory.discovery.listed import Listed, ListedPlace
 from directory.files.models import Picture
 from directory.files.queries import renditions
+from directory.files.rules import PictureFact
 from directory.languages import gettext, ngettext
 from directory.listings.first_year import FirstYear
 from directory.listings.models import Listing, Place
@@ -20,7 +22,7 @@ from directory.listings.rules import AVAILABILITY_HOLDS_FOR, Currency, Status
 from directory.reviews.numbers import Rated
 from directory.shared.text import listed
 from directory.web.formatting import date_words, distance, money, money_range
-from directory.web.presenting.checklist_card import ChecklistView, checklist_view
+from directory.web.presenting.checklist_card import PointLine, point_lines
 from directory.web.presenting.costs import currency_of
 from directory.web.presenting.credentials import shown_name, title_line
 from directory.web.presenting.people_like_me import cases_words
@@ -63,7 +65,7 @@ class ListingCard:
     distance_text: str | None
     portrait: PictureView | None
     initials: str
-    checklist: ChecklistView
+    points: list[PointLine]
     session_price_text: str | None
     first_year_text: str | None
     availability_text: str | None
@@ -79,7 +81,8 @@ class ListingCard:
 def listing_card(card: Card, *, number: int, why: list[str], now: datetime) -> ListingCard:
     """The card of one hit; `number` is its place on this page and on the map."""
     listing, facts, place = card.listing, card.facts, card.place
-    gallery_url = url_for("public.photo_gallery", slug=listing.slug, **in_address(card.like))
+    shows_photos = card.checklist.points[Number.PHOTOS - 1].cases
+    gallery_url = url_for("public.photo_gallery", slug=listing.slug, **in_address(card.like)) if shows_photos else ""
     return ListingCard(
         slug=listing.slug,
         url=url_for("public.listing", slug=listing.slug, **in_address(card.like)),
@@ -90,7 +93,7 @@ def listing_card(card: Card, *, number: int, why: list[str], now: datetime) -> L
         distance_text=distance_text(card),
         portrait=picture_view(listing.practitioner.portrait),
         initials=initials(listing.practitioner.name),
-        checklist=checklist_view(card.checklist, facts, now=now, like=card.like, gallery_url=gallery_url),
+        points=point_lines(card.checklist, like=card.like, gallery_url=gallery_url),
         session_price_text=session_text(card.session_price),
         first_year_text=first_year_text(card.first_year, currency_of(facts, now)),
         availability_text=availability_text(listing, facts, now=now),
@@ -109,7 +112,7 @@ def is_unclaimed(card: Card) -> bool:
     return card.listing.status == Status.STUB
 
 
-def city_line(place: Place | None) -> str:
+def city_line(place: Place | ListedPlace | None) -> str:
     """Where: "Ocean Township, NJ"."""
     return f"{place.city}, {place.region}" if place else gettext("Place not given")
 
@@ -133,7 +136,7 @@ def first_year_text(year: FirstYear | None, currency: Currency) -> str | None:
     return gettext("%(cost)s in the first year", cost=money_range(year.cents_low, year.cents_high, currency))
 
 
-def availability_text(listing: Listing, facts: Facts, *, now: datetime) -> str | None:
+def availability_text(listing: Listing | Listed, facts: Facts, *, now: datetime) -> str | None:
     """The next opening as the practitioner dated it; nothing once it is long past."""
     day, stated_at = listing.next_opening_on, listing.next_opening_stated_at
     if day is None or stated_at is None or listing.is_accepting is False:
@@ -173,7 +176,7 @@ def rating_line(rated: Rated) -> RatingLine | None:
     return RatingLine(figures, gettext("Rated %(rating)s", rating=rating_sentence(rating)))
 
 
-def picture_view(picture: Picture | None) -> PictureView | None:
+def picture_view(picture: Picture | PictureFact | None) -> PictureView | None:
     """A stored picture as an image of the page."""
     if picture is None:
         return None
