@@ -157,6 +157,25 @@ def test_an_account_is_stopped_at_once_and_erased_after_seven_days(zora):
         restart_account(shell, by=OPERATOR, now=LATER, why="Please.")
 
 
+class Away:
+    """A store that does not answer."""
+
+    def delete(self, name):
+        raise OSError(f"{name} cannot be deleted now")
+
+
+def test_one_that_cannot_be_erased_holds_up_none_behind_it(zora):
+    ask(zora)
+    behind = an_account("behind@example.net")
+    ask(behind)
+    first, second = zora.id, behind.id
+    with pytest.raises(OSError, match="cannot be deleted now"):
+        erase_due(LATER, stores=Stores(Away(), stores().pictures))
+    assert db.session.get(Account, first).erased_at is None
+    assert db.session.get(Account, second).erased_at == LATER
+    assert erase_due(LATER, stores=stores()) == 1
+
+
 def test_reviews_are_taken_back_as_well_where_that_was_chosen(zora):
     ask(zora, withdraws_reviews=True)
     erase_due(LATER, stores=stores())
