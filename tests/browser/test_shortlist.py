@@ -1,4 +1,4 @@
-"""From a search to a printed comparison: with the keyboard and scripts, and without scripts."""
+"""From a search to a printed comparison, by keyboard. Without scripts: test_before_booking."""
 
 from __future__ import annotations
 
@@ -57,25 +57,3 @@ def test_what_finds_no_room_is_said_where_it_can_be_seen(visit, address):
     page.get_by_role("button", name="Keep").first.click()
     page.wait_for_url("**/shortlist?full=1")
     expect(page.get_by_text("holds 20, and it is full")).to_be_visible()
-
-
-def test_without_scripts_the_button_is_a_form_that_comes_back_to_its_place(visit):
-    page = visit(RESULTS, java_script_enabled=False, width=390)
-    names = page.locator(".listing-card__name a").all_text_contents()[:2]
-    for name in names:
-        page.get_by_role("button", name=f"Keep {name}").click()
-        assert "/search?near=Los+Angeles,+CA&within=100#keep-" in page.url
-        expect(page.get_by_role("button", name=f"Kept {name}")).to_be_visible()
-    page.goto("/shortlist")
-    page.get_by_role("button", name=f"Kept {names[0]}").click()
-    assert page.locator(".listing-card__name a").all_text_contents() == names[1:]
-    page.get_by_role("button", name="Undo").click()
-    page.get_by_role("button", name="Compare the ticked ones").click()
-    assert sorted(page.locator(".compare__name").all_text_contents()) == sorted(names)
-    page.get_by_label("My age").select_option("40-49")
-    page.get_by_role("button", name="Show for me").click()
-    assert "age_band=40-49" in page.url
-    expect(page.get_by_role("rowheader", name="Photos for me")).to_be_visible()
-    page.goto("/shortlist")
-    page.get_by_role("button", name="Clear all").click()
-    expect(page.get_by_role("heading", name="Nothing kept yet")).to_be_visible()

@@ -21,7 +21,7 @@ THANKS = ("/asked", "/reported")
 """What follows a form that was sent may say the same as after another form."""
 
 
-def test_every_page_is_whole_in_both_languages_and_has_a_title_of_its_own(own_site):
+def test_every_page_is_whole_in_both_languages_with_a_title_of_its_own_and_says_what_is_in_another_language(own_site):
     app = own_site.app
     with own_site.inside():
         values = NAMED | people_a_site() | {"event": (datetime.now(UTC) + timedelta(days=200)).date()}
@@ -40,3 +40,9 @@ def test_every_page_is_whole_in_both_languages_and_has_a_title_of_its_own(own_si
     alike = {title: pages for title, pages in titles.items() if len(pages) > 1}
     assert not complaints, "\n".join(complaints)
     assert not alike, alike
+
+    saved = f"/saved-searches/{values['saved_key']}"
+    assert [one.get("lang") for one in visitor.see(SPANISH.prefix + saved).one("main").iter("b")] == ["en"]
+    assert [one.get("lang") for one in visitor.see(saved).one("main").iter("b")] == [None]
+    (title,) = visitor.see(f"{SPANISH.prefix}/providers/ana-lee").all("h3", class_="credential__title")
+    assert [one.get("lang") for one in title] == [None, "en"], "The kind in Spanish, the title as it was stated."

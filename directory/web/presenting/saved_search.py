@@ -28,9 +28,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class SavedView:
-    """The private page of a saved search."""
+    """The private page of a saved search. `words` are in the `language` in which it was saved."""
 
     words: str
+    language: str
     results_url: str
     is_confirmed: bool
     pace: str
@@ -76,6 +77,7 @@ def saved_view(saved: SavedSearch, results_url: str) -> SavedView:
     """A saved search, for whoever has its private address."""
     return SavedView(
         words=saved.words,
+        language=saved.language,
         results_url=results_url,
         is_confirmed=saved.confirmed_at is not None,
         pace=saved.pace.value,
