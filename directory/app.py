@@ -40,7 +40,7 @@ def letterhead(config: Config) -> Letterhead:
 
 def hold(app: Flask, config: Config) -> None:
     """Give the application its index, its stores and its counts: all that it holds besides its configuration."""
-    app.extensions["search_index"] = SearchIndex(config.index_path)
+    app.extensions["search_index"] = SearchIndex(config.index_path, server=config.search_server)
     app.extensions["interest"] = Gathered()
     open_store = store_opener(config)
     app.extensions["file_store"] = open_store(config.files_path)

@@ -27,6 +27,8 @@ class Config:
     """The folder of the database, the search index, stored files and development mail; created when absent."""
     database_url: str = ""
     """A SQLAlchemy URL: PostgreSQL as `postgresql+psycopg://…`. Empty: SQLite in the instance folder."""
+    search_engine: str = "embedded"
+    """`embedded`: the search index lies in the instance folder; `postgresql`: in the PostgreSQL database."""
     secret_key: str = field(default="", repr=False)
     """Signs sessions and forms. Needed in production; in development one is made and kept in the instance folder."""
     production: bool = False
@@ -67,7 +69,7 @@ class Config:
         config = cls(**given)  # type: ignore[arg-type]
         if config.production and not config.secret_key:
             raise BadSetting("FINEPOINT_SECRET_KEY is needed in production: a long random text that nobody else knows.")
-        config.bucket  # noqa: B018 - one that cannot be read is said now
+        config.bucket, config.search_server  # noqa: B018 - what cannot be read is said now
         return config
 
     @property
@@ -85,6 +87,18 @@ class Config:
             # The text is not repeated: some put their keys into such an address.
             raise BadSetting("FINEPOINT_FILES_URL takes s3://bucket or s3://bucket/folder, and no keys.")
         return found[1], found[2].strip("/")
+
+    @property
+    def search_server(self) -> str:
+        """The URL of the database that keeps the search index; "" where the instance folder does. Raises BadSetting."""
+        if self.search_engine == "embedded":
+            return ""
+        if self.search_engine != "postgresql":
+            message = f"FINEPOINT_SEARCH_ENGINE is {self.search_engine!r}; it takes embedded or postgresql."
+            raise BadSetting(message)
+        if not self.database.startswith("postgresql"):
+            raise BadSetting("FINEPOINT_SEARCH_ENGINE=postgresql needs a PostgreSQL database: FINEPOINT_DATABASE_URL.")
+        return self.database
 
     @property
     def index_path(self) -> Path:

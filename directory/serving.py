@@ -53,6 +53,7 @@ from directory.saved_searches.actions import delete_ended, tell_of_new
 from directory.server_log import NobodyInIt
 from directory.shared.clock import utc_now
 from directory.shared.db import db, on_commit, unit_of_work
+from directory.shared.leading import lead_of
 from directory.shared.ticker import Job, Ticker
 from directory.verification.assessing import assess_submissions
 from directory.verification.queries import credentials_at_the_desk
@@ -150,13 +151,13 @@ def start_background(app: Flask) -> Background:
         sender=letterhead(config).sender,
         clock=utc_now,
         context=app.app_context,
-        lock_path=config.instance / "mailer.lock",
+        lead=lead_of("mailer", database=config.database, instance=config.instance),
     )
     ticker = Ticker(
         jobs_of(app),
         clock=utc_now,
         context=app.app_context,
-        lock_path=config.instance / "ticker.lock",
+        lead=lead_of("ticker", database=config.database, instance=config.instance),
         told=told_of_job,
     )
     counts = Writer(app.extensions["interest"], context=app.app_context)

@@ -1,71 +1,56 @@
-"""This process's hold on the search index, and the lock that lets one writer in at a time."""
+"""This process's hold on the search index."""
 
 from __future__ import annotations
 
-import fcntl
-import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 
-from directory.discovery.schema import schema
-from search_index import IndexUnavailable
-from search_index.whoosh_engine import WhooshEngine
+from directory.discovery.keeping import InFolder, OnServer
+from search_index import Engine, IndexUnavailable
 
 __all__ = ["IndexUnavailable", "SearchIndex"]
 
 
 class SearchIndex:
-    """The engine over an instance's index folder; opened when first needed, so that a fork shares nothing."""
+    """An instance's index; opened when first needed, so that a fork shares nothing.
 
-    def __init__(self, path: Path) -> None:
+    `path`: the folder of the embedded engine; `server`: where the index is kept there instead, the URL of the database.
+    """
+
+    def __init__(self, path: Path, *, server: str = "") -> None:
         self.path = path
+        self.server = server
         self.stale = threading.Event()
         """Set when there is something to index: a commit happened, or the index was found broken."""
         self.doubted = threading.Event()
         """Set when a search could not be answered from it: whoever indexes next reads it whole."""
-        self._engine: WhooshEngine | None = None
+        self._keeping: InFolder | OnServer = OnServer(server) if server else InFolder(path)
+        self._engine: Engine | None = None
         self._opening = threading.Lock()
 
     @property
-    def engine(self) -> WhooshEngine:
+    def engine(self) -> Engine:
         """The engine; whether the index can be used shows when it is asked."""
         with self._opening:
             if self._engine is None:
-                self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-                self._engine = WhooshEngine(self.path, schema())
+                self._engine = self._keeping.opened()
             return self._engine
+
+    def opened_anew(self) -> SearchIndex:
+        """The same index, as a process that has just begun sees it."""
+        return SearchIndex(self.path, server=self.server)
 
     @property
     def last_checked_at(self) -> datetime | None:
-        """When the index was last compared with the database, by any process of this instance."""
-        try:
-            return datetime.fromtimestamp(self._checked_mark.stat().st_mtime, tz=UTC)
-        except FileNotFoundError:
-            return None
+        """When the index was last compared with the database, by any process that shares it."""
+        return self._keeping.last_checked_at
 
     @last_checked_at.setter
     def last_checked_at(self, now: datetime) -> None:
-        self._checked_mark.touch()
-        os.utime(self._checked_mark, (now.timestamp(), now.timestamp()))
+        self._keeping.last_checked_at = now
 
-    @property
-    def _checked_mark(self) -> Path:
-        return self.path.parent / "index.checked"
-
-    @contextmanager
-    def writing(self, *, wait: bool) -> Iterator[bool]:
-        """Hold the writer's lock across processes; yields False when it is taken and `wait` is not asked.
-
-        The operating system lets go of it when a process dies, however it dies.
-        """
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with (self.path.parent / "index.lock").open("w") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-            except BlockingIOError:
-                yield False
-                return
-            yield True
+    def writing(self, *, wait: bool) -> AbstractContextManager[bool]:
+        """Hold the writer's lock across processes; yields False when it is taken and `wait` is not asked."""
+        return self._keeping.writing(wait=wait)

@@ -138,7 +138,7 @@ def _why_rebuild(index: SearchIndex) -> str | None:
 def _damage(index: SearchIndex) -> str | None:
     """What cannot be read of the index on disk, if anything: a process may still answer from what it opened before."""
     try:
-        SearchIndex(index.path).engine.check()
+        index.opened_anew().engine.check()
     except Exception as damage:  # noqa: BLE001 - damaged files raise anything
         return f"{type(damage).__name__}: {damage}"
     return None

@@ -1,20 +1,18 @@
-"""The mailer: a thread that sends what is due, in one process of the instance at a time."""
+"""The mailer: a thread that sends what is due, in one process at a time."""
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from email.headerregistry import Address
-from pathlib import Path
 
 import structlog
 
 from directory.notices.sender import send_waiting
 from directory.notices.transport import Transport
-from directory.shared.leading import may_lead
+from directory.shared.leading import Lead
 from directory.shared.modes import OnlyShowing
 
 POLL_SECONDS = 5.0
@@ -25,9 +23,9 @@ _log = structlog.get_logger()
 class Mailer:
     """Sends due letters when woken and every few seconds.
 
-    Make and start it after the fork, once per process, with the application's context and clock. The processes
-    of an instance agree by a locked file on one leader; when that one ends, however it ends, another takes
-    over within `poll_seconds`. `wake` may be called from any thread and at any time.
+    Make and start it after the fork, once per process, with the application's context and clock. All processes
+    that could agree by `lead` on one leader; when that one ends, however it ends, another takes over within
+    `poll_seconds`. `wake` may be called from any thread and at any time.
     """
 
     def __init__(
@@ -37,14 +35,14 @@ class Mailer:
         sender: Address,
         clock: Callable[[], datetime],
         context: Callable[[], AbstractContextManager[object]],
-        lock_path: Path,
+        lead: Lead,
         poll_seconds: float = POLL_SECONDS,
     ) -> None:
         self._transport = transport
         self._sender = sender
         self._clock = clock
         self._context = context
-        self._lock_path = lock_path
+        self._lead = lead
         self._poll_seconds = poll_seconds
         self._woken = threading.Event()
         self._stopping = threading.Event()
@@ -66,14 +64,13 @@ class Mailer:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        lock = os.open(self._lock_path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             while self._goes_on():
-                if may_lead(lock):
+                if self._lead.may_lead():
                     self._send()
                 self._woken.wait(self._poll_seconds)
         finally:
-            os.close(lock)  # gives the lead back
+            self._lead.give_up()
 
     def _goes_on(self) -> bool:
         self._woken.clear()  # before the look at the other event, or a stop in between would wait for the next poll

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.engine import URL
 
+from directory.discovery.keeping import SPACE
 from directory.operations.manifest import BadBackup
 
 SQLITE_COPY = "database.sqlite"
@@ -80,7 +81,9 @@ def _copy_sqlite(engine: Engine, target: Path) -> Path:
 
 
 def _dump_postgres(url: URL, target: Path) -> Path:
-    _run_postgres("pg_dump", url, "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")
+    # Without the search index, which may be there too and is made anew, and what the server has for it.
+    only = (f"--exclude-schema={SPACE}", "--extension=plpgsql", "--no-owner", "--no-privileges")
+    _run_postgres("pg_dump", url, "--format=custom", *only, f"--file={target}")
     return target
 
 

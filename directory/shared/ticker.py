@@ -1,17 +1,15 @@
-"""The ticker: a thread that runs jobs every minute, in one process of the instance at a time."""
+"""The ticker: a thread that runs jobs every minute, in one process at a time."""
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
-from pathlib import Path
 
 import structlog
 
-from directory.shared.leading import may_lead
+from directory.shared.leading import Lead
 from directory.shared.modes import OnlyShowing
 
 EVERY_SECONDS = 60.0
@@ -25,8 +23,8 @@ class Ticker:
     """Runs jobs one after the other, each with the instant; one that fails is logged and holds up none.
 
     Make and start it after the fork, once per process, with the application's context and clock. Jobs open their own
-    units of work and must not mind being run again. The processes of an instance agree by a locked file on one
-    leader; when that one ends, however it ends, another takes over within `every_seconds`. `told` hears of each job's
+    units of work and must not mind being run again. All processes that could agree by `lead` on one leader; when
+    that one ends, however it ends, another takes over within `every_seconds`. `told` hears of each job's
     end, with the instant, or None when it failed.
     """
 
@@ -36,14 +34,14 @@ class Ticker:
         *,
         clock: Callable[[], datetime],
         context: Callable[[], AbstractContextManager[object]],
-        lock_path: Path,
+        lead: Lead,
         every_seconds: float = EVERY_SECONDS,
         told: Callable[[str, datetime | None], None] = lambda _name, _at: None,
     ) -> None:
         self._jobs = jobs
         self._clock = clock
         self._context = context
-        self._lock_path = lock_path
+        self._lead = lead
         self._every_seconds = every_seconds
         self._told = told
         self._stopping = threading.Event()
@@ -60,14 +58,13 @@ class Ticker:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        lock = os.open(self._lock_path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             while not self._stopping.is_set():
-                if may_lead(lock):
+                if self._lead.may_lead():
                     self._tick()
                 self._stopping.wait(self._every_seconds)
         finally:
-            os.close(lock)  # gives the lead back
+            self._lead.give_up()
 
     def _tick(self) -> None:
         for name, job in self._jobs.items():

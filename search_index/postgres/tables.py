@@ -21,8 +21,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from psycopg.types.json import Jsonb
 
+from search_index.engine import IndexUnavailable
 from search_index.language import CONCEPT, variants
 from search_index.names import KEY_BYTES, names_of
+from search_index.postgres.spots import WAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from search_index.language import Language
     from search_index.postgres.spots import Spots
     from search_index.record import Layout
+    from search_index.schema import Schema
 
 BEGINNING, END = -(2**60), 2**60
 """Instants before and after all others."""
@@ -71,6 +74,19 @@ class Rows(NamedTuple):
     place: list[Row]
     name: list[Row]
     impacts: dict[str, int]
+
+
+def serving(space: str) -> str:
+    """SQL that asks which build serves."""
+    return f'SELECT digest, build, generation, documents, spots FROM "{space}".index'
+
+
+def served(found: list[Any], schema: Schema, space: str) -> tuple[Build, int, int]:
+    """The build that serves, its generation, how many documents it has. Raises IndexUnavailable."""
+    if len(found) != 1 or found[0][0] != schema.digest:
+        raise IndexUnavailable("The index is of another schema or format.")
+    _, number, generation, documents, way = found[0]
+    return Build(f'"{space}".index', Tables.of(space, number), WAYS[way]), generation, documents
 
 
 def created(tables: Tables, layout: Layout, spots: Spots) -> str:

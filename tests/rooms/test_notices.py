@@ -17,6 +17,7 @@ from directory.notices.stationery import Letterhead, set_letterhead
 from directory.notices.transport import Refused
 from directory.shared.db import db, on_commit, unit_of_work
 from directory.shared.errors import RuleBroken
+from directory.shared.leading import FileLead
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SENDER = Address("Finepoint", addr_spec="hello@example.org")
@@ -245,7 +246,7 @@ def mailer(room, transport, tmp_path, **more):
         sender=SENDER,
         clock=lambda: NOON,
         context=room.app_context,
-        lock_path=tmp_path / "mailer.lock",
+        lead=FileLead(tmp_path / "mailer.lock"),
         **more,
     )
 

@@ -8,6 +8,7 @@ from sqlalchemy import select, text, update
 from directory.discovery import sync
 from directory.discovery.documents import documents_of
 from directory.discovery.index import IndexUnavailable, SearchIndex
+from directory.discovery.keeping import SPACE
 from directory.discovery.models import StaleNote
 from directory.discovery.nightly import check_and_repair, is_due
 from directory.discovery.sync import catch_up, check, drain, is_usable, rebuild, repair, waiting_notes
@@ -15,6 +16,7 @@ from directory.listings.models import Listing
 from directory.listings.rules import Status
 from directory.notices.models import Letter
 from directory.shared.db import db, unit_of_work
+from directory.shared.leading import is_on_server
 from tests.factories.listings import a_listing, a_stub, keep
 from tests.rooms.searching import index_of, slugs
 
@@ -58,8 +60,18 @@ class BentIndex(SearchIndex):
     """An index whose engine is somebody else's."""
 
     def __init__(self, index, engine):
-        super().__init__(index.path)
+        super().__init__(index.path, server=index.server)
         self._engine = engine
+
+
+@pytest.fixture
+def any_app(any_app):
+    """Each database with the search engine that goes with it: on PostgreSQL the index is there as well."""
+    if is_on_server(url := any_app.config["FINEPOINT"].database):
+        with db.engine.begin() as connection:
+            connection.execute(text(f"DROP SCHEMA IF EXISTS {SPACE} CASCADE"))
+        any_app.extensions["search_index"] = SearchIndex(any_app.config["FINEPOINT"].index_path, server=url)
+    return any_app
 
 
 @pytest.fixture
@@ -236,7 +248,7 @@ def test_many_waiting_notes_are_answered_by_a_rebuild(any_app, index, monkeypatc
 
 def test_who_finds_the_writer_at_work_leaves_the_notes_to_it(any_app, index):
     edit("ana", about="Other words.")
-    with SearchIndex(index.path).writing(wait=False) as got_it:
+    with index.opened_anew().writing(wait=False) as got_it:
         assert got_it
         assert not catch_up(index)
         assert waiting_notes() == 1

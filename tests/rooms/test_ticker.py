@@ -6,6 +6,7 @@ import threading
 from contextlib import nullcontext
 from datetime import UTC, datetime
 
+from directory.shared.leading import FileLead
 from directory.shared.ticker import Ticker
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -13,7 +14,7 @@ PATIENCE = 20
 
 
 def a_ticker(folder, jobs):
-    return Ticker(jobs, clock=lambda: NOON, context=nullcontext, lock_path=folder / "ticker.lock", every_seconds=0.01)
+    return Ticker(jobs, clock=lambda: NOON, context=nullcontext, lead=FileLead(folder / "ticker.lock"), every_seconds=0.01)
 
 
 def test_a_job_that_fails_holds_up_no_other_and_is_tried_again(tmp_path):
