@@ -39,6 +39,6 @@ def ended(now: datetime) -> list[SavedSearch]:
 
 
 def over(now: datetime) -> ColumnElement[bool]:
-    """Whether its last day has passed everywhere in the country, or nobody confirmed it in time."""
+    """Whether its last day is over in UTC, which is its evening in the Americas, or nobody confirmed it in time."""
     unconfirmed = and_(SavedSearch.confirmed_at.is_(None), SavedSearch.saved_at <= now - UNCONFIRMED_FOR)
     return or_(SavedSearch.ends_on < now.date(), unconfirmed)

@@ -8,7 +8,16 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-SECRET_ADDRESSES = ("/photos-of-me/", "/inquiries/", "/saved-searches/", "/account/deletion/", "/privacy/request/")
+SECRET_ADDRESSES = (
+    "/photos-of-me/",
+    "/inquiries/",
+    "/saved-searches/",
+    "/account/deletion/",
+    "/privacy/request/",
+    "/confirm/",
+    "/reset-password/",
+    "/account/address/",
+)
 """What follows these is a key: whatever is answered there, an error too, is kept secret."""
 
 

@@ -31,3 +31,11 @@ def test_no_host_is_taken_from_an_address(path, client):
 
 def test_a_form_is_not_sent_on(client):
     assert client.post("/admin/people/").status_code == 404
+
+
+def test_what_follows_a_key_is_kept_secret_in_every_language(client):
+    for page in ("confirm", "reset-password", "account/address", "saved-searches", "inquiries", "photos-of-me"):
+        for prefix in ("", "/es"):
+            headers = client.get(f"{prefix}/{page}/0123456789abcdef").headers
+            told = (headers["Cache-Control"], headers["Referrer-Policy"], headers["X-Robots-Tag"])
+            assert told == ("no-store", "no-referrer", "noindex, nofollow"), (prefix, page)
