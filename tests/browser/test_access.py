@@ -118,10 +118,13 @@ def test_axe_finds_nothing_and_no_page_is_heavy_or_wider_than_its_window(prefix,
     assert not any(wrong.values()), {name: said for name, said in wrong.items() if said}
 
 
-def test_axe_finds_a_fault_where_there_is_one(visit):
+def test_a_fault_is_found_where_there_is_one(visit):
     page = visit("/privacy")
     page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<input><img src=\"/x\">')")
     assert {one.split(":")[0] for one in examine(page)} >= {"label", "image-alt"}
+    assert page.evaluate(WIDER) == []
+    page.evaluate("document.querySelector('main p').style.inlineSize = '2000px'")
+    assert "px wide" in page.evaluate(WIDER)[0]
 
 
 def test_axe_finds_nothing_in_the_filter_drawer_of_a_phone(visit):
