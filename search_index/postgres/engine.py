@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 SPACE = "finepoint_search"
 TRIES = 20
 """So often is a question asked again when the index changed meanwhile."""
+TOO_FAST = "The index changes faster than it can be read."
 
 
 class PostgresEngine:
@@ -95,7 +96,7 @@ class PostgresEngine:
                 continue
             if answer is not None:
                 return answer
-        raise IndexUnavailable("The index changes faster than it can be read.")
+        raise IndexUnavailable(TOO_FAST)
 
     def _generations(self) -> Iterator[Lexicon]:
         """What is known of the newest generation; after the first, with a look at the server each."""
@@ -161,12 +162,16 @@ class PostgresEngine:
                 continue
             if number == lexicon.generation:
                 return ids
-        raise IndexUnavailable("The index changes faster than it can be read.")
+        raise IndexUnavailable(TOO_FAST)
 
     def fingerprints(self) -> dict[int, str]:
         """`Document.fingerprint()` of every document in the index, by id."""
-        tables = self._looked().build.tables
-        return dict(self._connections.ask(f"SELECT id, fingerprint FROM {tables.document}"))
+        for lexicon in self._generations():
+            try:
+                return dict(self._connections.ask(f"SELECT id, fingerprint FROM {lexicon.build.tables.document}"))
+            except Gone:
+                continue
+        raise IndexUnavailable(TOO_FAST)
 
     def check(self) -> None:
         """Read the whole index once. Raises `IndexUnavailable` with what is wrong."""

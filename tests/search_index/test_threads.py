@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from search_index import WhooshEngine
+from tests.search_index.engines import on_a_server
 from tests.search_index.history import History
 from tests.search_index.strategies import SCHEMA
 from tests.search_index.watching import Judge, Notes, watch
@@ -28,7 +29,17 @@ class Course:
 def test_threads_get_right_answers_while_caches_overflow_and_a_writer_commits(tmp_path, monkeypatch, small):
     for constant, value in small.items():
         monkeypatch.setattr(f"search_index.{constant}", value)
-    engine, history, course = WhooshEngine(tmp_path, SCHEMA), History(), Course()
+    ask_while_one_writes(WhooshEngine(tmp_path, SCHEMA))
+
+
+@pytest.mark.postgres
+def test_so_they_do_of_an_index_on_a_server(tmp_path, monkeypatch):
+    monkeypatch.setattr("search_index.postgres.lexicon.KEPT_READINGS", 3)
+    ask_while_one_writes(on_a_server(tmp_path)())
+
+
+def ask_while_one_writes(engine):
+    history, course = History(), Course()
     history.step(0).take(engine)
     notes = [Notes() for _ in range(THREADS)]
     asking = [
