@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from flask import current_app
 
-from directory.accounts.actions import begin_sign_in, keep_form, restart_account
+from directory.accounts.actions import begin_sign_in, erase_person, keep_form, restart_account
 from directory.accounts.models import Account
 from directory.accounts.rules import Role
 from directory.audit.models import AuditEntry
@@ -230,4 +230,7 @@ def test_erasing_twice_changes_nothing_more(zora):
         with unit_of_work():
             done = erase_account(zora, withdraws_reviews=False, stores=stores(), by=OPERATOR, now=NOW)
         assert done is expected
+    with unit_of_work():
+        assert not erase_person(zora, now=LATER)
+    assert zora.erased_at == NOW
     assert len([one for one in entries_about("account", zora.id) if one.action == "erase_account"]) == 1
