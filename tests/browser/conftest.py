@@ -36,7 +36,7 @@ from tests.browser.entries import lay_reviews_at_the_desk
 from tests.browser.keepers import keep_their_listings
 from tests.browser.moderators import lay_photos_at_the_desk
 from tests.browser.pages import name_pages
-from tests.browser.payloads import a_hostile_listing, a_listing_of_many_letters
+from tests.browser.payloads import a_hostile_listing, a_listing_of_many_letters, write_about_the_hostile_one
 from tests.browser.reviewed import show_reviews
 from tests.browser.shown import show_photos
 from tests.browser.verifiers import lay_at_the_desk
@@ -69,6 +69,7 @@ def address(tmp_path_factory, template_database):
         with unit_of_work():
             load_demo(now=datetime.now(UTC), store=app.extensions["file_store"], by=OPERATOR)
         keep(*a_hostile_listing(), a_listing_of_many_letters())
+        write_about_the_hostile_one()
         keep_their_listings(app)
         let_them_in(app)
         lay_at_the_desk(app)

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from directory.accounts.rules import Role
 from directory.credentials.rules import CredentialKind
 from directory.listings.models import Listing, Practice, Practitioner, Precaution
 from directory.listings.rules import PrecautionKind, PriceKind, Stance
+from directory.reviews.replies import post_reply
+from directory.shared.db import db, unit_of_work
+from tests.factories.accounts import an_account, keeps
 from tests.factories.listings import DENVER, a_credential, a_listing, a_package, a_place, a_plan, a_price
+from tests.factories.reviews import a_review, an_entry, publish
+from tests.factories.verification import by
 
 NAME = '"><img src=x onerror=owned=1><script>owned=1</script>'
 TEXT = f"{NAME}</script><svg onload=owned=1>{{{{7*7}}}}';owned=1;//--></textarea><a href=javascript:owned=1>x</a>"
@@ -54,3 +64,16 @@ def a_listing_of_many_letters() -> Listing:
     town = {"city": "Los Angeles", "region": "CA", "postal_code": "90012", "lat": 34.06, "lon": -118.24}
     place = a_place(**town, time_zone="America/Los_Angeles")
     return a_listing(slug="letters", name=LETTERS, practice=Practice(name=f"{LETTERS} Đặng"), places=[place])
+
+
+def write_about_the_hostile_one() -> None:
+    """A review of that person and their reply to it, each a script as well. Needs an application context."""
+    now = datetime.now(UTC)
+    listing = db.session.scalars(select(Listing).filter_by(slug=SLUG)).one()
+    keeps(owner := an_account("hostile@example.org", Role.PRACTITIONER, name=NAME), listing)
+    review = a_review(listing, now=now)
+    publish(
+        an_entry(review, now=now, text=f"Everything was explained before it began. {TEXT}", last_visit_on=None), now=now
+    )
+    with unit_of_work():
+        post_reply(review, f"Thank you for writing. {TEXT}", by=by(owner), now=now)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 
 from tests.browser.conftest import settle
-from tests.browser.payloads import LETTERS, NAME, SLUG
+from tests.browser.payloads import LETTERS, NAME, SLUG, TEXT
 
 pytestmark = pytest.mark.browser
 
@@ -17,6 +19,27 @@ PLANTED = """() => new Promise((failed) => {
   document.querySelector("img[src=x]").addEventListener("error", failed);
 })"""
 """A picture that cannot be loaded, with a script for that case; answers when the case is there."""
+HOSTILE_QUERY = urlencode(dict.fromkeys(("q", "near", "next", "of", "age_band", "language", "strange"), TEXT))
+BEFORE_BOOKING = (
+    f"/compare?listing={SLUG}&listing=letters",
+    "/shortlist",
+    f"/plan-and-cost?listing={SLUG}",
+    f"/plan-and-cost/event?listing={SLUG}",
+    f"/providers/{SLUG}/is-it-for-me",
+    f"/providers/{SLUG}/questions",
+    f"/providers/{SLUG}/photos",
+    f"/providers/{SLUG}/reviews",
+    f"/providers/{SLUG}/inquiry",
+    f"/providers/{SLUG}/report",
+    f"/es/providers/{SLUG}",
+    "/near/co/denver",
+    "/concerns/jaw-tension",
+    "/is-it-for-me",
+    "/search",
+    "/search/save",
+    "/transparency/decisions",
+)
+"""Where what that person says, or what is typed, could show."""
 FONTS = ("fraunces-latin-wght", "fraunces-latin-ext", "fraunces-vietnamese", "figtree-latin-wght", "figtree-latin-ext")
 
 
@@ -31,6 +54,20 @@ def test_nothing_that_a_listing_says_is_run(path, visit):
     for link in page.locator("main a[href^='tel']:visible, main summary:visible").all()[:3]:
         link.hover()
     assert page.evaluate("typeof owned") == "undefined"
+
+
+def test_nothing_that_anybody_wrote_is_run_on_the_pages_before_booking(visit, address):
+    """One window through all of them; what is typed into address lines is hostile as well."""
+    page = visit("/")
+    page.context.add_cookies([{"name": "shortlist", "value": SLUG, "url": address}])
+    for path in BEFORE_BOOKING:
+        page.goto(f"{path}{'&' if '?' in path else '?'}{HOSTILE_QUERY}")
+        assert page.locator("h1").count() == 1, path
+        if SLUG in path:
+            assert "owned=1" in page.locator("body").text_content(), f"{path} does not show the payload at all."
+        assert page.locator("img[src=x]").count() == 0, path
+        assert page.locator('[href^="javascript:" i]').count() == 0, path
+        assert page.evaluate("typeof owned") == "undefined", path
 
 
 def test_the_map_shows_a_hostile_name_as_text(visit):

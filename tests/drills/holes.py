@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import structlog
 from flask import Blueprint, Flask, Response, jsonify, redirect, request
+from markupsafe import escape
 from sqlalchemy import text
 
 from directory.accounts.models import Account
@@ -74,9 +75,9 @@ def page(body: str, field: str) -> str:
 @allow("public:site:read")
 def words() -> str:
     """An SQL statement with what somebody typed in it."""
-    typed = request.values.get("word", "")
-    found = db.session.execute(text(f"SELECT count(*) FROM listing WHERE slug = '{typed}'".replace(":", "\\:")))  # noqa: S608
-    return page(f"<p>{found.scalar()} found</p>", "word")
+    typed = request.values.get("word", "").replace(":", "\\:")
+    found = db.session.execute(text(f"SELECT slug, about FROM listing WHERE slug = '{typed}'"))
+    return page("".join(f"<p>{escape(row.slug)}: {escape(row.about)}</p>" for row in found), "word")
 
 
 @holes.route("/echo", methods=["GET", "POST"])

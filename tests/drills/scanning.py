@@ -51,6 +51,12 @@ STRANGERS = ("anonymous", "member", "other-owner")
 """Who may read nobody's address but their own."""
 
 
+def leads_away(location):
+    """Whether a redirect leaves the site, as a browser reads it."""
+    location = location.replace("\\", "/")
+    return urlsplit(location).netloc not in ("", "localhost") or location.startswith("//")
+
+
 class Reader(HTMLParser):
     """The forms of a page, and the parameters that its links have."""
 
@@ -80,8 +86,9 @@ class Reader(HTMLParser):
 class Scan:
     """What was found on a site, and how much was sent to it."""
 
-    def __init__(self, asked):
-        self.asked = asked
+    def __init__(self, asked, *, elsewhere=None):
+        """`elsewhere`: addresses by their rule, for pages that show nothing at the address of the world."""
+        self.asked, self._elsewhere = asked, elsewhere or {}
         self.found, self.sent = {}, Counter()
         self.opened, self.filled = set(), set()
         self._statements, self._log = [], []
@@ -95,7 +102,7 @@ class Scan:
     def watching(self):
         """Read every statement and every error while something is scanned."""
 
-        def read(connection, cursor, statement, *_):  # noqa: ARG001
+        def read(connection, cursor, statement, *_):
             if MARK in statement.lower():
                 self._statements.append(statement)
 
@@ -114,6 +121,7 @@ class Scan:
         if self.asked.sessions[kind]:
             with client.session_transaction() as session:
                 session.update(self.asked.sessions[kind])
+        path = path.split("?")[0] if "query_string" in given else path
         answer = client.open(path, method=method, **given)
         text = answer.get_data(as_text=True) if answer.mimetype not in BINARY else ""
         self.sent[kind, method] += 1
@@ -134,23 +142,23 @@ class Scan:
             yield "statement"
         if MARK in str(self._log).lower():
             yield "log"
-        if answer.mimetype in ("text/html", "image/svg+xml"):
-            if f"<img src={MARK}" in text or f"{MARK}'\"" in text:
-                yield "markup"
-            if answer.mimetype == "text/html" and "<h1" not in text and not 300 <= answer.status_code < 400:
-                yield "no words"
-        if answer.mimetype == "text/csv" and any(
-            cell[:1] in ("=", "+", "-", "@", "\t") for row in csv.reader(io.StringIO(text)) for cell in row if cell
-        ):
-            yield "formula"
-        leads_to = (answer.location or "").replace("\\", "/")
-        if urlsplit(leads_to).netloc not in ("", "localhost") or leads_to.startswith("//"):
+        yield from self._troubles_of_text(answer, text)
+        if leads_away(answer.location or ""):
             yield "leads away"
         if any(MARK in header.lower() for header, _ in answer.headers):
             yield "header"
-        own = {f"{kind}@example.org"}
-        if kind in STRANGERS and self._addresses & set(ADDRESS.findall(text)) - own:
+        if kind in STRANGERS and self._addresses & set(ADDRESS.findall(text)) - {f"{kind}@example.org"}:
             yield "private"
+
+    def _troubles_of_text(self, answer, text):
+        if answer.mimetype in ("text/html", "image/svg+xml") and (f"<img src={MARK}" in text or f"{MARK}'\"" in text):
+            yield "markup"
+        if answer.mimetype == "text/html" and "<h1" not in text and not 300 <= answer.status_code < 400:
+            yield "no words"
+        if answer.mimetype == "text/csv":
+            cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+            if any(cell.startswith(("=", "+", "-", "@", "\t")) for cell in cells):
+                yield "formula"
 
     # Where it is sent.
 
@@ -163,7 +171,7 @@ class Scan:
                     built = self.asked.app.url_map.bind("localhost").build(
                         rule.endpoint, {name: values[name] for name in rule.arguments}
                     )
-                yield f"{method} {rule.rule}", built
+                yield f"{method} {rule.rule}", self._elsewhere.get(rule.rule, built)
 
     def read_pages(self, kind):
         """Look at every page; (forms by method and path, names of parameters by path)."""
@@ -171,7 +179,7 @@ class Scan:
         for name, path in self.rules("GET"):
             answer, text = self.send(kind, "GET", path, name=name)
             if answer.mimetype == "text/html" and answer.status_code == 200:
-                reader = Reader(path)
+                reader = Reader(path.split("?")[0])
                 reader.feed(text)
                 for (method, action), fields in reader.forms.items():
                     if method == "GET":
@@ -189,12 +197,12 @@ class Scan:
             if name in self.opened or self.send(kind, "GET", path, name=name)[0].status_code != 200:
                 continue
             self.opened.add(name)
-            known = sorted(names[path] | set(ALWAYS))
+            known = sorted(names[path.split("?")[0]] | set(ALWAYS))
             for one in known:
                 for value in HOSTILE[:3]:
                     self.send(kind, "GET", path, name=name, query_string={one: value})
             self._generated(kind, "GET", name, path, {}, known, field="query_string")
-            self.send(kind, "GET", path, name=name, query_string={one: HOSTILE[6] for one in known})
+            self.send(kind, "GET", path, name=name, query_string=dict.fromkeys(known, HOSTILE[6]))
 
     def hosts(self, kind):
         """Every page under a host that is not ours, and with headers that only a proxy may send."""
@@ -208,10 +216,10 @@ class Scan:
                 self.found[name, "host"] = kind
 
     def forms(self, kind):
-        """Every form that somebody may send: hostile and empty as a whole and, where nobody sent it before, by field."""
+        """Every form that somebody may send: hostile and empty as a whole and, where it is the first time, by field."""
         forms, _ = self.read_pages(kind)
         for name, path in self.rules("POST"):
-            fields = forms.get(path)
+            fields = forms.get(path.split("?")[0])
             if fields is None and NO_DOOR.match(self._door(kind, path)):
                 continue
             fields = fields or {}

@@ -40,9 +40,7 @@ def schemathesis(site, description, folder):
 def test_the_api_keeps_what_its_document_says(site, tmp_path, capsys):
     code, report = schemathesis(site, json.loads(site.get("/api/v1/openapi.json")[1]), tmp_path)
     with capsys.disabled():
-        sys.stdout.write(
-            "\n".join(["", *re.findall(r"^.*(?:generated|passed|Tested|Test cases).*$", report, re.M), ""])
-        )
+        sys.stdout.write(f"\n  schemathesis: {re.search(r'[0-9]+ generated.*', report)[0]}\n")
     assert code == 0, report
     assert "Traceback" not in (site.instance / "server.log").read_text()
 

@@ -14,10 +14,19 @@ from directory.config import Config
 from directory.shared.db import Base, db
 from tests.drills.holes import HOLES, plant
 from tests.drills.scanning import STRANGERS, Scan
+from tests.factories.listings import a_stub, keep
 from tests.house.asking import ask
 
-KINDS = ("anonymous", "member", "owner", "verifier", "moderator", "administrator")
-UNFILLED = set()
+KINDS = ("anonymous", "member", "owner", "other-owner", "verifier", "moderator", "administrator")
+ELSEWHERE = {
+    "/providers/<slug>/remove": "/providers/stella-stub/remove",
+    "/practice/start/claim": "/practice/start/claim?listing=1",
+}
+UNFILLED = {
+    "POST /admin/conflicts/<int:conflict_id>/end",  # a button without a field, for whom the conflict is of
+    "POST /practice/invitations/<key>",  # a button without a field, for whom the letter went to
+    "POST /account/reviews/<int:review_id>/disputes/<int:dispute_id>/appeal",  # waits for a decision first
+}
 
 
 @pytest.fixture(scope="module")
@@ -26,11 +35,12 @@ def scan(tmp_path_factory):
     app = create_app(Config(instance=instance, trusted_hosts=("localhost",)))
     with app.app_context():
         Base.metadata.create_all(db.engine)
+        keep(a_stub(slug="stella-stub", name="Stella Stub"))
         db.session.remove()
         db.engine.dispose()
     asked = ask(instance, production=False)
     plant(asked.app)
-    with Scan(asked).watching() as scan:
+    with Scan(asked, elsewhere=ELSEWHERE).watching() as scan:
         yield scan
 
 

@@ -66,6 +66,16 @@ def test_a_one_time_code_is_asked_for_and_good_once(own_site, clock):
     thief.send("/sign-in/code", code=phone.generate().token)
 
 
+def test_a_new_password_by_letter_does_not_take_the_second_step_away(own_site, clock):
+    set_up_authenticator(own_site.visitor(own_site.account()))
+    someone = own_site.visitor()
+    someone.send("/reset-password", email=ANA)
+    someone.send(own_site.link(), password="a new calm river")
+    answer = someone.send("/sign-in", email=ANA, password="a new calm river").response
+    assert answer.location.startswith("/sign-in/code")
+    assert someone.get("/account").status_code == 302
+
+
 def test_the_secret_of_the_codes_is_not_in_the_database(own_site, clock):
     phone = set_up_authenticator(own_site.visitor(own_site.account()))
     with own_site.inside():

@@ -114,6 +114,15 @@ def test_a_new_password_is_set_by_letter_and_ends_every_sign_in(own_site, someon
     assert own_site.visitor().get(link).location == "/reset-password", "a link is good once"
 
 
+def test_a_password_of_a_hundred_characters_is_taken_whole(own_site, someone):
+    own_site.account()
+    someone.send("/reset-password", email="ana@example.org")
+    long = "a new calm river, " * 6
+    assert someone.send(own_site.link(), password=long).response.location == "/sign-in"
+    assert someone.send("/sign-in", 200, email="ana@example.org", password=long[:-1]).text, "not cut"
+    assert someone.send("/sign-in", email="ana@example.org", password=long).response.location == "/account"
+
+
 def test_changing_the_password_ends_the_other_sign_ins(own_site, someone):
     elsewhere = own_site.visitor(own_site.account())
     someone.send("/sign-in", email="ana@example.org", password=PASSWORD)
