@@ -99,9 +99,21 @@ def test_robots_may_read_what_people_look_at_and_nothing_private(visitor, base):
     assert f"Sitemap: {base}/sitemap.xml" in said
     closed = tuple(re.findall("^Disallow: (.+)$", said, re.MULTILINE))
     open_ = ("/", "/guides", "/es/guides", "/providers/ana-lee", "/near/nj", "/search", "/share.png", "/static/x.css")
-    private = ("/search?near=1", "/es/search?q=x", "/admin", "/account/keys", "/practice/x", "/inquiries/key")
+    private = (
+        "/search?near=1",
+        "/search/save?q=x",
+        "/es/search?q=x",
+        "/admin",
+        "/account/keys",
+        "/practice/x",
+        "/inquiries/key",
+    )
     assert not [path for path in open_ if path.startswith(closed)]
-    assert not [path for path in (*private, "/photos-of-me/k", "/es/photos-of-me/k") if not path.startswith(closed)]
+    assert not [
+        path
+        for path in (*private, "/photos-of-me/k", "/es/photos-of-me/k", "/privacy/request/k")
+        if not path.startswith(closed)
+    ]
 
 
 def test_the_head_says_the_page_without_what_only_narrows_it(visitor, base):

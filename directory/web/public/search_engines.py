@@ -20,12 +20,14 @@ ROBOTS_KEPT_S = 24 * 60 * 60
 PICTURE_KEPT_S = 7 * 24 * 60 * 60
 PRIVATE = (
     "/search?",
+    "/search/save",
     "/account",
     "/admin",
     "/practice",
     "/inquiries/",
     "/photos-of-me/",
     "/saved-searches/",
+    "/privacy/request/",
     "/confirm",
     "/reset-password",
     "/sign-in",
