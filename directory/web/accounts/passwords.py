@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_security import PasswordUtil
-from zxcvbn import zxcvbn
+from zxcvbn import zxcvbn  # type: ignore[import-untyped]
 
 OUR_WORDS = ("finepoint", "acupuncture", "acupuncturist", "needles", "gua sha", "facial", "cosmetic", "directory")
 """What everybody here thinks of first (ASVS 6.1.2)."""
