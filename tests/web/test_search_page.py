@@ -163,6 +163,7 @@ def test_an_unknown_place_is_an_error_in_words_with_a_link_to_the_field(visitor)
     assert any(href == "#near" for href in page.links.values())
     assert page.one("input", id="near").get("aria-invalid") == "true"
     assert "Enter a ZIP code" in page.text
+    assert page.links["All states and provinces"] == "/near", "another way in"
 
 
 def test_when_nobody_fits_the_page_says_how_to_widen(visitor):
