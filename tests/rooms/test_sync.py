@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, text, update
 
+from directory.config import BadSetting, Config
 from directory.discovery import sync
 from directory.discovery.documents import documents_of
 from directory.discovery.index import IndexUnavailable, SearchIndex
@@ -293,3 +294,13 @@ def test_a_lost_database_row_of_a_note_is_no_error(any_app, index):
         session.execute(text("INSERT INTO stale_note (listing_id) VALUES (999999)"))
     assert drain(index) == 1
     assert check(index).count == 0
+
+
+def test_an_engine_that_cannot_be_had_is_refused_in_words():
+    with pytest.raises(BadSetting, match="FINEPOINT_SEARCH_ENGINE is 'solr'; it takes embedded or postgresql"):
+        Config.from_env({"FINEPOINT_SEARCH_ENGINE": "solr"})
+    with pytest.raises(BadSetting, match="needs a PostgreSQL database"):
+        Config.from_env({"FINEPOINT_SEARCH_ENGINE": "postgresql"})
+    url = "postgresql+psycopg://db/finepoint"
+    chosen = Config.from_env({"FINEPOINT_SEARCH_ENGINE": "postgresql", "FINEPOINT_DATABASE_URL": url})
+    assert (chosen.search_server, Config().search_server) == (url, "")
