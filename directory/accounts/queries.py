@@ -62,9 +62,7 @@ def open_sign_ins(account: Account, *, now: datetime) -> list[SignIn]:
     """Where the person is signed in now, the last seen first."""
     roles = account.role_names
     return [
-        one
-        for one in account.sign_ins
-        if not has_ended(one.began_at, one.seen_at, one.ended_at, roles=roles, now=now)
+        one for one in account.sign_ins if not has_ended(one.began_at, one.seen_at, one.ended_at, roles=roles, now=now)
     ]
 
 

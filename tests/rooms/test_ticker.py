@@ -14,7 +14,9 @@ PATIENCE = 20
 
 
 def a_ticker(folder, jobs):
-    return Ticker(jobs, clock=lambda: NOON, context=nullcontext, lead=FileLead(folder / "ticker.lock"), every_seconds=0.01)
+    return Ticker(
+        jobs, clock=lambda: NOON, context=nullcontext, lead=FileLead(folder / "ticker.lock"), every_seconds=0.01
+    )
 
 
 def test_a_job_that_fails_holds_up_no_other_and_is_tried_again(tmp_path):

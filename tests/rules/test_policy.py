@@ -83,7 +83,13 @@ VERIFIERS = (MEMBERS | PAPERS | {"admin:home:read", "admin:conflict:declare"}) |
 ADMINISTRATORS = (
     MEMBERS | PAPERS | {"photo:unpublished:read"} | {name for name in PERMISSIONS if name.startswith("admin:")}
 )
-FRESH = {"account:key:edit", "account:data:export", "account:data:delete", "practice:listing:export", "practice:keeper:manage"} | {
+FRESH = {
+    "account:key:edit",
+    "account:data:export",
+    "account:data:delete",
+    "practice:listing:export",
+    "practice:keeper:manage",
+} | {
     f"admin:{what}"
     for what in (
         "ownership:decide",

@@ -14,7 +14,6 @@ from directory.portfolio.rules import REPORTER_KEPT_FOR
 from directory.privacy.retention import HOLDINGS, Holding, Of, holdings_of
 from directory.privacy.rules import ANSWERED_WITHIN, APPEAL_WITHIN
 
-
 COMPLAINTS_URL = "https://www.atg.wa.gov/file-complaint"
 """Where the Attorney General of Washington takes complaints (RCW 19.373.040)."""
 
