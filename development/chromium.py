@@ -42,8 +42,8 @@ def chromium() -> Path:
         if not os.access(named, os.X_OK):
             raise MissingPartError(f"FINEPOINT_CHROMIUM names {named}, which is no program")
         return Path(named)
-    if found := shutil.which(SHELL):
-        return Path(found)
+    if shell := shutil.which(SHELL):
+        return Path(shell)
     unpacked = TOOLS / "chromium" / "launch"
     if unpacked.exists():
         return unpacked
