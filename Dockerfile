@@ -19,7 +19,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends postgresql-clie
  && install -d -o finepoint -g finepoint -m 0700 /var/lib/finepoint
 COPY --from=built /srv/finepoint /srv/finepoint
 WORKDIR /srv/finepoint
-ENV FINEPOINT_INSTANCE=/var/lib/finepoint FINEPOINT_PRODUCTION=1 PROMETHEUS_MULTIPROC_DIR=/tmp/metrics \
+ENV FINEPOINT_INSTANCE=/var/lib/finepoint FINEPOINT_PRODUCTION=1 PROMETHEUS_MULTIPROC_DIR=/dev/shm/metrics \
     PATH=/srv/finepoint/.venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 USER finepoint
 VOLUME /var/lib/finepoint

@@ -136,10 +136,10 @@ def _spread(spread: Spread) -> SpreadView:
     unstated = spread.of - spread.stated
     return SpreadView(
         name=ngettext(
-            "Stated by %(count)s of %(of)s practitioner here",
-            "Stated by %(count)s of %(of)s practitioners here",
-            spread.stated,
-            of=f"{spread.of:,}",
+            "Stated by %(stated)s of %(count)s practitioner here",
+            "Stated by %(stated)s of %(count)s practitioners here",
+            spread.of,
+            stated=f"{spread.stated:,}",
         ),
         note=ngettext(
             "%(count)s more states nothing about it.",
