@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from development.chromium import chromium
 from development.console import PYTHON, ROOT, VENV, Stop, call, module, telling
 from development.postgres import postgres
+from development.redis_server import redis_server
 from development.setup import setup
 from development.sources import MissingPartError
 
@@ -30,7 +31,8 @@ INSPECTIONS: dict[str, list[StrPath]] = {
     "Types": module("mypy", "--no-error-summary"),
 }
 TEMPLATES: dict[str, list[StrPath]] = {"Templates": module("djlint", "--lint", "--quiet", "templates")}
-VARIABLES = {"browser": "FINEPOINT_CHROMIUM", "postgres": "FINEPOINT_TEST_POSTGRES"}
+VARIABLES = {"browser": "FINEPOINT_CHROMIUM", "postgres": "FINEPOINT_TEST_POSTGRES", "redis": "FINEPOINT_TEST_REDIS"}
+OPTIONAL = {"redis"}
 
 
 def test(arguments: list[str]) -> None:
@@ -132,19 +134,20 @@ def conclude(failed: list[str]) -> None:
 def provide_for_tests(stack: ExitStack) -> list[str]:
     """Bring what tests need, by environment variables; return the pytest options that leave out what is missing.
 
-    Under CI=true everything must be there, but for the folder of real records.
+    Under CI=true everything must be there, but for Redis and the folder of real records.
     """
     without = []
     parts: dict[str, Callable[[], str]] = {
         "browser": lambda: str(chromium()),
         "postgres": lambda: stack.enter_context(postgres()),
+        "redis": lambda: stack.enter_context(redis_server()),
     }
-    with telling("Chromium and PostgreSQL for the tests"):
+    with telling("Chromium, PostgreSQL and Redis for the tests"):
         for marker, bring in parts.items():
             try:
                 os.environ[VARIABLES[marker]] = bring()
             except MissingPartError as problem:
-                if os.environ.get("CI") == "true":
+                if os.environ.get("CI") == "true" and marker not in OPTIONAL:
                     raise Stop(f"A part of the tests is missing: {problem}") from problem
                 print(f"  LEFT OUT: tests marked {marker}: {problem}", flush=True)
                 without.append(f"not {marker}")

@@ -23,6 +23,7 @@ SHORT = {
     "Apache License 2.0": "Apache-2.0",
     "Apache License, Version 2.0": "Apache-2.0",
     "Apache 2.0": "Apache-2.0",
+    "Apache 2": "Apache-2.0",
     "BSD 2-Clause License": "BSD-2-Clause",
     "Two-clause BSD license": "BSD-2-Clause",
     "MIT License": "MIT",

@@ -18,6 +18,7 @@ from directory.discovery.index import SearchIndex
 from directory.files.opening import store_opener
 from directory.files.sealing import SealedStore
 from directory.interest.gathering import Gathered
+from directory.limits.counting import count_in
 from directory.notices.stationery import Letterhead, set_letterhead
 from directory.shared.db import db, engine_options
 from directory.shared.logs import set_up_logs
@@ -40,6 +41,7 @@ def letterhead(config: Config) -> Letterhead:
 
 def hold(app: Flask, config: Config) -> None:
     """Give the application its index, its stores and its counts: all that it holds besides its configuration."""
+    count_in(config.tries_server)
     app.extensions["search_index"] = SearchIndex(config.index_path, server=config.search_server)
     app.extensions["interest"] = Gathered()
     open_store = store_opener(config)

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 YES = frozenset({"1", "true", "yes", "on"})
@@ -53,6 +54,8 @@ class Config:
     """Whether the file that a case photo came in as is kept, sealed; otherwise only what was drawn from it is."""
     files_url: str = ""
     """`s3://bucket/folder` keeps files in a bucket, with keys from `AWS_…` variables; empty: the instance folder."""
+    redis_url: str = field(default="", repr=False)
+    """`redis://user:password@host:6379/0` counts tries in Redis; empty: the database does."""
     metrics_token: str = field(default="", repr=False)
     """The token that `/metrics` asks for (`Authorization: Bearer …`); without one there is no such page."""
     smtp_url: str = field(default="", repr=False)
@@ -69,7 +72,7 @@ class Config:
         config = cls(**given)  # type: ignore[arg-type]
         if config.production and not config.secret_key:
             raise BadSetting("FINEPOINT_SECRET_KEY is needed in production: a long random text that nobody else knows.")
-        config.bucket, config.search_server  # noqa: B018 - what cannot be read is said now
+        config.bucket, config.search_server, config.tries_server  # noqa: B018 - what cannot be read is said now
         return config
 
     @property
@@ -99,6 +102,17 @@ class Config:
         if not self.database.startswith("postgresql"):
             raise BadSetting("FINEPOINT_SEARCH_ENGINE=postgresql needs a PostgreSQL database: FINEPOINT_DATABASE_URL.")
         return self.database
+
+    @property
+    def tries_server(self) -> str:
+        """The URL of the Redis that counts tries; "" where the database does. Raises BadSetting."""
+        if self.redis_url and not _is_redis(self.redis_url):
+            # The text is not repeated: it may hold a password.
+            raise BadSetting(
+                "FINEPOINT_REDIS_URL takes redis://user:password@host:6379/0, the same as rediss:// for TLS, or "
+                "unix:///path/of/socket, and nothing after it."
+            )
+        return self.redis_url
 
     @property
     def index_path(self) -> Path:
@@ -145,6 +159,21 @@ class Config:
         except FileExistsError:
             pass
         return kept.read_text()
+
+
+def _is_redis(url: str) -> bool:
+    """Whether this can be read as the address of a Redis server."""
+    try:
+        parts = urlsplit(url)
+        host, path = parts.hostname, parts.path
+        port = parts.port
+    except ValueError:
+        return False
+    if parts.query or parts.fragment or port == 0:
+        return False
+    if parts.scheme == "unix":
+        return host is None and len(path) > 1
+    return parts.scheme in ("redis", "rediss") and host is not None and re.fullmatch(r"(/\d{0,3})?", path) is not None
 
 
 def _typed(name: str, kind: str, text: str) -> object:

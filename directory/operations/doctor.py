@@ -17,6 +17,7 @@ from directory.accounts.rules import Role
 from directory.config import Config
 from directory.discovery.index import SearchIndex
 from directory.files.store import Store
+from directory.limits.in_redis import InRedis
 from directory.operations.databases import schema_of
 from directory.oversight.ahead import what_is_ahead
 from directory.oversight.soundness import index_state, letter_state, trail_state
@@ -67,6 +68,7 @@ class Patient:
 def examine(patient: Patient) -> list[Finding]:
     """Look at everything; what needs the database is left out where it does not answer. Gravest first."""
     findings = [*_settings(patient.config), *_modes(patient), *_disk(patient.config), *_stores(patient.stores)]
+    findings += examine_tries(patient.config)
     database = list(_database(patient))
     findings += database
     if all(one.severity is not Severity.BROKEN for one in database):
@@ -132,6 +134,17 @@ def _stores(stores: Mapping[str, Store]) -> Iterator[Finding]:
             )
         else:
             yield _fine(f"The store of {name} answers.")
+
+
+def examine_tries(config: Config) -> Iterator[Finding]:
+    """Whether the Redis that the settings name, if any, counts tries."""
+    if not config.tries_server:
+        return
+    trouble = InRedis(config.tries_server).trouble()
+    if trouble:
+        yield _due(f"Redis does not count tries, so the database does: {trouble}", "See FINEPOINT_REDIS_URL.")
+    else:
+        yield _fine("Redis counts tries.")
 
 
 def _database(patient: Patient) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from redis import Redis
 
 from directory.app import create_app
 from directory.config import Config
@@ -54,3 +55,14 @@ def s3(s3_server, monkeypatch):
     for name, value in s3_server.environment.items():
         monkeypatch.setenv(name, value)
     return s3_server
+
+
+@pytest.fixture
+def redis_url():
+    """The URL of an emptied Redis; tests of a machine that has none are skipped."""
+    url = os.environ.get("FINEPOINT_TEST_REDIS")
+    if not url:
+        pytest.skip("FINEPOINT_TEST_REDIS names no server, and Redis is optional")
+    with Redis.from_url(url) as server:
+        server.flushdb()
+    return url
