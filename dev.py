@@ -6,7 +6,7 @@
   python3 dev.py check                                 the fast part of it: no tests
   python3 dev.py setup                                 install and build only
   python3 dev.py bench NAME [arguments]                one of benchmarks/
-  python3 dev.py drill [pytest arguments]              the long fault tests of tests/drills
+  python3 dev.py drill [pytest arguments]              the long fault tests, and the tests on PostgreSQL
   python3 dev.py lock                                  choose package versions anew and lock them
   python3 dev.py help                                  this text
 

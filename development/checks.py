@@ -31,6 +31,9 @@ INSPECTIONS: dict[str, list[StrPath]] = {
     "Types": module("mypy", "--no-error-summary"),
 }
 TEMPLATES: dict[str, list[StrPath]] = {"Templates": module("djlint", "--lint", "--quiet", "templates")}
+ON_TWO_CORES = ("-n", "2", "--dist=loadscope", "--no-loadscope-reorder")
+ON_POSTGRES = ("tests/rooms", "tests/web", "tests/journeys")
+"""What `drill` runs on PostgreSQL, too."""
 VARIABLES = {"browser": "FINEPOINT_CHROMIUM", "postgres": "FINEPOINT_TEST_POSTGRES", "redis": "FINEPOINT_TEST_REDIS"}
 OPTIONAL = {"redis"}
 
@@ -43,16 +46,7 @@ def test(arguments: list[str]) -> None:
         options = provide_for_tests(stack)
         failed += part(
             "Tests",
-            module(
-                "pytest",
-                "-n",
-                "2",
-                "--dist=loadscope",
-                "--no-loadscope-reorder",
-                "--ignore=tests/drills",
-                *options,
-                *arguments,
-            ),
+            module("pytest", *ON_TWO_CORES, "--ignore=tests/drills", *options, *arguments),
         )
     conclude(failed)
 
@@ -64,13 +58,20 @@ def check(_: list[str]) -> None:
 
 
 def drill(arguments: list[str]) -> None:
-    """Run the long fault tests; arguments go to pytest."""
+    """Run the long fault tests, then rooms, pages and journeys on PostgreSQL.
+
+    Arguments go to pytest: they choose among the fault tests, and the second part is left out.
+    """
     setup()
     with ExitStack() as stack:
         options = provide_for_tests(stack)
-        conclude(
-            part("Drills", module("pytest", "-o", "testpaths=tests/drills", "--timeout=1800", *options, *arguments))
+        failed = part(
+            "Drills", module("pytest", "-o", "testpaths=tests/drills", "--timeout=1800", *options, *arguments)
         )
+        if not arguments and os.environ.get(VARIABLES["postgres"]):
+            os.environ["FINEPOINT_TEST_DATABASE"] = "postgresql"
+            failed += part("Tests on PostgreSQL", module("pytest", *ON_TWO_CORES, *options, *ON_POSTGRES))
+        conclude(failed)
 
 
 def bench(arguments: list[str]) -> None:

@@ -1,6 +1,7 @@
 """What every ring of tests stands on: an application over an instance of its own, as new for each test.
 
-`app` runs on SQLite. Room tests may ask for `any_app`, which runs them on SQLite and on PostgreSQL. To make an
+`app` runs on SQLite, or where FINEPOINT_TEST_DATABASE says. Room tests may ask for `any_app`, which runs them on
+SQLite and on PostgreSQL. To make an
 application takes longer than most tests do, so a process makes each once: what is new for a test is its instance,
 its settings and what it holds in memory. Who changes more than these asks for `unshared_app`.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import warnings
 
 import pytest
 from hypothesis import settings
@@ -22,6 +24,7 @@ from directory.config import Config
 from directory.shared.db import Base, db
 from directory.web.accounts.security import HASH_COST
 from tests.factories.applications import as_new, running
+from tests.factories.databases import CONNECTIONS_LEFT, ON_POSTGRES, empty_the_tables, leave_out_what_is_sqlites_own
 from tests.factories.disks import wait_for_no_disk
 
 REAL_HASH_COST = dict(HASH_COST)
@@ -33,10 +36,6 @@ settings.register_profile("searching", max_examples=2000)
 settings.load_profile("the same every time")  # `--hypothesis-profile=searching` looks for examples not seen before
 TOGETHER = ("tests/rooms/test_demo", "tests/rooms/test_store")
 """Files that share something costly, and go to one process."""
-COUNT_ANEW = """
-SELECT setval(quote_ident(schemaname) || '.' || quote_ident(sequencename), 1, false)
-FROM pg_sequences WHERE last_value IS NOT NULL
-"""
 
 
 def pytest_xdist_make_scheduler(config, log):
@@ -53,6 +52,16 @@ class ByFile(LoadScopeScheduling):
 
     def _split_scope(self, nodeid):
         return next((part for part in TOGETHER if nodeid.startswith(part)), nodeid.split("::")[0])
+
+
+def pytest_configure(config):
+    if ON_POSTGRES:
+        warnings.filterwarnings("ignore", CONNECTIONS_LEFT, ResourceWarning)  # at the very end
+        config.addinivalue_line("filterwarnings", f"ignore:{CONNECTIONS_LEFT}:ResourceWarning")  # in tests
+
+
+def pytest_collection_modifyitems(items):
+    leave_out_what_is_sqlites_own(items)
 
 
 @pytest.hookimpl(trylast=True)
@@ -85,23 +94,25 @@ def ground(tmp_path_factory):
 
 
 @pytest.fixture
-def instance(ground, template_database):
-    """The folder of a fresh instance with an empty database."""
+def instance(ground, request):
+    """The folder of a fresh instance, with an empty database where that is SQLite's."""
     shutil.rmtree(ground, ignore_errors=True)
     ground.mkdir()
-    shutil.copy(template_database, ground / "finepoint.sqlite")
+    if not ON_POSTGRES:
+        shutil.copy(request.getfixturevalue("template_database"), ground / "finepoint.sqlite")
     return ground
 
 
 @pytest.fixture
-def config(instance):
-    """The settings of a test's application."""
-    return Config(instance=instance, trusted_hosts=("localhost",), secret_key="for tests only")
+def config(instance, request):
+    """The settings of a test's application, over an empty database."""
+    url = request.getfixturevalue("postgres_app").config["FINEPOINT"].database_url if ON_POSTGRES else ""
+    return Config(instance=instance, database_url=url, trusted_hosts=("localhost",), secret_key="for tests only")
 
 
 @pytest.fixture
 def app(config):
-    """An application on a fresh SQLite database, inside its context."""
+    """An application on a fresh database, inside its context."""
     yield from running(as_new(config))
 
 
@@ -155,7 +166,12 @@ def postgres_app(on_postgres):
     return app
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(
+    params=[
+        pytest.param("sqlite", marks=pytest.mark.sqlite_only),
+        pytest.param("postgresql", marks=pytest.mark.postgres),
+    ]
+)
 def any_app(request):
     """The application on each database in turn."""
     if request.param == "sqlite":
@@ -165,19 +181,6 @@ def any_app(request):
     with app.app_context():
         yield app
         db.session.remove()  # its connections serve the next test
-
-
-def empty_the_tables():
-    """Delete every row, and count from one again.
-
-    Few tables hold something, and few rows: TRUNCATE, which makes new files for all of them, takes longer than most
-    tests do.
-    """
-    asked = (f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in Base.metadata.tables)
-    with db.engine.begin() as connection:
-        full = connection.exec_driver_sql(" UNION ALL ".join(asked)).scalars().all()
-        emptied = (f"DELETE FROM {name}" for name in full)  # in any order, and without triggers:
-        connection.exec_driver_sql(";".join(("SET LOCAL session_replication_role = replica", *emptied, COUNT_ANEW)))
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask
@@ -43,7 +43,7 @@ class Site:
 
     def with_settings(self, **changes: object) -> Site:
         """The same directory under other settings."""
-        return Site(opened(self.app.config["FINEPOINT"].instance, **changes))
+        return Site(create_app(replace(self.app.config["FINEPOINT"], **changes)))
 
 
 def opened(instance, **changes):
@@ -51,9 +51,9 @@ def opened(instance, **changes):
     return create_app(Config(instance=instance, **given))
 
 
-def a_peopled_site(instance):
+def a_peopled_site(instance, **settings):
     """The site over an instance whose database has its tables and nobody in them yet."""
-    app = opened(instance)
+    app = opened(instance, **settings)
     with app.app_context():
         keep(*people(datetime.now(UTC)))
         keep_moved_addresses()

@@ -15,7 +15,13 @@ ROOT = Path(__file__).parents[2]
 DOCS = {
     path.relative_to(ROOT).as_posix(): path.read_text() for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 }
-FOR_TESTS = {"FINEPOINT_REAL_DATA", "FINEPOINT_CHROMIUM", "FINEPOINT_TEST_POSTGRES", "FINEPOINT_TEST_REDIS"}
+FOR_TESTS = {
+    "FINEPOINT_REAL_DATA",
+    "FINEPOINT_CHROMIUM",
+    "FINEPOINT_TEST_POSTGRES",
+    "FINEPOINT_TEST_REDIS",
+    "FINEPOINT_TEST_DATABASE",
+}
 
 
 def words_in_ticks(text):

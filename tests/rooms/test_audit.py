@@ -164,6 +164,7 @@ def test_every_edit_deletion_swap_and_insertion_is_found_at_its_row(trail):
     assert first_break() is None
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize(
     ("column", "value"), [("at", "yesterday"), ("before", "{"), ("actor_kind", "ghost"), ("reason", b"\xff\xfe")]
 )

@@ -34,6 +34,7 @@ def test_a_whole_trail_is_counted_and_its_head_printed(verify):
     )
 
 
+@pytest.mark.sqlite_only
 def test_the_first_broken_row_is_named(verify):
     with unit_of_work() as session:
         session.execute(text("DROP TRIGGER audit_entries_keeps_what_it_says"))

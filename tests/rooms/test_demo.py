@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -328,8 +329,8 @@ def test_a_database_with_other_listings_is_left_alone(app):
     assert db.session.scalars(select(Listing.slug)).all() == ["somebody"]
 
 
-def test_the_real_site_takes_no_demo(instance):
-    app = create_app(Config(instance=instance, production=True, secret_key="long and random"))
+def test_the_real_site_takes_no_demo(config):
+    app = create_app(replace(config, production=True, secret_key="long and random"))
     with app.app_context():
         answer = app.test_cli_runner().invoke(args=["demo", "load"])
         assert answer.exit_code == 1

@@ -34,7 +34,7 @@ REAL = {
 
 
 @pytest.fixture
-def patient(app, instance):
+def patient(app, config, instance):
     """An instance with nothing broken."""
     rebuild(app.extensions["search_index"])
     newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
@@ -42,9 +42,12 @@ def patient(app, instance):
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
         connection.execute(text("INSERT INTO alembic_version VALUES (:newest)"), {"newest": newest})
     instance.chmod(0o700)
-    config = Config(instance=instance, **REAL)
+    config = replace(config, **REAL)
     stores = {"files": DiskStore(instance / "files")}
-    return Patient(config, db.engine, app.extensions["search_index"], stores, newest, NOW)
+    yield Patient(config, db.engine, app.extensions["search_index"], stores, newest, NOW)
+    db.session.rollback()
+    with db.engine.begin() as connection:
+        connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
 
 
 def graver(findings, least=Severity.BROKEN):

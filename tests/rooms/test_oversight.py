@@ -123,6 +123,7 @@ def test_the_trail_is_looked_through_alike_on_both_databases(any_app):
     assert db.session.get(AuditEntry, 4).action == "grant_role"
 
 
+@pytest.mark.sqlite_only
 def test_every_administrator_has_one_letter_when_the_trail_is_broken_at_night(app):
     an_account("chief@example.org", Role.ADMINISTRATOR)
     an_account("vera@example.org", Role.VERIFIER)

@@ -99,6 +99,7 @@ def test_what_changes_a_rating_reaches_the_search_with_the_next_note(app, rated)
     assert check(index_of(app)).count == 0
 
 
+@pytest.mark.sqlite_only
 def test_ratings_of_a_page_are_read_by_practitioner_however_many_entries_are_public(app, rated):
     asked, seen = [listing_at(slug).practitioner_id for slug in VOTES], []
     event.listen(db.engine, "before_cursor_execute", lambda *given: seen.append(given[2:4]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,6 @@ import time_machine
 from flask_security import core
 
 from directory.app import create_app
-from directory.config import Config
 from directory.shared.db import db
 from directory.web.accounts import limiting
 from tests.factories.accounts import PASSWORD
@@ -127,12 +127,8 @@ def test_a_request_that_is_no_form_is_refused(own_site):
 
 
 @pytest.mark.parametrize(("proxies", "status"), [(0, 429), (1, 200)])
-def test_behind_a_proxy_visitors_are_told_apart_only_where_the_setting_says_so(proxies, status, instance):
-    site = OwnSite(
-        create_app(
-            Config(instance=instance, trusted_hosts=("localhost",), secret_key="for tests only", proxies=proxies)
-        )
-    )
+def test_behind_a_proxy_visitors_are_told_apart_only_where_the_setting_says_so(proxies, status, config):
+    site = OwnSite(create_app(replace(config, proxies=proxies)))
     visitor = site.visitor()
     token = visitor.see("/sign-in").all("input", name="csrf_token")[0].get("value")
     for number in range(TIMES + 1):

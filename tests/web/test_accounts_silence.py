@@ -9,7 +9,6 @@ import time
 import pytest
 
 from directory.app import create_app
-from directory.config import Config
 from directory.limits.models import Try
 from directory.shared.db import db, unit_of_work
 from directory.web.accounts.security import HASH_COST
@@ -101,11 +100,11 @@ def test_passkey_options_name_nobodys_passkeys(own_site):
 
 
 @pytest.fixture
-def site_with_costly_hashes(instance):
+def site_with_costly_hashes(config):
     cheap = dict(HASH_COST)
     HASH_COST.update(argon2__time_cost=1, argon2__memory_cost=64 * 1024)
     try:
-        site = OwnSite(create_app(Config(instance=instance, trusted_hosts=("localhost",), secret_key="for tests only")))
+        site = OwnSite(create_app(config))
         people(site)
         yield site
         with site.app.app_context():

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from directory.config import Config
 from directory.shared.db import db
 from directory.web.visitor import SIGN_IN_KEY
 from tests.factories.accounts import PASSWORD, an_account
@@ -16,8 +16,8 @@ HERE = "https://localhost"
 OURS = {"Sec-Fetch-Site": "same-origin"}
 
 
-def test_in_production_every_cookie_is_bound_to_this_host_and_out_of_reach_of_scripts(instance):
-    app = as_new(Config(instance=instance, production=True, trusted_hosts=("localhost",), secret_key="x" * 40))
+def test_in_production_every_cookie_is_bound_to_this_host_and_out_of_reach_of_scripts(config):
+    app = as_new(replace(config, production=True, secret_key="x" * 40))
     with app.app_context():
         keep(a_listing(slug="ana-lee", now=datetime.now(UTC)))
         an_account("mona@example.org")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,6 @@ import time_machine
 
 from directory.accounts.rules import Role
 from directory.app import create_app
-from directory.config import Config
 from directory.inquiries.models import Inquiry
 from directory.inquiries.rules import SENT_BY_ADDRESS, SENT_FROM_NETWORK, WRITTEN_AGAIN, State
 from directory.inquiries.settling import settle_inquiries
@@ -330,10 +330,10 @@ def test_the_desk_is_closed_to_members_and_to_moderators_without_a_second_factor
     assert "/account/keys" in site.visitor("mod@example.org").get("/admin/inquiries").location
 
 
-def test_in_production_the_private_page_takes_forms_though_it_sends_no_referer(own_site, instance):
+def test_in_production_the_private_page_takes_forms_though_it_sends_no_referer(own_site, config):
     with time_machine.travel(NOON, tick=False) as clock:
         key = a_writing_site(own_site, clock).write()
-    app = create_app(Config(instance=instance, production=True, trusted_hosts=("localhost",), secret_key="x" * 40))
+    app = create_app(replace(config, production=True, secret_key="x" * 40))
     client, address = app.test_client(), f"/inquiries/{key}"
     with time_machine.travel(NOON, tick=False):
         html = client.get(address, base_url="https://localhost").get_data(as_text=True)

@@ -9,29 +9,22 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from gunicorn.config import Config as GunicornConfig
 
 from directory.app import create_app
-from directory.config import ROOT, Config
+from directory.config import ROOT
 from directory.server_log import NobodyInIt
 
 TOKEN = "a token of forty characters for the tests"
 
 
 @pytest.fixture
-def site(instance):
+def site(config):
     """An application of production, whose log is JSON."""
-    config = Config(
-        instance=instance,
-        production=True,
-        proxies=1,
-        secret_key="x" * 40,
-        metrics_token=TOKEN,
-        trusted_hosts=("localhost",),
-    )
-    return create_app(config)
+    return create_app(replace(config, production=True, proxies=1, secret_key="x" * 40, metrics_token=TOKEN))
 
 
 A_REQUEST = """
@@ -45,9 +38,10 @@ print(client.get("/", headers={"X-Request-ID": "two fields<script>"}).headers["X
 """
 
 
-def test_a_request_is_one_line_with_its_number_and_nobody_in_it(instance):
+def test_a_request_is_one_line_with_its_number_and_nobody_in_it(config):
     settings = {
-        "FINEPOINT_INSTANCE": str(instance),
+        "FINEPOINT_INSTANCE": str(config.instance),
+        "FINEPOINT_DATABASE_URL": config.database_url,
         "FINEPOINT_PRODUCTION": "1",
         "FINEPOINT_PROXIES": "1",
         "FINEPOINT_SECRET_KEY": "x" * 40,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,6 @@ from sqlalchemy import event
 
 from directory.accounts.models import Account
 from directory.accounts.queries import account_by_email
-from directory.config import Config
 from directory.listings.models import Listing
 from directory.listings.rules import Status
 from directory.shared.db import db, unit_of_work
@@ -232,8 +232,8 @@ def test_a_page_with_many_buttons_reads_the_list_once(shelf):
     assert len([one for one in read if "FROM shortlist_entry" in one or "JOIN shortlist_entry" in one]) == 1
 
 
-def test_in_production_the_copy_is_bound_to_this_very_host_and_to_https(instance):
-    config = Config(instance=instance, production=True, trusted_hosts=("localhost",), secret_key="x" * 40)
+def test_in_production_the_copy_is_bound_to_this_very_host_and_to_https(config):
+    config = replace(config, production=True, secret_key="x" * 40)
     with as_new(config).app_context():
         keep(a_listing(slug="ana-lee"))
         db.session.remove()
