@@ -175,6 +175,8 @@ def _erase(account_id: int, *, stores: Stores, now: datetime) -> bool:
 
 def _take(account_id: int, key: str) -> bool:
     """Take the row of a deletion away; False when somebody was faster."""
+    # The account first, as erasing does: the other way round, two of them would wait for each other.
+    db.session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
     mine = (AccountDeletion.account_id == account_id) & (AccountDeletion.key == key)
     taken = delete(AccountDeletion).where(mine).returning(AccountDeletion.account_id)
     return bool(db.session.scalars(taken.execution_options(synchronize_session="fetch")).all())

@@ -50,10 +50,18 @@ WEIGHS = """() => {
 """What came with a page, compressed, from the network or kept. Map and photos come after it can be read."""
 WIDER = """() => {
   const {scrollWidth, clientWidth} = document.documentElement;
-  if (scrollWidth <= clientWidth) return [];
-  const all = [...document.querySelectorAll("body *")];
-  const wide = all.filter((one) => one.getBoundingClientRect().right > clientWidth);
-  return [`${scrollWidth} px wide: ` + wide.slice(-3).map((one) => one.outerHTML.slice(0, 120)).join(" | ")];
+  const isHeld = (one) => {
+    for (let at = one.parentElement; at && !at.matches("main, body"); at = at.parentElement)
+      if (getComputedStyle(at).overflowX !== "visible") return true;
+    return false;
+  };
+  const wide = [...document.querySelectorAll("body *")].filter((one) => {
+    const {right, width, height} = one.getBoundingClientRect();
+    return width > 1 && height > 1 && right > clientWidth + 1 && !one.closest("[aria-hidden=true]") && !isHeld(one);
+  });
+  if (scrollWidth <= clientWidth && !wide.length) return [];
+  const right = Math.max(scrollWidth, ...wide.map((one) => Math.ceil(one.getBoundingClientRect().right)));
+  return [`${right} px wide: ` + wide.slice(-3).map((one) => one.outerHTML.slice(0, 120)).join(" | ")];
 }"""
 """What does not fit: 320 px are what a window of 1280 has at 400 %."""
 
@@ -123,7 +131,10 @@ def test_a_fault_is_found_where_there_is_one(visit):
     page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<input><img src=\"/x\">')")
     assert {one.split(":")[0] for one in examine(page)} >= {"label", "image-alt"}
     assert page.evaluate(WIDER) == []
-    page.evaluate("document.querySelector('main p').style.inlineSize = '2000px'")
+    page.evaluate("document.querySelector('main').append(document.createElement('div'))")
+    page.evaluate(
+        "Object.assign(document.querySelector('main > div:last-child').style, {width: '2000px', height: '9px'})"
+    )
     assert "px wide" in page.evaluate(WIDER)[0]
 
 

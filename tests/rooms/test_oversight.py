@@ -30,7 +30,7 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = NOW.date()
 DAY = timedelta(days=1)
 DESKS = {"verification", "proposals", "exclusions", "ownership", "photos", "inquiries", "waivers"}
-DESKS |= {"reviews", "reports", "disputes", "receipts", "threats"}
+DESKS |= {"reviews", "reports", "disputes", "receipts", "threats", "privacy"}
 
 
 def verified(*, expires_in=None, due_in=None, status=Status.PUBLISHED, stated_at=None, outcome=None):

@@ -49,6 +49,7 @@ from directory.portfolio.models import (
 )
 from directory.portfolio.moves import move
 from directory.portfolio.rules import Move, TermKind as CaseTermKind
+from directory.privacy.models import AccountDeletion, DataRequest
 from directory.registers.exclusions.models import Exclusion
 from directory.reviews.models import (
     Receipt,
@@ -61,6 +62,7 @@ from directory.reviews.models import (
 )
 from directory.reviews.rules import EntryState, Relation, Stage
 from directory.shared.db import Base, db, unit_of_work
+from directory.shortlists.models import ShortlistEntry
 from directory.verification.models import ExclusionMatch, Submission, SubmissionMessage
 from tests.factories.checks import a_check
 from tests.factories.listings import a_credential, a_listing, a_package, a_place, a_price, keep
@@ -75,6 +77,8 @@ NOT_IN_SEARCH = {
     Change: "says what was changed; the changed rows note themselves",
     **dict.fromkeys((Inquiry, Message, Print), "what people write stays between two"),
     WeeklyCount: "numbers for the keeper alone",
+    ShortlistEntry: "what somebody keeps changes nothing that others find",
+    **dict.fromkeys((AccountDeletion, DataRequest), "what people ask of what is held of them; erasing notes itself"),
     **dict.fromkeys((Paper, PaperPage, CredentialPaper), "private documents are shown to nobody who searches"),
     **dict.fromkeys(
         (Submission, SubmissionMessage, DeclaredConflict), "the desk's own; what it decides is in the ledger"

@@ -233,15 +233,13 @@ def test_a_page_with_many_buttons_reads_the_list_once(shelf):
 
 
 def test_in_production_the_copy_is_bound_to_this_very_host_and_to_https(config):
-    config = replace(config, production=True, secret_key="x" * 40)
-    with as_new(config).app_context():
+    site = as_new(replace(config, production=True, secret_key="x" * 40))
+    with site.app_context():
+        db.engine.dispose()  # another test may have had these settings, and a database that is gone
         keep(a_listing(slug="ana-lee"))
         db.session.remove()
-    answer = (
-        as_new(config)
-        .test_client()
-        .post("/shortlist", data={"act": "keep", "listing": "ana-lee"}, headers=OURS, base_url="https://localhost")
-    )
+    keeping = {"act": "keep", "listing": "ana-lee"}
+    answer = site.test_client().post("/shortlist", data=keeping, headers=OURS, base_url="https://localhost")
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("__Host-shortlist=ana-lee;")
     assert "; Secure; HttpOnly; Path=/; SameSite=Lax" in cookie
