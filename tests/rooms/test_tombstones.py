@@ -17,9 +17,10 @@ NOON = datetime(2026, 11, 22, 17, tzinfo=UTC)
 
 @pytest.fixture
 def ledger(any_app, tmp_path):
-    path = tmp_path / "tombstones.jsonl"
-    keep_ledger(db.engine.url.render_as_string(hide_password=False), path)
-    return path
+    path, database = tmp_path / "tombstones.jsonl", db.engine.url.render_as_string(hide_password=False)
+    keep_ledger(database, path)
+    yield path
+    keep_ledger(database, any_app.config["FINEPOINT"].ledger_path)
 
 
 def test_what_is_erased_is_in_both(ledger):
