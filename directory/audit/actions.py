@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError
 
 from directory.audit.models import HEAD_ID, AuditEntry, AuditHead
 from directory.audit.rules import FIRST_HASH, Actor, ActorKind, chain_hash
@@ -48,7 +44,7 @@ def record(
 
 def record_all(acts: Iterable[Said]) -> list[AuditEntry]:
     """Append one entry for each act, in their order, in the running unit of work; as `record`, of many at once."""
-    head = _locked_head()
+    head = _head()
     entries = []
     for said in acts:
         entry = AuditEntry(
@@ -80,12 +76,10 @@ def _name_kept(by: Actor) -> str:
     return "" if by.kind is ActorKind.PERSON and by.person_id is not None else by.name
 
 
-def _locked_head() -> AuditHead:
-    """The head of the chain, which no other writer gets until this unit of work ends."""
-    wanted = select(AuditHead).where(AuditHead.id == HEAD_ID).with_for_update()
-    head = db.session.scalars(wanted).one_or_none()
+def _head() -> AuditHead:
+    """The head of the chain, which nobody else moves: units of work come one after the other."""
+    head = db.session.get(AuditHead, HEAD_ID)
     if head is None:
-        with suppress(IntegrityError), db.session.begin_nested():  # another writer may be the first as well
-            db.session.execute(insert(AuditHead).values(id=HEAD_ID, last_id=0, last_hash=FIRST_HASH))
-        head = db.session.scalars(wanted).one()
+        head = AuditHead(id=HEAD_ID, last_id=0, last_hash=FIRST_HASH)
+        db.session.add(head)
     return head

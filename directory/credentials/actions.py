@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime
-
-from sqlalchemy import select
 
 from directory.audit.actions import record
 from directory.audit.rules import Actor
@@ -45,7 +43,6 @@ def state_credential(practitioner: Practitioner, facts: StatedFacts, *, by: Acto
     """State a credential. Raises RuleBroken for facts that do not fit their kind, or that are stated already."""
     check_facts(facts, today=now.date(), licensing=_licensing(facts))
     _check_words(facts, {})
-    _hold_list_of(practitioner.id)
     _check_list(practitioner.id, facts)
     credential = Credential(practitioner=practitioner, stated_at=now, **_columns(facts))
     db.session.add(credential)
@@ -69,7 +66,6 @@ def change_credential(
     `seen` is the fingerprint of the facts that a form was filled in on. Raises Overtaken when they moved on since,
     and RuleBroken for facts that do not fit their kind, and for a credential that was taken back.
     """
-    _hold(credential)
     before = facts_stated(credential)
     if before == facts:
         return False
@@ -97,12 +93,6 @@ def change_credential(
     return True
 
 
-def hold_credentials(practitioner_id: int) -> Sequence[Credential]:
-    """Let nobody else change the credentials of a practitioner before this unit of work ends; those taken back too."""
-    rows = select(Credential).where(Credential.practitioner_id == practitioner_id).order_by(Credential.id)
-    return db.session.scalars(rows.with_for_update(key_share=True)).all()
-
-
 def keep_holder(credential: Credential, *, before: str, after: str, by: Actor, now: datetime) -> bool:
     """Its listing has another name: keep it in the name that it is in. False where that name stood on it already."""
     facts = facts_stated(credential)
@@ -125,7 +115,6 @@ def keep_holder(credential: Credential, *, before: str, after: str, by: Actor, n
 
 def withdraw_credential(credential: Credential, *, by: Actor, now: datetime) -> bool:
     """Take it back: it shows nowhere from now on, and its checks stay. False when it was taken back already."""
-    _hold(credential)
     if credential.withdrawn_at is not None:
         return False
     credential.withdrawn_at = now
@@ -135,12 +124,10 @@ def withdraw_credential(credential: Credential, *, by: Actor, now: datetime) -> 
 
 def restore_credential(credential: Credential, *, by: Actor, now: datetime) -> bool:
     """Put back what was taken back; False when it is there. Raises RuleBroken when it is too late for it."""
-    _hold(credential)
     if credential.withdrawn_at is None:
         return False
     if not may_restore(credential.withdrawn_at, now=now):
         raise RuleBroken("It was taken back too long ago. State it anew.")
-    _hold_list_of(credential.practitioner_id)
     _check_list(credential.practitioner_id, facts_stated(credential))
     credential.withdrawn_at = None
     record("restore_credential", subject_kind="credential", subject_id=credential.id, by=by, now=now)
@@ -165,7 +152,6 @@ def take_back_paper(credential: Credential, paper: Paper, *, by: Actor, now: dat
 
     Raises RuleBroken for one that a check may rest on: that stays with the check.
     """
-    _hold(credential)
     newest = newest_entries([credential.id]).get(credential.id)
     if not may_take_back(paper.brought_at, checked_at=newest.at if newest else None):
         raise RuleBroken("A check was made with this document, so it stays with the check.")
@@ -268,13 +254,6 @@ def _licensing(facts: StatedFacts) -> Jurisdiction | None:
         return None
 
 
-def _hold_list_of(practitioner_id: int) -> None:
-    """Let nobody else state or put back a credential of a practitioner before this unit of work ends."""
-    db.session.execute(
-        select(Practitioner.id).where(Practitioner.id == practitioner_id).with_for_update(key_share=True)
-    )
-
-
 def _check_list(practitioner_id: int, facts: StatedFacts) -> None:
     stated = credentials_by_practitioner([practitioner_id]).get(practitioner_id, ())
     if len(stated) >= CREDENTIALS_MAX:
@@ -282,10 +261,3 @@ def _check_list(practitioner_id: int, facts: StatedFacts) -> None:
     for one in stated:
         if facts_stated(one).fingerprint == facts.fingerprint:
             raise RuleBroken("Exactly this is in your list already.")
-
-
-def _hold(credential: Credential) -> None:
-    """Let nobody else change this credential before this unit of work ends, and read what it says now."""
-    db.session.flush()
-    db.session.execute(select(Credential.id).where(Credential.id == credential.id).with_for_update(key_share=True))
-    db.session.refresh(credential)

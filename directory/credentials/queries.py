@@ -71,6 +71,12 @@ def kept_credential(credential_id: int, *, practitioner_id: int) -> Credential |
     return db.session.scalars(wanted).one_or_none()
 
 
+def every_credential_of(practitioner_id: int) -> Sequence[Credential]:
+    """All that a practitioner ever stated, what was taken back too, the oldest first."""
+    wanted = select(Credential).where(Credential.practitioner_id == practitioner_id)
+    return db.session.scalars(wanted.order_by(Credential.id)).all()
+
+
 def withdrawn_credentials(practitioner_id: int, *, now: datetime) -> Sequence[Credential]:
     """What a practitioner took back and can still put back, the last first."""
     wanted = select(Credential).where(

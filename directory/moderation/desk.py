@@ -13,7 +13,7 @@ from directory.audit.rules import Actor
 from directory.moderation.models import Hold, Report
 from directory.moderation.rules import Reported
 from directory.reviews.models import ReviewEntry
-from directory.reviews.moves import check_impartial, hide_entry, hold, move
+from directory.reviews.moves import check_impartial, hide_entry, move
 from directory.reviews.rules import By, EntryState, Move, Overtaken, ReasonCode
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
@@ -68,7 +68,6 @@ def check_reason(reason: ReasonCode) -> None:
 
 def check_still(entry: ReviewEntry, *, seen_version: int, by: Actor) -> None:
     """Raise Overtaken when an entry no longer shows as the page said, RuleBroken for somebody with an interest."""
-    hold(entry.review)
     if entry.version != seen_version or entry.state is not EntryState.PUBLISHED:
         raise Overtaken
     check_impartial(entry.review.practitioner_id, by)

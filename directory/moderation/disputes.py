@@ -35,7 +35,7 @@ from directory.reviews.homes import home_listing
 from directory.reviews.ledger import events_of_entry
 from directory.reviews.letters import tell_keepers, tell_writer
 from directory.reviews.models import ReviewEntry
-from directory.reviews.moves import WRITER, check_impartial, hold, move
+from directory.reviews.moves import WRITER, check_impartial, move
 from directory.reviews.rules import By, EntryState, Happening, Move, Overtaken, ReasonCode
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
@@ -56,7 +56,6 @@ REASON_OF = {
 def open_dispute(entry: ReviewEntry, reason: DisputeReason, statement: str, *, by: Actor, now: datetime) -> Dispute:
     """Dispute an entry that shows; once. Raises RuleBroken for who does not keep the listing, and for a second time."""
     said = check_words(statement, field="statement", what="Say what is wrong with it, and how you know.")
-    hold(entry.review)
     listing = home_listing(entry.review.practitioner_id)
     if listing is None or by.person_id is None or keeper_of(listing.id, by.person_id) is None:
         raise RuleBroken("Only who keeps the listing disputes an entry.")
@@ -115,9 +114,6 @@ def decide_dispute(
 def appeal(dispute: Dispute, side: Side, statement: str, *, by: Actor, now: datetime) -> None:
     """Appeal a decision, within 30 days and once for both sides together; another person decides then."""
     said = check_words(statement, field="statement", what="Say what the decision left out.")
-    review = dispute.entry.review
-    hold(review)
-    db.session.refresh(dispute)
     _check_side(dispute, side, by=by)
     if dispute.state is not DisputeState.DECIDED or dispute.decided_at is None:
         raise RuleBroken("There is no decision that could be appealed.")
@@ -169,7 +165,6 @@ def decide_appeal(
 
 
 def _look(dispute: Dispute, state: DisputeState, *, by: Actor) -> None:
-    hold(dispute.entry.review)
     db.session.refresh(dispute)
     check_impartial(dispute.practitioner_id, by)
     if dispute.state is not state:

@@ -13,7 +13,7 @@ from directory.listings.rules import GONE, Status
 from directory.ownership.keeping import CLOCK, forget_keepers, hand_over
 from directory.ownership.letters import in_words, record_listing, record_request, tell, tell_keepers
 from directory.ownership.models import OwnershipRequest
-from directory.ownership.moves import change_if, hold, move
+from directory.ownership.moves import change_if, move
 from directory.ownership.queries import (
     keepers_of,
     later_approval,
@@ -50,7 +50,6 @@ def ask_to_keep(
     Raises RuleBroken when the listing is gone, when the account keeps it already or asks for too many, or when
     somebody else has asked.
     """
-    hold(listing.id)
     if listing.status in GONE:
         raise RuleBroken("This listing is no longer here.")
     if listing.status == Status.CLOSED and listing.published_at is None:
@@ -167,7 +166,6 @@ def approve(request: OwnershipRequest, *, why: str, by: Actor, now: datetime) ->
     """
     _check_why(why)
     _check_disinterested(request, by)
-    hold(request.listing_id)
     if request.state not in {RequestState.WAITING, RequestState.OBJECTED}:
         raise RuleBroken("A request is approved after its proof: send a code, or match the license.")
     if request.objection_until is None or not has_waited(request.objection_until, now=now):
@@ -184,7 +182,6 @@ def reverse(request: OwnershipRequest, *, why: str, by: Actor, now: datetime) ->
     """
     _check_why(why)
     _check_disinterested(request, by)
-    hold(request.listing_id)
     if request.decided_at is None or now >= request.decided_at + REVERSIBLE_FOR:
         raise RuleBroken("This was decided too long ago to be reversed.")
     if later_approval(request) is not None:
@@ -209,7 +206,6 @@ def settle_request(request: OwnershipRequest, *, now: datetime) -> bool:
 
     Raises RuleBroken when somebody decided a moment ago.
     """
-    hold(request.listing_id)
     db.session.refresh(request)
     if request.state == RequestState.ASKED and now >= request.asked_at + REQUEST_LASTS:
         move(request, RequestState.EXPIRED, by=CLOCK, now=now, decided_at=now)
@@ -244,7 +240,6 @@ def _new_request(
 
 
 def _prove(request: OwnershipRequest, proof: Proof, *, by: Actor, now: datetime, why: str) -> None:
-    hold(request.listing_id)
     if request.listing.status in GONE:
         raise RuleBroken("This listing is no longer here.")
     move(request, RequestState.PROVED, by=by, now=now, why=why, proved_at=now, code_hash=None, proof=proof)

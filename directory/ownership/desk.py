@@ -12,7 +12,6 @@ from directory.notices.actions import queue_letter
 from directory.ownership.keeping import end_invitations
 from directory.ownership.letters import record_listing
 from directory.ownership.models import Keeper
-from directory.ownership.moves import hold
 from directory.ownership.queries import keeper_rows, keepers_of, open_request_for
 from directory.registers.npi.actions import opt_out
 from directory.shared.db import db
@@ -27,8 +26,6 @@ def merge_kept_listing(duplicate: Listing, *, into: Listing, by: Actor, now: dat
     """
     _check(duplicate, by=by, why=why)
     _check(into, by=by, why=why)
-    for listing_id in sorted({duplicate.id, into.id}):
-        hold(listing_id)
     check_merge(duplicate, into=into)
     keepers, staying = keeper_rows(duplicate.id), keepers_of(into.id)
     merge_listing(duplicate, into=into, by=by, now=now, why=why)

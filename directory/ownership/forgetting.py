@@ -11,7 +11,7 @@ from directory.audit.rules import Actor
 from directory.notices.actions import forget_letters_about
 from directory.ownership.letters import record_listing
 from directory.ownership.models import Invitation, OwnershipRequest
-from directory.ownership.moves import hold, move
+from directory.ownership.moves import move
 from directory.ownership.queries import kept_by
 from directory.ownership.rules import INVITATION_KEPT_FOR, OPEN, RequestState
 from directory.shared.db import db, unit_of_work
@@ -23,7 +23,6 @@ def forget_keeper(account: Account, *, by: Actor, now: datetime) -> None:
     What was decided stays, with the number of the account.
     """
     for keeper in kept_by(account.id):
-        hold(keeper.listing_id)
         db.session.delete(keeper)
         record_listing("stop_keeping", keeper.listing, by=by, now=now, before={"account": account.id})
     mine = OwnershipRequest.account_id == account.id

@@ -15,7 +15,7 @@ from directory.notices.actions import queue_letter
 from directory.ownership.keeping import hand_over
 from directory.ownership.letters import record_listing
 from directory.ownership.models import Invitation
-from directory.ownership.moves import hold, move
+from directory.ownership.moves import move
 from directory.ownership.queries import keeper_of, keeper_rows, open_invitations, open_request_for, owner_of
 from directory.ownership.rules import INVITATION_LASTS, INVITATIONS_MAX, Part, RequestState, may_invite
 from directory.shared.db import db
@@ -30,7 +30,6 @@ def invite(listing: Listing, *, email: str, part: Part, account: Account, by: Ac
     An earlier invitation of the same address ends. Raises RuleBroken for whoever may not bring others, for an
     address that keeps the listing, and when too many invitations are open.
     """
-    hold(listing.id)
     email = email.strip().lower()
     _check_may_invite(listing, account.id)
     if any(keeper.account.email == email for keeper in keeper_rows(listing.id)):
@@ -73,7 +72,6 @@ def accept_invitation(invitation: Invitation, account: Account, *, by: Actor, no
     invited may not bring others any more, and when the listing is gone.
     """
     listing = invitation.listing
-    hold(listing.id)
     if account.email != invitation.email or account.confirmed_at is None:
         raise RuleBroken("This invitation is for another address. Sign in with the one that the letter went to.")
     if listing.status in GONE or now >= invitation.sent_at + INVITATION_LASTS:

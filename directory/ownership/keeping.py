@@ -15,7 +15,7 @@ from directory.listings.models import Listing
 from directory.listings.rules import Status
 from directory.ownership.letters import in_words, record_listing, tell, tell_keepers
 from directory.ownership.models import Invitation, Keeper, OwnershipRequest
-from directory.ownership.moves import change_if, hold, move
+from directory.ownership.moves import change_if, move
 from directory.ownership.queries import keeper_of, keeper_rows, open_request_for, owner_of
 from directory.ownership.rules import OBJECTION_PERIOD, Part, RequestState, may_end
 from directory.registers.npi.actions import opt_out
@@ -31,7 +31,6 @@ def hand_over(listing: Listing, account: Account, part: Part, *, by: Actor, now:
     Invitations of a listing end when its owner changes. A request that waits is told to the new keeper, who has
     the whole objection period.
     """
-    hold(listing.id)
     leaving = [keeper for keeper in keeper_rows(listing.id) if _gives_way(keeper, account, part)]
     for keeper in leaving:
         db.session.delete(keeper)
@@ -59,7 +58,6 @@ def stop_keeping(keeper: Keeper, *, by: Actor, now: datetime) -> None:
     Raises RuleBroken for somebody else's part, and for the last keeper of a listing that is shown.
     """
     listing = keeper.listing
-    hold(listing.id)
     mine = keeper_of(listing.id, by.person_id)
     is_self, has_owner = keeper.account_id == by.person_id, owner_of(listing.id) is not None
     if not may_end(mine.part if mine else None, ends=keeper.part, is_self=is_self, has_owner=has_owner):
@@ -84,7 +82,6 @@ def remove_own_stub(listing: Listing, *, by: Actor, now: datetime) -> None:
 
     An open request for it ends. Raises RuleBroken when somebody keeps the listing.
     """
-    hold(listing.id)
     remove_stub(listing)
     if listing.practitioner.npi is not None:
         opt_out(listing.practitioner.npi, by=by, now=now, why="Removed by its subject.")

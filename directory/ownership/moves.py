@@ -5,20 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from directory.audit.rules import Actor
-from directory.listings.models import Listing
 from directory.ownership.letters import record_request
 from directory.ownership.models import OwnershipRequest
 from directory.ownership.rules import RequestState, may_move
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
-
-
-def hold(listing_id: int) -> None:
-    """Let nobody else change who keeps this listing before this unit of work ends."""
-    db.session.execute(select(Listing.id).where(Listing.id == listing_id).with_for_update(key_share=True))
 
 
 def move(

@@ -18,7 +18,7 @@ from directory.portfolio.facts import (
 )
 from directory.portfolio.letters import tell_keepers
 from directory.portfolio.models import CasePhoto, CaseTerm, Declaration, PhotoCase
-from directory.portfolio.moves import check_seen, hold, move, record_case
+from directory.portfolio.moves import check_seen, move, record_case
 from directory.portfolio.queries import consent_facts, entries_of, facts_of, same_picture_elsewhere
 from directory.portfolio.rules import (
     PHOTOS_MAX,
@@ -68,7 +68,6 @@ def open_case(
 
 def change_case(case: PhotoCase, stated: StatedCase, *, seen_version: int, by: Actor, now: datetime) -> None:
     """State a case otherwise: what showed or waited is a draft again. Raises RuleBroken as `open_case` does."""
-    hold(case)
     check_seen(case, seen_version=seen_version)
     check_stated(stated)
     _check_words(_texts(stated))
@@ -87,7 +86,6 @@ def add_photo(
     `days`: since the first session. Raises RuleBroken for one too many, for one that is in the case already, and
     where the case cannot be changed; then its files belong to nobody.
     """
-    hold(case)
     check_stored(photo)
     check_photo(part, days, alt)
     _check_words({"alt": PublicText(alt, TextKind.CAPTION)})
@@ -128,7 +126,6 @@ def change_photo(photo: CasePhoto, *, days: int, alt: str, by: Actor, now: datet
 
 def order_photos(case: PhotoCase, photo_ids: Sequence[int], *, by: Actor, now: datetime) -> None:
     """Put the photos of a case into an order. Raises RuleBroken unless they are exactly those of the case."""
-    hold(case)
     photos = {photo.id: photo for photo in case.photos}
     if sorted(photo_ids) != sorted(photos):
         raise RuleBroken("The photos changed a moment ago. Look at them again.")
@@ -151,7 +148,6 @@ def submit_case(case: PhotoCase, *, seen_version: int, by: Actor, now: datetime)
 
     Raises RuleBroken without a photo of each part, and without a consent that covers exactly these photos now.
     """
-    hold(case)
     check_seen(case, seen_version=seen_version)
     check_parts([photo.part for photo in case.photos])
     check_consented(case, now=now)
@@ -166,7 +162,6 @@ def submit_case(case: PhotoCase, *, seen_version: int, by: Actor, now: datetime)
 
 def withdraw_case(case: PhotoCase, *, by: Actor, now: datetime, reason: str = "") -> bool:
     """Take a case away for good: it shows nowhere from now on, and its pictures are deleted. False when it is over."""
-    hold(case)
     if case.state in (CaseState.WITHDRAWN, CaseState.REMOVED):
         return False
     record_case("withdraw_case", case, by=by, now=now, reason=reason, before={"state": case.state.value})
@@ -216,7 +211,6 @@ def _state(case: PhotoCase, stated: StatedCase) -> None:
 
 def _held_case_of(photo: CasePhoto) -> PhotoCase:
     case = db.session.get_one(PhotoCase, photo.case_id)
-    hold(case)
     db.session.refresh(photo)
     if photo.removed_at is not None:
         raise RuleBroken("This photo was taken out a moment ago.")

@@ -32,7 +32,7 @@ from directory.portfolio.facts import check_parts
 from directory.portfolio.letters import tell_keepers
 from directory.portfolio.links import PERSON_SHOWN, case_behind, case_behind_any
 from directory.portfolio.models import CasePhoto, ConsentEntry, PhotoCase
-from directory.portfolio.moves import hold, move, record_case
+from directory.portfolio.moves import move, record_case
 from directory.portfolio.queries import consent_facts, entries_of, facts_of
 from directory.portfolio.rules import ENDED, Move
 from directory.shared.db import db
@@ -60,7 +60,6 @@ def give_consent(
     taken back, for a signature on this site that the person does not give themselves, and for a paper after one that
     they did.
     """
-    hold(case)
     _check_way(way, recorded_as, entries_of(case.id))
     _check_open(case)
     check_parts([photo.part for photo in case.photos])
@@ -94,7 +93,6 @@ def extend_consent(
 
     Raises RuleBroken where nothing holds now that could be extended, and for a day that is not later.
     """
-    hold(case)
     entries = entries_of(case.id)
     _check_way(way, recorded_as, entries)
     newest = _that_holds(case, [consent_facts(one) for one in entries], now=now)
@@ -124,7 +122,6 @@ def revoke_consent(case: PhotoCase, *, recorded_as: Recorder, by: Actor, now: da
     Whatever the case is at the moment, and whatever anybody at the desk decides at the same time. False, and nothing
     is written, when it was taken back before.
     """
-    hold(case)
     entries = entries_of(case.id)
     if entries and entries[-1].act is ConsentAct.REVOKED:
         return False

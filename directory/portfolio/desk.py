@@ -17,7 +17,7 @@ from directory.portfolio.consenting import revoke_consent
 from directory.portfolio.facts import check_parts
 from directory.portfolio.letters import REASON_WORDS, tell_keepers
 from directory.portfolio.models import CaseReport, PhotoCase
-from directory.portfolio.moves import check_seen, hold, move, record_case
+from directory.portfolio.moves import check_seen, move, record_case
 from directory.portfolio.rules import CaseState, DeskReason, HeldFor, Move, Overtaken, check_note
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
@@ -62,7 +62,6 @@ def ask_about_case(
 
 def hold_case(case: PhotoCase, held_for: HeldFor, *, by: Actor, now: datetime, note: str = "") -> None:
     """Hide a case until somebody at the desk has looked. Raises RuleBroken for one that nobody sees or has in hand."""
-    hold(case)
     before, after = {"state": case.state.value}, {"note": note} if note else None
     record_case("hold_case", case, by=by, now=now, reason=held_for.value, before=before, after=after)
     move(case, Move.HOLD, now=now, held_for=held_for)
@@ -113,7 +112,6 @@ def withdraw_at_desk(case: PhotoCase, *, note: str, by: Actor, now: datetime) ->
     At once and for good, whatever version of the case was seen. Raises RuleBroken for a person with a conflict of
     interest, and when consent was taken back before.
     """
-    hold(case)
     check_impartial(case.practitioner_id, by)
     check_note(note)
     record_case("withdraw_at_desk", case, by=by, now=now, reason=note, before={"state": case.state.value})
@@ -129,7 +127,6 @@ def check_impartial(practitioner_id: int, by: Actor) -> None:
 
 
 def _look(case: PhotoCase, *, seen_version: int, by: Actor) -> None:
-    hold(case)
     check_impartial(case.practitioner_id, by)
     check_seen(case, seen_version=seen_version)
 

@@ -15,7 +15,7 @@ from sqlalchemy import func, select, update
 from directory.audit.rules import Actor, ActorKind
 from directory.languages import gettext, mark
 from directory.portfolio.models import PersonLink, PhotoCase
-from directory.portfolio.moves import hold, record_case
+from directory.portfolio.moves import record_case
 from directory.portfolio.rules import ENDED, LINK_KEY_CHARS, LINKS_MAX, link_hash
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
@@ -31,7 +31,6 @@ def hand_out_link(case: PhotoCase, *, secret: bytes, by: Actor, now: datetime) -
     Links that were handed out before go on leading here: nobody takes the right away that they give. Raises
     RuleBroken when there are enough of them, and for a case that is over.
     """
-    hold(case)
     if case.state in ENDED:
         raise RuleBroken("This case is over: there is nothing left to take back.")
     if links_of(case.id) >= LINKS_MAX:
@@ -43,7 +42,6 @@ def hand_out_link(case: PhotoCase, *, secret: bytes, by: Actor, now: datetime) -
 def replace_link(key: str, *, secret: bytes, now: datetime) -> str:
     """The person shown replaces their link; the key of the new one. Raises RuleBroken for one that opens nothing."""
     case = case_behind(key, secret=secret)
-    hold(case)
     replaced = db.session.scalars(
         update(PersonLink)
         .where(PersonLink.key_hash == link_hash(key, secret=secret), PersonLink.replaced_at.is_(None))

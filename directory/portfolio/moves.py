@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from directory.audit.actions import record
 from directory.audit.rules import Actor
@@ -16,14 +16,6 @@ from directory.portfolio.models import PhotoCase
 from directory.portfolio.rules import ENDED, CaseState, Move, Overtaken, target
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
-
-
-def hold(case: PhotoCase) -> None:
-    """Let nobody else change this case before this unit of work ends, and read what it says now."""
-    db.session.flush()
-    db.session.execute(select(PhotoCase.id).where(PhotoCase.id == case.id).with_for_update(key_share=True))
-    db.session.refresh(case)
-    db.session.expire(case, ["photos", "terms", "declarations"])
 
 
 def check_seen(case: PhotoCase, *, seen_version: int) -> None:

@@ -12,7 +12,7 @@ from directory.files.store import Store
 from directory.portfolio.actions import withdraw_case
 from directory.portfolio.due import due_for_purge, has_ended, kept_photo_keys, was_taken_back
 from directory.portfolio.models import CasePhoto, PhotoCase
-from directory.portfolio.moves import hold, record_case
+from directory.portfolio.moves import record_case
 from directory.portfolio.rules import ENDED, KEPT_FOR, ORPHANED_AFTER, CaseState
 from directory.shared.db import db, unit_of_work
 
@@ -52,7 +52,6 @@ def purge_case(case: PhotoCase, *, erase: Erase, now: datetime) -> int:
     people of the desk took away, unless the person shown took it back: a stolen picture is brought again with other
     pixels. The files go before the commit: should it fail, purging again ends what was begun.
     """
-    hold(case)
     if case.state not in ENDED and (reason := _why_over(case, now=now)):
         withdraw_case(case, by=PURGE, now=now, reason=reason)
     wanted = select(CasePhoto).where(CasePhoto.case_id == case.id, CasePhoto.erased_at.is_(None))

@@ -8,7 +8,7 @@ from directory.audit.rules import Actor
 from directory.portfolio.desk import check_impartial
 from directory.portfolio.letters import tell_keepers
 from directory.portfolio.models import PhotoCase
-from directory.portfolio.moves import hold, move, record_case
+from directory.portfolio.moves import move, record_case
 from directory.portfolio.queries import case_by_id
 from directory.portfolio.rules import Move, target
 from directory.proposals.acts import Act, Done, Subject
@@ -30,7 +30,6 @@ def case_about(subject_id: str) -> PhotoCase | None:
 def _check_person(subject: Subject, by: Actor) -> None:
     case = case_about(subject.id)
     if case is not None:
-        hold(case)
         check_impartial(case.practitioner_id, by)
 
 

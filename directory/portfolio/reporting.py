@@ -11,7 +11,7 @@ from directory.languages import gettext
 from directory.portfolio.desk import HELD_WORDS
 from directory.portfolio.letters import tell_keepers
 from directory.portfolio.models import CaseReport, PhotoCase
-from directory.portfolio.moves import hold, move, record_case
+from directory.portfolio.moves import move, record_case
 from directory.portfolio.rules import REPORTER_KEPT_FOR, CaseState, HeldFor, Move, ReportReason
 from directory.shared.db import db, unit_of_work
 from directory.shared.errors import RuleBroken
@@ -27,7 +27,6 @@ def report_case(case: PhotoCase, *, reason: ReportReason, is_the_person: bool, r
     `reporter` is a keyed hash, 64 hex digits. Who says to be the person shown, or that it shows a minor, hides the case
     until somebody at the desk has looked. Raises RuleBroken for a case that does not show.
     """
-    hold(case)
     if db.session.scalars(
         select(CaseReport.id).where(CaseReport.case_id == case.id, CaseReport.reporter == reporter)
     ).one_or_none():

@@ -16,7 +16,7 @@ from directory.files.lookup import reused_among
 from directory.portfolio.desk import HELD_WORDS
 from directory.portfolio.letters import tell_keepers
 from directory.portfolio.models import CasePhoto, PhotoCase, PhotoComparison, Resemblance
-from directory.portfolio.moves import hold, move, record_case
+from directory.portfolio.moves import move, record_case
 from directory.portfolio.rules import CaseState, HeldFor, Move, target
 from directory.shared.db import db, unit_of_work
 
@@ -62,7 +62,6 @@ def _compare(photo_id: int, *, now: datetime) -> Sequence[tuple[int, int]]:
     with unit_of_work():
         photo = db.session.get_one(CasePhoto, photo_id)
         case = db.session.get_one(PhotoCase, photo.case_id)
-        hold(case)
         if db.session.get(PhotoComparison, photo_id) is not None:
             return ()
         db.session.add(PhotoComparison(photo_id=photo_id, compared_at=now))

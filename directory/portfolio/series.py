@@ -11,7 +11,7 @@ from directory.audit.actions import record
 from directory.audit.rules import Actor
 from directory.listings.models import Practitioner
 from directory.portfolio.models import PhotoCase, Series
-from directory.portfolio.moves import hold, move, record_case
+from directory.portfolio.moves import move, record_case
 from directory.portfolio.queries import members_of
 from directory.portfolio.rules import ENDED, Move, check_series
 from directory.shared.db import db
@@ -56,12 +56,9 @@ def place_in_series(case: PhotoCase, series: Series | None, *, by: Actor, now: d
     Raises RuleBroken for a series that has as many cases as people who consented, where another one that has cases
     counts some of the same days, and for a case that is over.
     """
-    hold(case)
     if series is not None:
         if series.practitioner_id != case.practitioner_id:
             raise RuleBroken("This is a series of somebody else.", field="series")
-        of_them = select(Series.id).where(Series.practitioner_id == series.practitioner_id).order_by(Series.id)
-        db.session.execute(of_them.with_for_update(key_share=True))
         beside = _beside(series.practitioner_id, began_on=series.began_on, ended_on=series.ended_on)
         if any(one.id != series.id for one in beside):
             raise RuleBroken(COUNTED_TWICE, field="series")

@@ -154,14 +154,8 @@ def forget_goodbyes(now: datetime) -> int:
         return len(session.scalars(delete(Letter).where(over).returning(Letter.id)).all())
 
 
-def _hold(account_id: int) -> None:
-    """Hold an account until the end: who keeps and who erases take it first, and then read what the other did."""
-    db.session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
-
-
 def _erase(account_id: int, *, stores: Stores, now: datetime) -> bool:
     with unit_of_work():
-        _hold(account_id)
         asked = db.session.get(AccountDeletion, account_id)
         if asked is None or asked.due_at > now:
             return False
@@ -181,7 +175,6 @@ def _erase(account_id: int, *, stores: Stores, now: datetime) -> bool:
 
 def _take(account_id: int, key: str) -> bool:
     """Take the row of a deletion away; False when somebody was faster."""
-    _hold(account_id)
     mine = (AccountDeletion.account_id == account_id) & (AccountDeletion.key == key)
     taken = delete(AccountDeletion).where(mine).returning(AccountDeletion.account_id)
     return bool(db.session.scalars(taken.execution_options(synchronize_session="fetch")).all())

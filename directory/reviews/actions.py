@@ -37,7 +37,6 @@ from directory.reviews.moves import (
     bump,
     check_stands,
     check_writer,
-    hold,
     move,
     write_event,
 )
@@ -121,7 +120,6 @@ def add_entry(
     """
     check_form_key(form_key)
     check_writer(review, by)
-    hold(review)
     sent = db.session.scalars(select(ReviewEntry).where(ReviewEntry.form_key == form_key)).one_or_none()
     if sent is not None:
         if sent.review_id != review.id:
@@ -159,7 +157,6 @@ def add_entry(
 def change_shown_as(review: Review, name: str, *, seen_version: int, by: Actor, now: datetime) -> None:
     """Change how the writer is named, or name them no more. Raises RuleBroken as `check_shown_as`, and Overtaken."""
     check_writer(review, by)
-    hold(review)
     check_stands(review)
     shown_as = check_shown_as(name)
     bump(review, seen_version=seen_version, shown_as=shown_as)
@@ -172,7 +169,6 @@ def withdraw_entry(entry: ReviewEntry, *, by: Actor, now: datetime) -> bool:
     The review stays, with its name, age band and concern; `withdraw_review` takes those too.
     """
     check_writer(entry.review, by)
-    hold(entry.review)
     if entry.state is EntryState.WITHDRAWN:
         return False
     _erase(entry, by=by, now=now)
@@ -187,7 +183,6 @@ def withdraw_review(review: Review, *, store: SealedStore, by: Actor, now: datet
     `store` holds the papers. Whoever wrote it may begin another one, with another code.
     """
     check_writer(review, by)
-    hold(review)
     if review.withdrawn_at is not None:
         return False
     for entry in review.entries:
@@ -209,7 +204,6 @@ def forget_writer(account_id: int, *, store: SealedStore, now: datetime) -> int:
     """
     rows = db.session.scalars(select(Review).where(Review.account_id == account_id).order_by(Review.id)).all()
     for review in rows:
-        hold(review)
         _erase_receipts(review, store=store, now=now)
         bump(review, seen_version=None, shown_as="", account_id=None)
         forget_letters_of(review)

@@ -46,15 +46,6 @@ HAPPENS = {
 SAYS_NOTHING: dict[str, Any] = dict.fromkeys(ANSWERS) | {"text": "", "redactions": []}
 
 
-def hold(review: Review) -> None:
-    """Let nobody else change this review before this unit of work ends, and read what it says now."""
-    db.session.flush()
-    db.session.execute(select(Review.id).where(Review.id == review.id).with_for_update(key_share=True))
-    db.session.refresh(review)
-    entries = select(ReviewEntry).where(ReviewEntry.review_id == review.id)
-    db.session.scalars(entries.execution_options(populate_existing=True)).all()
-
-
 def move(
     entry: ReviewEntry,
     by_move: Move,
@@ -162,7 +153,6 @@ def redact_entry(
 
 def look_again(entry: ReviewEntry) -> None:
     """Something was added to what is to be decided: a page that was opened before is overtaken, for it lacks that."""
-    hold(entry.review)
     _change(entry)
 
 
@@ -231,7 +221,6 @@ def check_impartial(practitioner_id: int, by: Actor) -> None:
 
 
 def _look(entry: ReviewEntry, *, who: By, by: Actor, seen_version: int | None) -> None:
-    hold(entry.review)
     if seen_version is not None and entry.version != seen_version:
         raise Overtaken
     if who is By.MODERATOR:

@@ -19,7 +19,7 @@ from directory.reviews.facts import folded
 from directory.reviews.homes import home_listing
 from directory.reviews.letters import tell_writer
 from directory.reviews.models import Reply, ReplyVersion, Review, ReviewEntry, ReviewEvent
-from directory.reviews.moves import check_impartial, hold, write_event
+from directory.reviews.moves import check_impartial, write_event
 from directory.reviews.queries import is_visible
 from directory.reviews.rules import (
     HIDDEN_AT_MOST,
@@ -40,7 +40,6 @@ def post_reply(review: Review, text: str, *, by: Actor, now: datetime) -> Reply:
     Raises RuleBroken for who does not keep the listing, for a review of which nothing shows, where a reply is already
     or was removed, and NeedsOtherWords with the coach's remarks.
     """
-    hold(review)
     _check_keeper(review, by)
     plain = _checked(text, review)
     reply = review.reply
@@ -64,7 +63,6 @@ def post_reply(review: Review, text: str, *, by: Actor, now: datetime) -> Reply:
 
 def edit_reply(reply: Reply, text: str, *, seen_version: int, by: Actor, now: datetime) -> None:
     """Say it in other words; the page says when it was edited. Raises RuleBroken as `post_reply`, and Overtaken."""
-    hold(reply.review)
     db.session.refresh(reply)
     _check_keeper(reply.review, by)
     if reply.state is not ReplyState.PUBLISHED:
@@ -81,7 +79,6 @@ def edit_reply(reply: Reply, text: str, *, seen_version: int, by: Actor, now: da
 
 def withdraw_reply(reply: Reply, *, seen_version: int, by: Actor, now: datetime) -> None:
     """The practice takes its reply back; it may post another one. Raises RuleBroken as `post_reply`, and Overtaken."""
-    hold(reply.review)
     db.session.refresh(reply)
     _check_keeper(reply.review, by)
     if reply.state is not ReplyState.PUBLISHED:
@@ -102,7 +99,6 @@ def remove_reply(
 
 def restore_reply(reply: Reply, *, reason: ReasonCode, by: Actor, now: datetime) -> None:
     """Put a removed reply back. Raises RuleBroken for one that was not removed."""
-    hold(reply.review)
     db.session.refresh(reply)
     check_impartial(reply.review.practitioner_id, by)
     if reply.state is not ReplyState.REMOVED:
@@ -179,7 +175,6 @@ def _is_out(reply: Reply) -> bool:
 
 def _decide(reply: Reply, *, by: Actor, seen_version: int | None, **values: Any) -> None:
     """Change a published reply as the desk, by somebody without an interest."""
-    hold(reply.review)
     db.session.refresh(reply)
     check_impartial(reply.review.practitioner_id, by)
     if not _is_out(reply):

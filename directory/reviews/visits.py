@@ -25,7 +25,7 @@ from directory.reviews.codes import code_hash, make_code, read_code
 from directory.reviews.homes import home_practitioner
 from directory.reviews.letters import tell_writer
 from directory.reviews.models import Receipt, Review, VisitCode, VisitCodeBatch
-from directory.reviews.moves import WRITER, bump, check_impartial, check_stands, check_writer, hold
+from directory.reviews.moves import WRITER, bump, check_impartial, check_stands, check_writer
 from directory.reviews.queries import open_codes
 from directory.reviews.rules import CODES_MAX, CODES_OPEN_MAX, Overtaken, Proof, ReceiptState
 from directory.shared.db import db
@@ -74,9 +74,6 @@ def make_codes(
     """
     if not 1 <= count <= CODES_MAX:
         raise RuleBroken(f"Make 1 to {CODES_MAX} codes at once.", field="count")
-    db.session.execute(
-        select(Practitioner.id).where(Practitioner.id == practitioner.id).with_for_update(key_share=True)
-    )
     if open_codes(practitioner.id) + count > CODES_OPEN_MAX:
         raise RuleBroken(
             f"{CODES_OPEN_MAX:,} codes that nobody used are enough. Hand those out, or cancel them.", field="count"
@@ -121,7 +118,6 @@ def verify_by_code(
     code = read_code(typed)
     if code is None:
         return CodeAnswer.MISTYPED
-    hold(review)
     _check_unverified(review)
     if full_until(buckets, limit=WRONG_CODES, now=now) is not None:
         return CodeAnswer.TOO_OFTEN
@@ -135,7 +131,6 @@ def verify_by_code(
 def send_receipt(review: Review, paper: Paper, *, by: Actor, now: datetime) -> Receipt:
     """Send a receipt, kept by the room `papers`, to be looked at. Raises RuleBroken while another one waits."""
     check_writer(review, by)
-    hold(review)
     _check_unverified(review)
     waiting = select(Receipt.id).where(Receipt.review_id == review.id, Receipt.state == ReceiptState.WAITING)
     if db.session.scalars(waiting).first() is not None:
@@ -155,7 +150,6 @@ def decide_receipt(receipt: Receipt, decision: ReceiptState, *, store: SealedSto
     if decision is ReceiptState.WAITING:
         raise RuleBroken("Accept the receipt or refuse it.", field="decision")
     review = receipt.review
-    hold(review)
     check_impartial(review.practitioner_id, by)
     paper = receipt.paper
     decided = db.session.scalars(

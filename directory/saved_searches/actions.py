@@ -133,7 +133,7 @@ def _tell_or_put_off(search_id: int, now: datetime, look: Looking) -> bool:
     except Exception:  # where all of them fail, as without a database, putting off fails too
         log.exception("saved_search_not_asked", saved_search=search_id)
     with unit_of_work():
-        saved = db.session.get(SavedSearch, search_id, with_for_update=True)
+        saved = db.session.get(SavedSearch, search_id)
         if saved is not None:
             saved.look_at = next_look(now, saved.pace)
     return False
@@ -141,7 +141,7 @@ def _tell_or_put_off(search_id: int, now: datetime, look: Looking) -> bool:
 
 def _tell(search_id: int, now: datetime, look: Looking) -> bool:
     with unit_of_work():
-        saved = db.session.get(SavedSearch, search_id, with_for_update=True)
+        saved = db.session.get(SavedSearch, search_id)
         if saved is None or saved.look_at is None or saved.look_at > now:  # deleted or asked a moment ago
             return False
         saved.look_at = next_look(now, saved.pace)

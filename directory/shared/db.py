@@ -3,7 +3,7 @@
 Reads use `db.session` as it stands. Every write happens inside `unit_of_work()`, which begins a writing
 transaction, commits once, and rolls back whole when anything fails. Actions never commit.
 
-SQLite specifics live here and nowhere else: foreign keys, the journal mode and `BEGIN IMMEDIATE`.
+What differs between the databases lives here and nowhere else: foreign keys, the journal mode, who may write.
 """
 
 from __future__ import annotations
@@ -33,6 +33,14 @@ NAMING = {
 }
 WAL_IS_SAFE_FROM = (3, 51, 3)  # older SQLite can corrupt a WAL when two processes race for its reset
 BUSY_SECONDS = 30
+"""How long a unit of work waits for the one before it."""
+ONE_WRITER = f"""
+SET LOCAL lock_timeout = '{BUSY_SECONDS}s';
+SET LOCAL idle_in_transaction_session_timeout = '{BUSY_SECONDS}s';
+SELECT pg_advisory_xact_lock(hashtextextended('finepoint writes', 0));
+SET LOCAL lock_timeout = 0
+"""
+"""PostgreSQL's `BEGIN IMMEDIATE`. Who holds it and vanishes, host and all, loses it instead of stopping everybody."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -118,8 +126,9 @@ def append_only(model: type[Base]) -> None:
 def unit_of_work() -> Iterator[Session]:
     """One writing transaction: everything inside happens, or nothing does.
 
-    What was read before is read again inside, under the write lock, so a decision is never made on a stale
-    row. Raises RuntimeError when one unit of work is opened inside another, or when something was changed
+    There is one at a time, on both databases: what is read inside nobody else changes before the end, so actions
+    hold no rows and look at nothing twice. What was read before is read again inside, so a decision is never made on
+    a stale row. Raises RuntimeError when one unit of work is opened inside another, or when something was changed
     outside of any, and OnlyShowing while the site is read-only.
     """
     session = db.session()
@@ -173,8 +182,7 @@ def late_unit_of_work() -> Iterator[Session]:
     """
     session = db.session()
     _check_writable(session)
-    if session.connection().dialect.name == "sqlite":
-        session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+    _become_the_writer(session.connection())
     with _written_whole(session):
         yield session
 
@@ -236,7 +244,12 @@ def _quote_no_row(context: ExceptionContext) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        options = connection.get_execution_options()
-        if not options.get("late"):
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("writing"):
+        _become_the_writer(connection)
+    elif connection.dialect.name == "sqlite" and not options.get("late"):
+        connection.exec_driver_sql("BEGIN")
+
+
+def _become_the_writer(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.dialect.name == "sqlite" else ONE_WRITER)

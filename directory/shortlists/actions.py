@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
-from directory.accounts.models import Account
 from directory.audit.rules import Actor
 from directory.shared.db import db, upsert
 from directory.shortlists.models import ShortlistEntry
@@ -24,8 +23,6 @@ def keep_listings(listing_ids: Sequence[int], *, by: Actor, now: datetime) -> Me
     Merging at sign-in is this act too, with everything that the browser kept.
     """
     account_id = _whose(by)
-    # Who else adds to this list waits here, so that together they cannot make it longer than it may be.
-    db.session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
     plan = merged(listing_ids_of(account_id), listing_ids)
     rows = [
         {"account_id": account_id, "listing_id": one, "added_at": now + number * NEXT}

@@ -14,7 +14,7 @@ from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 from directory.verification.letters import day_in_words, tell_keepers
 from directory.verification.models import Submission, SubmissionMessage
-from directory.verification.moves import check_impartial, check_seen, hold, move
+from directory.verification.moves import check_impartial, check_seen, move
 from directory.verification.queries import standing_now, today_for
 from directory.verification.rules import Decision, SubmissionState, check_decision, is_in_other_hands
 from directory.verification.words import REASON_WORDS
@@ -31,7 +31,6 @@ def take(submission: Submission, *, seen_version: int, by: Actor, now: datetime)
 
     Raises RuleBroken for a person with a conflict of interest, while somebody else has it, and when it moved.
     """
-    hold(submission.credential_id)
     check_impartial(submission.credential.practitioner_id, by)
     check_seen(submission, seen_version=seen_version)
     _check_hands(submission, by, now=now)
@@ -41,7 +40,6 @@ def take(submission: Submission, *, seen_version: int, by: Actor, now: datetime)
 
 def give_back(submission: Submission, *, seen_version: int, by: Actor, now: datetime) -> None:
     """Give back what one has in hand. Raises RuleBroken when one has not, or when it moved."""
-    hold(submission.credential_id)
     check_seen(submission, seen_version=seen_version)
     if by.person_id is None or submission.assigned_to_id != by.person_id:
         raise RuleBroken("You do not have this one in hand.")
@@ -57,7 +55,6 @@ def decide(submission: Submission, decision: Decision, *, seen_version: int, by:
     sentence says who did what), for a decision that lacks something, and where it would take a verification back.
     """
     credential = submission.credential
-    hold(credential.id)
     check_impartial(credential.practitioner_id, by)
     check_seen(submission, seen_version=seen_version)
     _check_hands(submission, by, now=now)

@@ -8,20 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from directory.audit.rules import Actor
 from directory.conflicts.queries import why_not_impartial
-from directory.credentials.models import Credential
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 from directory.verification.models import Submission
 from directory.verification.rules import OPEN, SubmissionState
-
-
-def hold(credential_id: int) -> None:
-    """Let nobody else change this credential, or decide about it, before this unit of work ends."""
-    db.session.execute(select(Credential.id).where(Credential.id == credential_id).with_for_update(key_share=True))
 
 
 def move(submission: Submission, *, seen_version: int, **values: Any) -> None:

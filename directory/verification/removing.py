@@ -12,7 +12,6 @@ from directory.credentials.queries import credentials_by_practitioner
 from directory.listings.models import Listing
 from directory.listings.rules import Status
 from directory.ownership.desk import check_merge, close_reported, merge_kept_listing
-from directory.ownership.moves import hold
 from directory.portfolio.queries import cases_of
 from directory.portfolio.rules import ENDED
 from directory.proposals.acts import Act, Done, Subject
@@ -49,7 +48,6 @@ def _check(subject: Subject, by: Actor, now: datetime) -> None:  # noqa: ARG001 
 
 def _check_person(subject: Subject, by: Actor) -> None:
     for listing in sorted(_listings(subject), key=lambda one: one.id):
-        hold(listing.id)
         check_impartial(listing.practitioner_id, by)
 
 

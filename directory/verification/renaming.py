@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from directory.audit.rules import Actor
-from directory.credentials.actions import hold_credentials, keep_holder
+from directory.credentials.actions import keep_holder
 from directory.credentials.models import Credential
+from directory.credentials.queries import every_credential_of
 from directory.listings.models import Practitioner
 from directory.verification.actions import submit_credential
 from directory.verification.queries import open_submission_of, standing_now
@@ -27,13 +28,12 @@ def credentials_kept_in_name(practitioner: Practitioner, *, by: Actor, now: date
     Inside of a unit of work, before anything is recorded. What was verified, or lies at the desk, goes there anew; it
     stands in the list once that happened. Capitals alone make no other name.
     """
-    held = hold_credentials(practitioner.id)
     before = practitioner.name
     moved: list[Credential] = []
     yield moved
     if practitioner.name.casefold() == before.casefold():
         return
-    for credential in held:
+    for credential in every_credential_of(practitioner.id):
         is_at_stake = credential.withdrawn_at is None and (
             standing_now(credential, now=now).is_verified or open_submission_of(credential.id) is not None
         )

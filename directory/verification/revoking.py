@@ -12,7 +12,7 @@ from directory.credentials.rules import REASONS, Method, Outcome, Reason
 from directory.proposals.acts import Act, Done, Subject
 from directory.shared.errors import RuleBroken
 from directory.verification.letters import tell_keepers
-from directory.verification.moves import check_impartial, hold, move
+from directory.verification.moves import check_impartial, move
 from directory.verification.queries import open_submission_of, standing_now
 from directory.verification.rules import SubmissionState, check_source
 from directory.verification.words import REASON_WORDS
@@ -39,7 +39,6 @@ def credential_about(subject_id: str) -> Credential | None:
 def _check_person(subject: Subject, by: Actor) -> None:
     credential = credential_about(subject.id)
     if credential is not None:
-        hold(credential.id)
         check_impartial(credential.practitioner_id, by)
 
 

@@ -28,6 +28,9 @@ def as_new(config: Config) -> Flask:
         app = create_app(config)
         MADE[config] = app, dict(app.config)
     app, configuration = MADE[config]
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            db.engine.dispose()  # its connections are to a file that is no more
     app.config.clear()
     app.config.update(configuration)
     hold(app, config)

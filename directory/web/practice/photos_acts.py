@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from directory.portfolio.actions import stated_of, submit_case, withdraw_case
 from directory.portfolio.links import links_of
 from directory.portfolio.models import PhotoCase
-from directory.portfolio.moves import check_seen, hold
+from directory.portfolio.moves import check_seen
 from directory.portfolio.queries import entries_of, members_of, series_of
 from directory.portfolio.rules import LINKS_MAX, PHOTOS_MAX, CaseState
 from directory.shared.clock import utc_now
@@ -49,7 +49,6 @@ def seen_version(typed: str) -> int:
 def seen_case(case: PhotoCase) -> Iterator[PhotoCase]:
     """A unit of work about a case as its keeper saw it. Raises Overtaken when it moved since."""
     with unit_of_work():
-        hold(case)
         check_seen(case, seen_version=seen_version(request.form.get("version", "")))
         yield case
 
