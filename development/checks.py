@@ -31,7 +31,8 @@ INSPECTIONS: dict[str, list[StrPath]] = {
     "Types": module("mypy", "--no-error-summary"),
 }
 TEMPLATES: dict[str, list[StrPath]] = {"Templates": module("djlint", "--lint", "--quiet", "templates")}
-ON_TWO_CORES = ("-n", "2", "--dist=loadscope", "--no-loadscope-reorder")
+SIDE_BY_SIDE = ("-n", "3", "--dist=loadscope", "--no-loadscope-reorder")
+"""Three processes for two cores: one of them drives the browser, and waits for it (`tests/conftest.py`)."""
 ON_POSTGRES = ("tests/rooms", "tests/web", "tests/journeys")
 """What `drill` runs on PostgreSQL, too."""
 VARIABLES = {"browser": "FINEPOINT_CHROMIUM", "postgres": "FINEPOINT_TEST_POSTGRES", "redis": "FINEPOINT_TEST_REDIS"}
@@ -46,7 +47,7 @@ def test(arguments: list[str]) -> None:
         options = provide_for_tests(stack)
         failed += part(
             "Tests",
-            module("pytest", *ON_TWO_CORES, "--ignore=tests/drills", *options, *arguments),
+            module("pytest", *SIDE_BY_SIDE, "--ignore=tests/drills", *options, *arguments),
         )
     conclude(failed)
 
@@ -70,7 +71,7 @@ def drill(arguments: list[str]) -> None:
         )
         if not arguments and os.environ.get(VARIABLES["postgres"]):
             os.environ["FINEPOINT_TEST_DATABASE"] = "postgresql"
-            failed += part("Tests on PostgreSQL", module("pytest", *ON_TWO_CORES, *options, *ON_POSTGRES))
+            failed += part("Tests on PostgreSQL", module("pytest", *SIDE_BY_SIDE, *options, *ON_POSTGRES))
         conclude(failed)
 
 

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from search_index.schema import Likeness, Schema
 
 Key = tuple[Any, ...]
-EDGES_M = tuple(round(meters_of(float(edge)), 4) for edge in BAND_EDGES)
 
 
 class WordFit(NamedTuple):

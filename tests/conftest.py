@@ -34,7 +34,7 @@ wait_for_no_disk()
 settings.register_profile("the same every time", derandomize=True, database=None)
 settings.register_profile("searching", max_examples=2000)
 settings.load_profile("the same every time")  # `--hypothesis-profile=searching` looks for examples not seen before
-TOGETHER = ("tests/rooms/test_demo", "tests/rooms/test_store")
+TOGETHER = ("tests/browser/", "tests/rooms/test_demo", "tests/rooms/test_store")
 """Files that share something costly, and go to one process."""
 
 
@@ -46,7 +46,8 @@ def pytest_xdist_make_scheduler(config, log):
 class ByFile(LoadScopeScheduling):
     """Files one after the other, as they come: browsers and laws of the house first, which take longest.
 
-    What stays together counts as one file. (`--dist=loadgroup` of pytest-xdist 3.8 writes its groups where pytest 9.2
+    What stays together counts as one file. The browser's tests wait as much as they work, so that one process of
+    them leaves room for two others on two cores. (`--dist=loadgroup` of pytest-xdist 3.8 writes its groups where pytest 9.2
     does not look.)
     """
 

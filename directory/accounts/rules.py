@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 EMAIL_MAX_CHARS = 254
 NAME_MAX_CHARS = 80
 PASSWORD_MIN_CHARS = 10
-PASSWORD_MAX_CHARS = 200
-"""NIST SP 800-63B asks for at least 8 and no rules of composition; long ones are cut nowhere below 64."""
+"""NIST SP 800-63B asks for at least 8 and no rules of composition. Long ones are taken whole."""
 
 FRESH_FOR = timedelta(minutes=15)
 """How long a proof of identity counts for sensitive acts: verify, export, delete."""

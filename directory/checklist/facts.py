@@ -155,11 +155,6 @@ class Facts:
         """The photo cases of some people that show at an instant."""
         return tuple(one for one in self.cases if one.shows(now) and like.includes(one))
 
-    def prices_in_effect(self, now: datetime) -> tuple[PriceFact, ...]:
-        """The prices that hold at an instant."""
-        today = self.today(now)
-        return tuple(one for one in self.prices if is_in_effect(one.effective_on, one.ended_on, today=today))
-
     def lowest(self, kind: PriceKind, now: datetime) -> PriceFact | None:
         """The lowest price of one kind that holds at an instant."""
         today = self.today(now)

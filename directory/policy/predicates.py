@@ -33,16 +33,6 @@ def signed_in(visit: Visit) -> bool:
     return visit.person is not None
 
 
-def signed_out(visit: Visit) -> bool:
-    """Whoever is not signed in here."""
-    return visit.person is None
-
-
-def a_practitioner(visit: Visit) -> bool:
-    """Whoever keeps a listing, or began to."""
-    return visit.person is not None and Role.PRACTITIONER in visit.person.roles
-
-
 def a_verifier(visit: Visit) -> bool:
     """Whoever checks credentials."""
     return visit.person is not None and Role.VERIFIER in visit.person.roles

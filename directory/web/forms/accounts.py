@@ -146,10 +146,6 @@ class DeleteAccountForm(FlaskForm):
             raise ValidationError(f"Type the word {DELETE_WORD}, so that nobody does this by mistake.")
 
 
-class ButtonForm(FlaskForm):
-    """A button and nothing else: what it does stands in its address."""
-
-
 def spend_the_time_of_a_hash() -> None:
     """Take as long as hashing a password does, so that an answer's time tells nothing."""
     hash_password("nobody's password")
