@@ -15,6 +15,7 @@ FINEPOINT_INSTANCE names the folder of the database, the index, the files and th
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from typing import TYPE_CHECKING
@@ -43,6 +44,7 @@ def main() -> None:
     verb, *arguments = sys.argv[1:] or ["help"]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that what was started is stopped
     trust_the_certificates_of_the_machine()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what starts a hundred times is compiled once
     try:
         VERBS.get(verb, refuse)(arguments)
     except Stop as stop:

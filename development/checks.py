@@ -30,7 +30,11 @@ INSPECTIONS: dict[str, list[StrPath]] = {
     "Import contracts": [PYTHON, VENV / "bin" / "lint-imports", "--no-logo"],
     "Types": module("mypy", "--no-error-summary"),
 }
-TEMPLATES: dict[str, list[StrPath]] = {"Templates": module("djlint", "--lint", "--quiet", "templates")}
+BEFORE_TESTS: dict[str, list[StrPath]] = {
+    "Templates": module("djlint", "--lint", "--quiet", "templates"),
+    "Tests read": module("pytest", "--collect-only", "-p", "no:terminal", "--ignore=tests/drills"),
+}
+"""Reading the tests compiles them, while the types keep the other core busy: or each process would, for itself."""
 SIDE_BY_SIDE = ("-n", "3", "--dist=loadscope", "--no-loadscope-reorder")
 """Three processes for two cores: one of them drives the browser, and waits for it (`tests/conftest.py`)."""
 ON_POSTGRES = ("tests/rooms", "tests/web", "tests/journeys")
@@ -42,7 +46,7 @@ OPTIONAL = {"redis"}
 def test(arguments: list[str]) -> None:
     """Run every check, then the tests with Chromium and PostgreSQL; arguments go to pytest."""
     setup()
-    failed = side_by_side(INSPECTIONS | TEMPLATES)
+    failed = side_by_side(INSPECTIONS | BEFORE_TESTS)
     with ExitStack() as stack:
         options = provide_for_tests(stack)
         failed += part(
