@@ -30,9 +30,10 @@ INSPECTIONS: dict[str, list[StrPath]] = {
     "Import contracts": [PYTHON, VENV / "bin" / "lint-imports", "--no-logo"],
     "Types": module("mypy", "--no-error-summary"),
 }
+SILENTLY = "--import-mode=importlib -p no:cacheprovider -p no:terminal"
 BEFORE_TESTS: dict[str, list[StrPath]] = {
     "Templates": module("djlint", "--lint", "--quiet", "templates"),
-    "Tests read": module("pytest", "--collect-only", "-p", "no:terminal", "--ignore=tests/drills"),
+    "Tests read": module("pytest", "-o", f"addopts={SILENTLY}", "--collect-only", "--ignore=tests/drills"),
 }
 """Reading the tests compiles them, while the types keep the other core busy: or each process would, for itself."""
 SIDE_BY_SIDE = ("-n", "3", "--dist=loadscope", "--no-loadscope-reorder")
