@@ -47,6 +47,7 @@ KEYS: dict[type[Base], str] = {
 Reviews are read where a duplicate was merged into: a merger, and what is written of a duplicate, concern both. And
 whether a jurisdiction issues a license decides what answers the first point of all who practice there.
 """
+WATCHED = frozenset((*KEYS, JurisdictionCheck))
 
 
 def listen() -> None:
@@ -57,8 +58,10 @@ def listen() -> None:
 
 
 def _note_changes(session: Session, _flush: UOWTransaction) -> None:
-    changed = [*session.new, *session.deleted, *(row for row in session.dirty if session.is_modified(row))]
-    _note(session, _listing_ids(session, changed))
+    changed = [row for row in (*session.new, *session.deleted) if type(row) in WATCHED]
+    changed += (row for row in session.dirty if type(row) in WATCHED and session.is_modified(row))
+    if changed:
+        _note(session, _listing_ids(session, changed))
 
 
 def _note_statement(statement: ORMExecuteState) -> None:

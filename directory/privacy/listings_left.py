@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from directory.audit.actions import record
 from directory.audit.rules import Actor
 from directory.credentials.actions import withdraw_credential
-from directory.credentials.models import Credential
+from directory.credentials.queries import every_credential_of
 from directory.editing.models import Change
 from directory.files.models import Picture
 from directory.files.queries import renditions
@@ -118,8 +118,7 @@ def _leaving(keeper: Keeper, keepers: int) -> Leaving:
 
 def _take_back(practitioner: Practitioner, *, stores: Stores, by: Actor, now: datetime) -> None:
     """Withdraw credentials and photos with their consents, and delete documents and the portrait."""
-    theirs = select(Credential).where(Credential.practitioner_id == practitioner.id).order_by(Credential.id)
-    for credential in db.session.scalars(theirs):
+    for credential in every_credential_of(practitioner.id):
         withdraw_credential(credential, by=by, now=now)
         for paper in credential.papers:
             erase_paper(paper, store=stores.papers, by=by, now=now)
