@@ -26,7 +26,7 @@ from tests.factories.listings import a_credential, a_listing, keep
 from tests.rooms.processes import in_processes
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-RACES = 20
+RACES = 6
 DEGREE = StatedFacts(CredentialKind.DEGREE, "DACM", "A school", issued_on=date(2014, 1, 1))
 
 pytestmark = pytest.mark.timeout(180)

@@ -28,7 +28,7 @@ from tests.rooms.processes import in_processes
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LATER = NOW + OBJECTION_PERIOD
-RACES = 60
+RACES = 10
 WHY = "Because."
 numbers = itertools.count()
 

@@ -31,7 +31,7 @@ from tests.factories.verification import KEEPER, by
 from tests.rooms.processes import in_processes
 
 LATER = NOW + timedelta(hours=1)
-RACES, REVOKERS, LINKED, WALKS = 12, 3, 20, 3
+RACES, REVOKERS, LINKED, WALKS = 6, 3, 6, 1
 """Enough to find a guard that reads before it writes; tests/drills/test_many_races.py has many more."""
 
 pytestmark = pytest.mark.timeout(240)

@@ -33,7 +33,7 @@ from tests.factories.verification import a_decision, by
 from tests.rooms.processes import in_processes
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-RACES, FEW = 20, 8
+RACES, FEW = 6, 4
 """Enough to find a guard that reads before it writes; tests/drills/test_many_races.py has many more."""
 
 pytestmark = pytest.mark.timeout(180)

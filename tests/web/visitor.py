@@ -16,7 +16,6 @@ from datetime import UTC, datetime
 from functools import cached_property
 from xml.etree.ElementTree import Element
 
-import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -25,6 +24,7 @@ from directory.accounts.models import Account
 from directory.shared.db import unit_of_work
 from directory.web.headers import CONTENT_SECURITY_POLICY
 from directory.web.visitor import SIGN_IN_KEY
+from tests.web.parsing import parsed
 
 REFERENCES = ("for", "form", "aria-labelledby", "aria-describedby", "aria-controls", "popovertarget", "list")
 CONTROLS = ("input", "select", "textarea")
@@ -56,8 +56,7 @@ class Page:
 
     @cached_property
     def root(self) -> Element:
-        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-        return parser.parse(self.response.get_data(as_text=True))
+        return parsed(self.response.get_data(as_text=True))
 
     @cached_property
     def parents(self) -> dict[Element, Element]:
@@ -75,16 +74,24 @@ class Page:
                     return False
             return True
 
-        return [element for element in self.elements if (tag == "*" or element.tag == tag) and fits(element)]
+        found = self.elements if tag == "*" else self.by_tag.get(tag, [])
+        return [element for element in found if fits(element)]
 
     def one(self, tag: str, **attributes: str) -> Element:
         found = self.all(tag, **attributes)
         assert len(found) == 1, f"{self.url}: {len(found)} × <{tag}> {attributes}"
         return found[0]
 
-    @property
-    def elements(self) -> Iterator[Element]:
-        return (element for element in self.root.iter() if isinstance(element.tag, str))
+    @cached_property
+    def elements(self) -> list[Element]:
+        return [element for element in self.root.iter() if isinstance(element.tag, str)]
+
+    @cached_property
+    def by_tag(self) -> dict[str, list[Element]]:
+        found: dict[str, list[Element]] = {}
+        for element in self.elements:
+            found.setdefault(element.tag, []).append(element)
+        return found
 
     @property
     def title(self) -> str:
