@@ -5,6 +5,7 @@ import io
 import struct
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import pytest
 from PIL import ExifTags, Image, ImageCms, PngImagePlugin
@@ -27,12 +28,22 @@ UNREADABLE, TOO_LARGE = "cannot be read as a photo", "too many pixels|at most 25
 SMALL = (408, 544)
 
 
+@cache
+def the_face(size=SMALL):
+    return a_face(1, size=size)
+
+
 def a_photo(kind="JPEG", size=SMALL, **how):
-    return d.encoded(a_face(1, size=size), kind, **how)
+    return d.encoded(the_face(size), kind, **how)
+
+
+def half(kind):
+    whole = a_photo(kind)
+    return whole[: len(whole) // 2]
 
 
 def moving(kind):
-    first, second = a_face(1, size=SMALL), a_face(2, size=SMALL)
+    first, second = the_face(), a_face(2, size=SMALL)
     return d.encoded(first, kind, save_all=True, append_images=[second], duration=100, loop=0)
 
 
@@ -48,10 +59,10 @@ BAD = {
     "AVIF": (lambda: a_photo("AVIF"), UNREADABLE),
     "moving PNG": (lambda: moving("PNG"), "moves"),
     "moving WebP": (lambda: moving("WEBP"), "moves"),
-    "half a JPEG": (lambda: a_photo()[:9000], UNREADABLE),
-    "half a PNG": (lambda: a_photo("PNG")[:60_000], UNREADABLE),
-    "half a WebP": (lambda: a_photo("WEBP")[:5000], UNREADABLE),
-    "half a HEIC": (lambda: a_photo("HEIF")[:5000], UNREADABLE),
+    "half a JPEG": (lambda: half("JPEG"), UNREADABLE),
+    "half a PNG": (lambda: half("PNG"), UNREADABLE),
+    "half a WebP": (lambda: half("WEBP"), UNREADABLE),
+    "half a HEIC": (lambda: half("HEIF"), UNREADABLE),
     "a JPEG's first bytes": (lambda: b"\xff\xd8\xff\xe0", UNREADABLE),
     "PNG of 30,000 × 30,000": (lambda: d.bomb_png(30_000, 30_000), TOO_LARGE),
     "PNG below the library's own limit": (lambda: d.bomb_png(6000, 6000), TOO_LARGE),
@@ -73,7 +84,7 @@ def said_to_be(jpeg, width, height):
     return jpeg[:at] + struct.pack(">HH", height, width) + jpeg[at + 4 :]
 
 
-IN_A_CHILD = [name for name in BAD if "bomb" in name or "0,000" in name or name in {"words", "half a JPEG", "tiny"}]
+IN_A_CHILD = [name for name in BAD if "bomb" in name or "0,000" in name or name == "words"]
 
 
 @pytest.fixture
@@ -106,9 +117,9 @@ def test_no_photo_can_take_more_than_its_bounds():
 
 
 SAFE = {
-    "CMYK JPEG": lambda: d.encoded(a_face(1, size=SMALL).convert("CMYK")),
-    "gray JPEG": lambda: d.encoded(a_face(1, size=SMALL).convert("L")),
-    "PNG with a palette": lambda: d.encoded(a_face(1, size=SMALL).convert("P"), "PNG"),
+    "CMYK JPEG": lambda: d.encoded(the_face().convert("CMYK")),
+    "gray JPEG": lambda: d.encoded(the_face().convert("L")),
+    "PNG with a palette": lambda: d.encoded(the_face().convert("P"), "PNG"),
     "16-bit gray PNG": lambda: d.encoded(Image.new("I;16", SMALL, 40_000), "PNG"),
     "16-bit PNG": lambda: d.a_16_bit_png(SMALL),
     "PNG of 25 million pixels in 10 KB": lambda: d.bomb_png(5000, 5000)[:-12],
@@ -147,7 +158,7 @@ def test_a_photo_is_what_it_decodes_as(kind, media, without_child):
     taken = take_photo(data)
     assert (taken.media, taken.width, taken.height) == (media, *SMALL)
     assert (taken.original, taken.digest) == (data, hashlib.sha256(data).hexdigest())
-    looks_like(taken.files, a_face(1, size=SMALL))
+    looks_like(taken.files, the_face())
 
 
 def looks_like(files, given):
@@ -159,10 +170,10 @@ def looks_like(files, given):
 
 
 def test_a_photo_is_drawn_anew_in_every_width_and_format():
-    taken = take_photo(a_photo(size=(1200, 1600)))
-    assert (taken.width, taken.height) == (1200, 1600)
+    taken = take_photo(a_photo(size=(996, 1328)))
+    assert (taken.width, taken.height) == (996, 1328)
     found = {name.partition("-")[2]: opened(content) for name, content in taken.files.items()}
-    widths = {320: 320, 640: 640, 960: 960, 1440: 1200}
+    widths = {320: 320, 640: 640, 960: 960, 1440: 996}
     assert {name: picture.size for name, picture in found.items()} == {
         f"{step}.{ending}": (wide, round(wide * 4 / 3))
         for step, wide in widths.items()
@@ -171,10 +182,10 @@ def test_a_photo_is_drawn_anew_in_every_width_and_format():
     assert {name.rpartition(".")[2]: picture.format for name, picture in found.items()} == {
         "avif": "AVIF", "webp": "WEBP", "jpg": "JPEG",
     }  # fmt: skip
-    looks_like(taken.files, a_face(1, size=(1200, 1600)))
+    looks_like(taken.files, a_face(1, size=(996, 1328)))
 
 
-def test_the_same_photo_twice_has_two_keys_and_one_fingerprint():
+def test_the_same_photo_twice_has_two_keys_and_one_fingerprint(without_child):
     one, other = take_photo(a_photo()), take_photo(a_photo("PNG"))
     assert one.key != other.key
     assert len(one.key) == 32
@@ -237,8 +248,8 @@ def test_what_is_transparent_becomes_white(without_child):
 
 
 def test_many_people_at_once_each_get_their_own_answer():
-    files = [a_photo(), b"words", a_photo("PNG"), a_photo("WEBP")]
-    with ThreadPoolExecutor(4) as pool:
+    files = [a_photo(), b"words", a_photo("WEBP")]
+    with ThreadPoolExecutor(3) as pool:
         found = [task.exception() or task.result().original for task in [pool.submit(take_photo, one) for one in files]]
     assert [files[0], *files[2:]] == [found[0], *found[2:]]
     assert "cannot be read" in str(found[1])
