@@ -212,11 +212,11 @@ def test_every_page_of_a_long_pdf_is_drawn_in_its_order(monkeypatch):
 
 def a_numbered_page(number):
     """A narrow page, which is drawn quickly, with a row of bars for each binary digit that is set."""
-    page = Image.new("RGB", (160, 1100), "white")
+    page = Image.new("RGB", (220, 1100), "white")
     for digit in range(5):
         if number >> digit & 1:
-            for left in (20, 80):
-                page.paste("black", (left, 220 * digit, left + 30, 220 * digit + 220))
+            for left in (30, 110):
+                page.paste("black", (left, 220 * digit, left + 40, 220 * digit + 220))
     return page
 
 

@@ -1,4 +1,4 @@
-"""A directory of invented people to look at: one for all tests of a process, changed by none of them."""
+"""What all pages' tests share: a directory to look at, one for a process and changed by none, and files read here."""
 
 from __future__ import annotations
 
@@ -6,9 +6,19 @@ import shutil
 
 import pytest
 
+from directory.files import photos
+from directory.papers import taking
 from directory.shared.db import Base, db
 from tests.factories.databases import ON_POSTGRES
 from tests.factories.site import a_peopled_site, opened
+from tests.rooms.bounds import do_here
+
+
+@pytest.fixture(autouse=True)
+def files_read_here(monkeypatch):
+    """Files are read by the decoders that read them in children, which tests/rooms and the journeys start."""
+    monkeypatch.setattr(photos, "run_bounded", do_here)
+    monkeypatch.setattr(taking, "run_bounded", do_here)
 
 
 @pytest.fixture(scope="session")
