@@ -52,6 +52,8 @@ def bars(report: dict[str, Any]) -> list[dict[str, Any]]:
     for kind, times in report["types"].items():
         ours = times["ours"]
         found.append(Bar(f"p95 ÷ p50, {kind}", round(ours["p95"] / ours["p50"], 2), MOST_TIMES_P50))
+        busy = round(ours["busy_p95"] / ours["busy_p50"], 2)
+        found.append(Bar(f"p95 ÷ p50 of processor time, {kind}", busy, MOST_TIMES_P50))
     found += cost_bars(report)
     return [bar.as_dict() for bar in found]
 

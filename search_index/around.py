@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from search_index.columns import PART_ROWS, RUN, in_runs
+from search_index.columns import PART_ROWS, RUN, bitmap_of, in_runs, room
 from search_index.geometry import along_the_curve, squared_chords
 
 if TYPE_CHECKING:
@@ -25,19 +25,25 @@ ROUNDING = np.float32(1e-6)
 NOWHERE = np.float32(-9)
 """Coordinate of the center of a run without a point: too far from everything, even around the whole Earth."""
 KEPT_BYTES = 4 << 20
-"""Circles kept for each source; the least recently asked for go first."""
+"""Circles kept for each source, in a large one more; the least recently asked for go first."""
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
 class Around(NamedTuple):
-    """The rows around a center, (n,) each: `rows`, ascending, `chords`, squared, to the nearest point of each, and
-    `places`, uint8, its index among the row's.
+    """The rows around a center, (n,) each: `rows`, int32 ascending, `chords`, squared, to the nearest point of each,
+    and `places`, uint8, its index among the row's.
+
+    `runs`, ascending, hold all of them: `bits`, (runs,) uint64, are the rows in each, and `slots`, (n,), where in these
+    bits each row stands.
     """
 
     rows: Array
     chords: Floats
     places: Array
+    runs: Array
+    bits: Array
+    slots: Array
 
     @property
     def bytes(self) -> int:
@@ -115,20 +121,29 @@ class Points:
                 self._kept.move_to_end(key)
                 return found
         found = self._looked_around(center, limit)
-        if found.bytes * 4 <= KEPT_BYTES:
+        most = room(KEPT_BYTES, len(self._first) * RUN)
+        if found.bytes * 4 <= most:
             with self._keeping:
                 self._kept_bytes += found.bytes if key not in self._kept else 0
                 self._kept[key] = found
-                while self._kept_bytes > KEPT_BYTES:
+                while self._kept_bytes > most:
                     self._kept_bytes -= self._kept.popitem(last=False)[1].bytes
         return found
 
     def _looked_around(self, center: Floats, limit: np.float32) -> Around:
         runs, further = self._runs_near(center, limit)
         chords, places = self._nearest(center, runs, further)
-        within = (chords.reshape(-1) <= limit).nonzero()[0]
-        rows = runs.take(within >> 6) * RUN + (within & 63)
-        return Around(rows, chords.take(within), places.take(within))
+        is_within = chords.reshape(-1) <= limit
+        slots = is_within.nonzero()[0]
+        rows = runs.take(slots >> 6) * RUN + (slots & 63)
+        return Around(
+            rows.astype(np.int32),
+            chords.take(slots),
+            places.take(slots),
+            runs,
+            bitmap_of(is_within),
+            slots.astype(np.min_scalar_type(len(is_within))),
+        )
 
     def nearest(self, center: Floats) -> tuple[Floats, Array]:
         """(rows,) squared chords to the nearest point of every row, NaN for a row without one; and its index.

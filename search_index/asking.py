@@ -19,6 +19,7 @@ from search_index.many import Many
 from search_index.selection import Asked
 
 if TYPE_CHECKING:
+    from search_index.around import Around
     from search_index.columns import State
     from search_index.question import Bound, Question
     from search_index.selection import Selection
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 MANY_ROWS = 16
 """From one row in so many on, bitmaps are sooner counted than rows."""
+MANY_AROUND = 1500
+"""From so many rows around a place on, bitmaps of their runs are looked at first."""
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -35,7 +38,11 @@ def selected(shard: Shard, state: State, question: Question) -> Selection:
     postings = [shard.words.posting(group.terms) for group in question.groups]
     asked = Asked(shard, state, question, postings)
     if question.center is not None and question.limit is not None:
-        rows, chords, places = shard.points.around(question.center, question.limit)
+        around = shard.points.around(question.center, question.limit)
+        rows, chords, places = around.rows.astype(np.intp), around.chords, around.places
+        promising = _promising(asked, around)
+        if promising is not None:
+            rows, chords, places = rows.take(promising), chords.take(promising), places.take(promising)
         matching = _matching(asked, rows)
         if matching is not None:
             rows, chords, places = rows.take(matching), chords.take(matching), places.take(matching)
@@ -48,6 +55,28 @@ def selected(shard: Shard, state: State, question: Question) -> Selection:
     if base is not shard.live and bit_count(base) * MANY_ROWS <= shard.fixed.size:
         return Few(asked, rows_of(base))
     return Many(asked, base)
+
+
+def _promising(asked: Asked, around: Around) -> Array | None:
+    """Positions of the rows around a place that bitmaps of the runs do not rule out; None for all.
+
+    Who misses two choices is not even counted beside one of them.
+    """
+    _, state, question, _ = asked
+    if len(around.rows) < MANY_AROUND or not (question.any_of or len(question.choices) > 1):
+        return None
+    bits = around.bits
+    for values in question.any_of:
+        bits = bits & _words_at(state, values, around.runs)
+    missed: Any = np.uint64(0)
+    missed_twice = missed
+    for choice in question.choices:
+        misses = ~_words_at(state, choice.bits, around.runs)
+        missed_twice = missed_twice | missed & misses
+        missed = missed | misses
+    is_promising = np.unpackbits((bits & ~missed_twice).view(np.uint8), bitorder="little").view(bool)
+    positions: Array = is_promising.take(around.slots).nonzero()[0]
+    return positions
 
 
 def _matching(asked: Asked, rows: Array) -> Array | None:

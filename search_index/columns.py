@@ -21,6 +21,7 @@ RUN = 64
 FOREVER = sys.maxsize
 FEW_WORDS = 160
 KEPT_MAX = 64
+LARGE_ROWS = 500_000
 PART_ROWS = 1024
 """Rows read at a time, a multiple of a run: what is read and let go again is then never a large piece of memory."""
 
@@ -45,6 +46,11 @@ def parts(source: Source) -> Iterator[tuple[slice, Array]]:
     for first in range(0, source.size, PART_ROWS):
         count = min(PART_ROWS, source.size - first)
         yield slice(first, first + count), source.records(first, count)
+
+
+def room(least: int, rows: int) -> int:
+    """Bytes in which what was made may be kept: in a source of more than LARGE_ROWS it takes more, and has more."""
+    return least * max(rows, LARGE_ROWS) // LARGE_ROWS
 
 
 def runs_of(rows: slice) -> slice:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 LAST_SEPARATOR = 0x20
 """Words end at a byte up to this one: space, tab or the end of the line."""
+HALF_KEY = KEY_BYTES // 2
+FIRST_BYTES = np.array([(1 << 64) - (1 << 64 - 8 * kept) for kept in range(HALF_KEY + 1)], np.uint64)
+"""What leaves so many bytes of half a key, the highest first, as they are: a key ends with its line."""
 PLACE_BITS = 28
 UNFINISHED_SHIFT, UNCLAIMED_SHIFT = PLACE_BITS + 31, PLACE_BITS + 35
 """Of the key of a candidate: its place in the order of words, 31 bits of a float from 0 up, up to eight words, tier."""
@@ -53,14 +56,17 @@ class Names:
     def _ordered(self) -> tuple[Array, Array]:
         """(words,) uint32 twice: where words begin, in the order of their keys and then of ids, and their rows."""
         is_part = self._bytes > LAST_SEPARATOR
-        starts = (is_part & ~np.append(False, is_part[:-1])).nonzero()[0].astype(np.uint32)
-        rows = (self._bytes == LINE_END[0]).nonzero()[0].searchsorted(starts).astype(np.uint32)
+        starts = (is_part & ~np.append(False, is_part[:-1])).nonzero()[0]
+        ends = (self._bytes == LINE_END[0]).nonzero()[0]
+        rows = ends.searchsorted(starts)
+        left = ends[rows] - starts
         padded = np.append(self._bytes, np.zeros(KEY_BYTES, np.uint8))
-        letters = padded[starts[:, None] + np.arange(KEY_BYTES, dtype=np.uint32)]
-        letters[np.logical_or.accumulate(letters == LINE_END[0], axis=1)] = 0
-        first, second = letters.view(">u8").astype(np.uint64).T
+        halves = np.ndarray(len(padded) - HALF_KEY + 1, ">u8", padded, strides=(1,))
+        first, second = (
+            halves[starts + at].astype(np.uint64) & FIRST_BYTES[(left - at).clip(0, HALF_KEY)] for at in (0, HALF_KEY)
+        )
         order = np.lexsort((self._ids[rows], second, first))
-        return starts[order], rows[order]
+        return starts[order].astype(np.uint32), rows[order].astype(np.uint32)
 
     def _range(self, beginning: bytes, within: tuple[int, int] | None = None) -> tuple[int, int]:
         """Where in the order the words stand that begin so, by their first KEY_BYTES bytes."""

@@ -24,7 +24,7 @@ WIDER = tuple(
 """Steps from counters of 1 bit to such of 2, 4 and 8 bits: how far the odd ones stand from the even ones, which the
 even ones are, and how many can be added before the wider ones are full."""
 TOGETHER = 3 * 5 * 17
-WORTH_WIDENING = 3 * TOGETHER
+WORTH_HEAPS, WORTH_WIDENING = 200, 12 * TOGETHER
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -37,12 +37,14 @@ def is_sparse(rows: int, words: int) -> bool:
 def count_rows(packed: Array) -> Array:
     """How many of (rows, words) uint64 have each of their bits, (words × 64,).
 
-    Many rows are added as they stand, each word being 64 counters of one bit: three rows make 32 counters of two bits
-    and 32 more, and so on up to bytes.
+    Some are unpacked to a byte for each bit, eight of which are added as one number. Many rows are added as they stand,
+    each word being 64 counters of one bit: three rows make 32 counters of two bits and 32 more, and so on up to bytes.
     """
-    if len(packed) < WORTH_WIDENING:
+    if len(packed) < WORTH_HEAPS:
         counts: Array = np.unpackbits(packed.view(np.uint8), axis=1, bitorder="little").sum(axis=0, dtype=np.uint16)
         return counts
+    if len(packed) < WORTH_WIDENING:
+        return _count_in_heaps(packed)
     whole = len(packed) // TOGETHER * TOGETHER
     counters = packed[:whole].reshape(1, -1)
     for shift, even, together in WIDER:
@@ -51,6 +53,18 @@ def count_rows(packed: Array) -> Array:
     by_byte = counters.view(np.uint8).reshape(2, 2, 2, -1, packed.shape[1] * 8).sum(axis=3, dtype=np.uint32)
     counts = by_byte.transpose(3, 0, 1, 2).reshape(-1)
     counts += count_rows(packed[whole:])
+    return counts
+
+
+def _count_in_heaps(packed: Array) -> Array:
+    """The same; in each of some heaps there are no more rows than a byte can count."""
+    rows, words = packed.shape
+    heaps = -(-rows // TOGETHER)
+    if rows % heaps:
+        packed = np.concatenate([packed, np.zeros((-rows % heaps, words), np.uint64)])
+    bits = np.unpackbits(packed.reshape(-1).view(np.uint8), bitorder="little").view(np.uint64)
+    sums = bits.reshape(-(-rows // heaps), heaps * words * 8).sum(axis=0).view(np.uint8)
+    counts: Array = sums.reshape(heaps, -1).sum(axis=0, dtype=np.uint32)
     return counts
 
 

@@ -12,13 +12,13 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from search_index.columns import RUN, are_in, bitmap_of
+from search_index.columns import RUN, are_in, bitmap_of, room
 
 if TYPE_CHECKING:
     from search_index.columns import Source
 
 CACHE_BYTES = 16 << 20
-"""Decoded postings kept for each source; the least recently used go first."""
+"""Decoded postings kept for each source, in a large one more; the least recently used go first."""
 MANY_ROWS = 16
 """A word in more than one row of so many is kept as an impact for every row …"""
 MANY_RUNS = 4
@@ -148,7 +148,7 @@ class Words:
         with self._caching:
             self._cached_bytes += posting.bytes() if terms not in self._cache else 0
             self._cache[terms] = posting
-            while self._cached_bytes > CACHE_BYTES and len(self._cache) > 1:
+            while self._cached_bytes > room(CACHE_BYTES, self._source.size) and len(self._cache) > 1:
                 self._cached_bytes -= self._cache.popitem(last=False)[1].bytes()
         return posting
 

@@ -63,6 +63,7 @@ ENGINES = (
             "by bitmaps and presorted orders": {
                 "view.LARGE_DOCUMENTS": 4,
                 "asking.MANY_ROWS": 10**9,
+                "asking.MANY_AROUND": 0,
                 "many.SORT_HITS": 0,
                 "counting.ROW_COST": 10**9,
                 "counting.COUNT_WORDS": 1,
