@@ -2,7 +2,9 @@
 
 import multiprocessing
 import os
+import sys
 import traceback
+from contextlib import contextmanager
 
 from directory.shared.db import db
 
@@ -35,3 +37,20 @@ def _run(app, work, number, start):
         traceback.print_exc()
     finally:
         os._exit(code)  # nothing of the test that was forked may run here
+
+
+@contextmanager
+def forked(work, *given, says):
+    """`work(*given)` in a process of its own, whose standard output is the file `says`; killed -9 at the end."""
+    process = multiprocessing.get_context("fork").Process(target=_speaking, args=(says, work, given))
+    process.start()
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.join()
+
+
+def _speaking(says, work, given):
+    with says.open("a", buffering=1) as sys.stdout:
+        work(*given)

@@ -15,6 +15,7 @@ from tests.factories.listings import a_listing, keep
 from tests.rooms.searching import found, index_of
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+LISTINGS = 4
 by_damage = pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
 QUESTIONS = ({}, {"words": "person"}, {"words": "acupuncure"}, {"words": "gua sha", "sort": "relevance"})
 
@@ -22,14 +23,14 @@ QUESTIONS = ({}, {"words": "person"}, {"words": "acupuncure"}, {"words": "gua sh
 @pytest.fixture
 def damaged(app, request):
     """An index with listings that was damaged while this process had it open."""
-    keep(*(a_listing(now=NOW) for _ in range(12)))
+    keep(*(a_listing(now=NOW) for _ in range(LISTINGS)))
     index = index_of(app)
     rebuild(index)
-    for number in range(3):
+    for number in range(2):
         with unit_of_work() as session:
             session.scalars(select(Listing)).first().about = f"Segment {number}."
         catch_up(index)
-    assert found(app, now=NOW).result.total == 12
+    assert found(app, now=NOW).result.total == LISTINGS
     request.getfixturevalue("damage")(index)
     return index
 
@@ -37,7 +38,7 @@ def damaged(app, request):
 def answers(app):
     """Whoever asks is answered, by the index or by the database."""
     for asked in QUESTIONS:
-        assert len(found(app, now=NOW, **asked).cards) == 12
+        assert len(found(app, now=NOW, **asked).cards) == LISTINGS
 
 
 @by_damage

@@ -2,12 +2,9 @@
 
 import os
 import shutil
-import signal
-import subprocess
 import sys
 from contextlib import nullcontext
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -18,31 +15,16 @@ from directory.audit.rules import OPERATOR
 from directory.config import Config
 from directory.discovery.models import StaleNote
 from directory.listings.models import Listing, Place, Practitioner
-from directory.registers.npi.imports import Order, import_npi
-from directory.registers.npi.models import NpiRecord, NpiTaxonomy
-from directory.shared.db import db
-from tests.factories import npi
-
-ROOT = Path(__file__).resolve().parents[2]
-BATCH, PEOPLE = 40, 160
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-VICTIM = """
-import sys
-from contextlib import nullcontext
-from datetime import UTC, datetime
-from pathlib import Path
-from directory.app import create_app
-from directory.audit.rules import OPERATOR
-from directory.config import Config
 from directory.registers.npi import imports
 from directory.registers.npi.imports import Order, import_npi
-from directory.shared.db import on_commit
-imports.BATCH_ROWS = int(sys.argv[3])
-on_commit(lambda: print("a batch is in", flush=True))
-with create_app(Config(instance=Path(sys.argv[1]))).app_context():
-    noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
-    import_npi(Order(providers=Path(sys.argv[2])), by=OPERATOR, now=noon, watch=lambda _source: nullcontext())
-"""
+from directory.registers.npi.models import NpiRecord, NpiTaxonomy
+from directory.shared.db import db, on_commit
+from tests.drills.site import until
+from tests.factories import npi
+from tests.rooms.processes import forked
+
+BATCH, PEOPLE = 40, 160
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -72,15 +54,26 @@ def bring_in(path):
     return import_npi(Order(providers=path), by=OPERATOR, now=NOON, watch=lambda _source: nullcontext())
 
 
+def bring_in_batches(instance, path):
+    """The same in a process of its own, which says when a batch is in."""
+    imports.BATCH_ROWS = BATCH
+    on_commit(lambda: sys.stdout.write("a batch is in\n"))
+    with create_app(Config(instance=instance)).app_context():
+        bring_in(path)
+
+
 def test_a_killed_import_is_finished_by_the_next_one(app, instance, template_database, tmp_path, content):
     pipe = tmp_path / "npidata_pfile_slow.csv"
     os.mkfifo(pipe)
-    command = [sys.executable, "-c", VICTIM, str(instance), str(pipe), str(BATCH)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as victim, pipe.open("wb") as slowly:
+    db.session.remove()
+    db.engine.dispose()
+    said = tmp_path / "said"
+    with forked(bring_in_batches, instance, pipe, says=said) as victim, pipe.open("wb") as slowly:
         slowly.write(content[: len(content) * 5 // 8])
         slowly.flush()
-        assert victim.stdout.readline() == b"a batch is in\n"
-        victim.send_signal(signal.SIGKILL)
+        until(lambda: said.exists() and said.read_text().startswith("a batch is in\n"))
+        victim.kill()
+        victim.join()
 
     held = counted(NpiRecord)
     assert 0 < held < PEOPLE

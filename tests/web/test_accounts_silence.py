@@ -24,7 +24,7 @@ ASKED = {
     "confirm": ("/confirm", {}),
     "passkey": ("/sign-in/passkey", {}),
 }
-ROUNDS = 5
+ROUNDS = 3
 RATIO_MAX = 2.5
 """An answer that skips the hash is ten times as fast; a busy machine alone does not come near."""
 

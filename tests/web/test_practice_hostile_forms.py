@@ -37,7 +37,7 @@ def test_a_form_answers_whatever_is_sent(path, workspace):
     token = ana.see("contact").all("input", name="csrf_token")[0].get("value")
     names = sorted(fields.keys() - {"csrf_token"})
 
-    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
         st.dictionaries(st.sampled_from(names), st.lists(ANYTHING, max_size=2), max_size=4),
         st.sampled_from(["save", "preview", "edit", "?"]),
