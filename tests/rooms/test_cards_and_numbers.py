@@ -49,7 +49,7 @@ def test_cards_say_what_the_filters_say_at_every_instant(any_app, people, subtes
         now = NOW + timedelta(days=days)
         cards = found(any_app, now=now).cards
         assert len(cards) == 12
-        for size in (1, 2):
+        for size in (1, 2) if days == 30 else (1,):
             for wanted in combinations(Number, size):
                 by_card = {card.listing.slug for card in cards if set(wanted) <= set(card.checklist.answered)}
                 answered = frozenset(str(one.value) for one in wanted)

@@ -115,7 +115,7 @@ def finds(listing, query, index):
     return listing.id in [card.listing.id for one in pages for card in one.cards]
 
 
-@settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=queries)
 def test_a_listing_is_said_to_be_found_exactly_when_the_search_finds_it(query, index):
     for listing in db.session.query(Listing).all():
@@ -127,7 +127,7 @@ def test_a_listing_is_said_to_be_found_exactly_when_the_search_finds_it(query, i
             assert said.page == 1
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=queries)
 def test_what_is_said_of_a_draft_comes_true_when_it_is_published(query, index):
     draft = db.session.query(Listing).filter_by(status=Status.DRAFT).one()

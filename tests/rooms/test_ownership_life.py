@@ -42,7 +42,7 @@ people = st.integers(0, 3)
 listings = st.integers(0, 1)
 parts = st.sampled_from(Part)
 numbers = itertools.count()
-EXAMPLES = 12
+EXAMPLES = 6
 """tests/drills/test_many_lives.py lives many more."""
 
 
