@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 
 from directory.accounts.models import Account, AccountRole, KeptForm, SignIn
 from directory.accounts.queries import account_by_email, accounts_with_role
@@ -26,6 +26,7 @@ from directory.audit.rules import Actor, ActorKind
 from directory.notices.actions import queue_letter
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.shared.moving import change_if
 
 BROWSER_MAX_CHARS = 80
 KEY_BYTES = 16
@@ -206,7 +207,7 @@ def remove_second_factors(account: Account, *, by: Actor, now: datetime, why: st
 
 
 def _check_another_administrator(account: Account) -> None:
-    """Refuse when nobody else is left. Asked with the trail's lock held, so that two do not both go last."""
+    """Refuse when nobody else is left."""
     if all(one.id == account.id for one in accounts_with_role(Role.ADMINISTRATOR)):
         raise RuleBroken("Make somebody else an administrator first: this is the last one.", field="role")
 
@@ -255,11 +256,8 @@ def erase_person(account: Account, *, now: datetime) -> bool:
     Name, address, password, keys, sign-ins, kept forms and roles go. The number stays, because decisions and the trail
     name it; nobody can sign in with it again.
     """
-    claimed = update(Account).where(Account.id == account.id, Account.erased_at.is_(None)).values(erased_at=now)
-    claimed = claimed.returning(Account.id).execution_options(synchronize_session=False)
-    if not db.session.scalars(claimed).all():
+    if not change_if(account, Account.erased_at.is_(None), erased_at=now):
         return False
-    db.session.refresh(account)
     account.email, account.name = f"erased-{account.id}@{NOBODY}", ""
     account.password, account.active = None, False
     account.fs_uniquifier, account.fs_webauthn_user_handle = uuid.uuid4().hex, None

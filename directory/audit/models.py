@@ -1,4 +1,4 @@
-"""The trail's tables: its entries, the head that writers queue at, and what came of each look at the whole."""
+"""The trail's tables: its entries, its head, and what came of each look at the whole."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ append_only(AuditEntry)
 
 
 class AuditHead(Base):
-    """The last entry's id and hash: the one row that writers lock, so that the chain never forks."""
+    """The last entry's id and hash: where the next one is chained on."""
 
     __tablename__ = "audit_head"
 

@@ -14,6 +14,7 @@ from directory.conflicts.rules import Tie, check_statement
 from directory.listings.models import Practitioner
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.shared.moving import change_if
 
 
 def declare_conflict(
@@ -26,6 +27,9 @@ def declare_conflict(
     if by.person_id is None:
         raise RuleBroken("A conflict of interest is a person’s own.")
     check_statement(statement, tie=tie)
+    standing = standing_conflict(by.person_id, practitioner.id)
+    if standing is not None:
+        return standing
     record(
         "declare_conflict",
         subject_kind="practitioner",
@@ -34,9 +38,6 @@ def declare_conflict(
         now=now,
         after={"tie": tie.value},
     )
-    standing = standing_conflict(by.person_id, practitioner.id)
-    if standing is not None:
-        return standing
     conflict = DeclaredConflict(
         account_id=by.person_id, practitioner=practitioner, tie=tie, statement=statement, declared_at=now
     )
@@ -57,16 +58,8 @@ def end_conflict(conflict: DeclaredConflict, *, by: Actor, now: datetime) -> Non
         now=now,
         before={"tie": conflict.tie.value},
     )
-    ended = db.session.scalars(
-        update(DeclaredConflict)
-        .where(DeclaredConflict.id == conflict.id, DeclaredConflict.ended_at.is_(None))
-        .values(ended_at=now)
-        .returning(DeclaredConflict.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    if not ended:
+    if not change_if(conflict, DeclaredConflict.ended_at.is_(None), ended_at=now):
         raise RuleBroken("It has ended already.")
-    db.session.refresh(conflict)
 
 
 def forget_words_of(account_id: int) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased, joinedload
 
+from directory.audit.rules import Actor
 from directory.conflicts.models import DeclaredConflict
 from directory.conflicts.rules import TIE_WORDS
 from directory.languages import gettext
@@ -14,6 +15,7 @@ from directory.listings.models import Listing, Practice, Practitioner
 from directory.ownership.models import Keeper, OwnershipRequest
 from directory.ownership.rules import OPEN
 from directory.shared.db import db
+from directory.shared.errors import RuleBroken
 
 FOUND_MAX = 20
 
@@ -25,6 +27,13 @@ def why_not_impartial(account_id: int | None, practitioner_id: int) -> str | Non
     reasons. The operator at a command (None) has no ties that the site knows of.
     """
     return whys_not_impartial(account_id, [practitioner_id]).get(practitioner_id)
+
+
+def check_impartial(practitioner_id: int, by: Actor) -> None:
+    """Raise RuleBroken for a person who must not decide about a practitioner."""
+    why = why_not_impartial(by.person_id, practitioner_id)
+    if why is not None:
+        raise RuleBroken(f"{why} Somebody else must decide.")
 
 
 def whys_not_impartial(account_id: int | None, practitioner_ids: Sequence[int]) -> Mapping[int, str]:

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from directory.audit.actions import record
 from directory.audit.rules import Actor
@@ -17,7 +16,6 @@ from directory.shared.errors import RuleBroken
 
 HOURS_MAX = 2000
 LINE_MAX_CHARS = 300
-TWICE = "This body has a course of this title in the register already."
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +121,9 @@ def _write(programme: Programme) -> None:
     with db.session.no_autoflush:
         other = db.session.scalars(same).first()
     if other is not None and other != programme.id:
-        raise RuleBroken(TWICE, field="title")
-    try:
-        db.session.add(programme)
-        db.session.flush()
-    except IntegrityError:
-        raise RuleBroken(TWICE, field="title") from None
+        raise RuleBroken("This body has a course of this title in the register already.", field="title")
+    db.session.add(programme)
+    db.session.flush()
 
 
 def _plain(value: object) -> object:

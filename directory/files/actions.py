@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
-
 from directory.audit.actions import record
 from directory.audit.rules import Actor
 from directory.files.models import Picture
@@ -38,14 +36,8 @@ def keep_picture(redrawn: Redrawn, *, alt: str, by: Actor, now: datetime) -> Pic
     if kept is not None:
         return kept
     picture = Picture(digest=redrawn.digest, width=redrawn.width, height=redrawn.height, alt=alt.strip(), kept_at=now)
-    try:
-        with db.session.begin_nested():
-            db.session.add(picture)
-    except IntegrityError:  # PostgreSQL: another transaction kept the same bytes a moment ago
-        kept = picture_of(redrawn.digest)
-        if kept is None:
-            raise
-        return kept
+    db.session.add(picture)
+    db.session.flush()
     record(
         "keep_picture", subject_kind="picture", subject_id=picture.id, by=by, now=now, after={"digest": picture.digest}
     )

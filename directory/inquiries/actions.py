@@ -1,7 +1,4 @@
-"""Writes of inquiries: by the sender, by keepers, at the desk. What a sender does is in no trail; the others' acts are.
-
-Every move of an inquiry is a conditional update, so that of two at once one wins and the other is told.
-"""
+"""Writes of inquiries: by the sender, by keepers, at the desk. The trail has the acts of keepers and of the desk."""
 
 from __future__ import annotations
 
@@ -36,6 +33,7 @@ from directory.listings.models import Listing
 from directory.notices.rules import check_address
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.shared.moving import change_if
 from directory.shared.text import printable
 from directory.tombstones.actions import bury
 from directory.tombstones.rules import Kind
@@ -198,12 +196,10 @@ def _move(inquiry: Inquiry, after: State, **values: Any) -> None:
         raise RuleBroken(
             gettext("That cannot be done with this message now. Look at where it stands, then choose again.")
         )
-    moved = update(Inquiry).where(Inquiry.id == inquiry.id, Inquiry.state == inquiry.state)
-    if not db.session.scalars(moved.values(state=after, **values).returning(Inquiry.id)).all():
+    if not change_if(inquiry, Inquiry.state == inquiry.state, state=after, **values):
         raise RuleBroken(
             gettext("Somebody changed this at the same moment. Look at where it stands, then choose again.")
         )
-    db.session.refresh(inquiry)
 
 
 def _add(inquiry: Inquiry, author: Author, text: str, now: datetime) -> Message:

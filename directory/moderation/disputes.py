@@ -10,8 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import func, select
 
 from directory.audit.actions import record
 from directory.audit.rules import Actor
@@ -39,6 +38,7 @@ from directory.reviews.moves import WRITER, check_impartial, move
 from directory.reviews.rules import By, EntryState, Happening, Move, Overtaken, ReasonCode
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.shared.moving import change_if
 
 OPEN_MAX = 20
 """Disputes of one practice that wait for a first decision: to object to everything is no way to keep the desk busy."""
@@ -57,7 +57,7 @@ def open_dispute(entry: ReviewEntry, reason: DisputeReason, statement: str, *, b
     """Dispute an entry that shows; once. Raises RuleBroken for who does not keep the listing, and for a second time."""
     said = check_words(statement, field="statement", what="Say what is wrong with it, and how you know.")
     listing = home_listing(entry.review.practitioner_id)
-    if listing is None or by.person_id is None or keeper_of(listing.id, by.person_id) is None:
+    if listing is None or keeper_of(listing.id, by.person_id) is None:
         raise RuleBroken("Only who keeps the listing disputes an entry.")
     if entry.state is not EntryState.PUBLISHED:
         raise RuleBroken("This entry does not show now.")
@@ -77,11 +77,8 @@ def open_dispute(entry: ReviewEntry, reason: DisputeReason, statement: str, *, b
         opened_by_id=by.person_id,
         state=DisputeState.OPEN,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(dispute)
-    except IntegrityError as twice:
-        raise RuleBroken("This entry was disputed already. A decision can be appealed once.") from twice
+    db.session.add(dispute)
+    db.session.flush()
     _record("open_dispute", dispute, by=by, now=now, reason=reason.value)
     tell_writer("review_disputed", entry.review, about=dispute.id, now=now)
     return dispute
@@ -165,7 +162,6 @@ def decide_appeal(
 
 
 def _look(dispute: Dispute, state: DisputeState, *, by: Actor) -> None:
-    db.session.refresh(dispute)
     check_impartial(dispute.practitioner_id, by)
     if dispute.state is not state:
         raise Overtaken
@@ -176,7 +172,7 @@ def _check_side(dispute: Dispute, side: Side, *, by: Actor) -> None:
         is_theirs = by.person_id is not None and dispute.entry.review.account_id == by.person_id
     else:
         listing = home_listing(dispute.practitioner_id)
-        is_theirs = listing is not None and by.person_id is not None and keeper_of(listing.id, by.person_id) is not None
+        is_theirs = listing is not None and keeper_of(listing.id, by.person_id) is not None
     if not is_theirs:
         raise RuleBroken("Only the writer and who keeps the listing appeal.")
 
@@ -214,15 +210,7 @@ def is_removed_for(dispute: Dispute) -> bool:
 
 
 def _change(dispute: Dispute, *, seen_version: int, **values: Any) -> None:
-    changed = db.session.scalars(
-        update(Dispute)
-        .where(Dispute.id == dispute.id, Dispute.version == seen_version)
-        .values(version=seen_version + 1, **values)
-        .returning(Dispute.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    db.session.refresh(dispute)
-    if not changed:
+    if not change_if(dispute, Dispute.version == seen_version, version=seen_version + 1, **values):
         raise Overtaken
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 
 from directory.audit.actions import record
 from directory.audit.rules import Actor, ActorKind
@@ -18,6 +17,7 @@ from directory.reviews.moves import check_impartial, look_again
 from directory.reviews.queries import entry_by_id
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.shared.moving import change_if
 from directory.verification.actions import submit_credential
 from directory.verification.queries import open_submission_of
 from directory.verification.rules import OpenedFor
@@ -59,11 +59,7 @@ def report_thing(
         reporter=reporter,
         reported_at=now,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(report)
-    except IntegrityError:  # PostgreSQL: the same form came twice at one moment
-        return False
+    db.session.add(report)
     record(
         "report",
         subject_kind=subject.value,
@@ -101,15 +97,8 @@ def answer_report(report: Report, words: str, *, by: Actor, now: datetime) -> No
     """Answer a report, in words for whoever reads it later. Raises RuleBroken for one that was answered."""
     answer = check_words(words, field="answer", what="Say what you found.", at_most=NOTE_MAX_CHARS)
     check_impartial(report.practitioner_id, by)
-    answered = db.session.scalars(
-        update(Report)
-        .where(Report.id == report.id, Report.answered_at.is_(None))
-        .values(answered_at=now, answered_by_id=by.person_id, answer=answer)
-        .returning(Report.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    db.session.refresh(report)
-    if not answered:
+    answered = {"answered_at": now, "answered_by_id": by.person_id, "answer": answer}
+    if not change_if(report, Report.answered_at.is_(None), **answered):
         raise RuleBroken("Somebody answered this report a moment ago.")
     record(
         "answer_report",

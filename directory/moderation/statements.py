@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from directory.audit.actions import record
 from directory.audit.rules import Actor
@@ -15,6 +15,7 @@ from directory.reviews.models import Review
 from directory.reviews.moves import WRITER
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.shared.moving import change_if
 
 ATTESTED = {
     "2026-11": (
@@ -43,17 +44,9 @@ def tell_of_threat(review: Review, side: Side, said: str, *, by: Actor, now: dat
 
 def see_threat(threat: Threat, *, by: Actor, now: datetime) -> None:
     """Somebody at the desk has read it; nothing when somebody had before."""
-    seen = db.session.scalars(
-        update(Threat)
-        .where(Threat.id == threat.id, Threat.seen_at.is_(None))
-        .values(seen_at=now)
-        .returning(Threat.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    if seen:
+    if change_if(threat, Threat.seen_at.is_(None), seen_at=now):
         said = {"threat": threat.id}
         record("see_threat", subject_kind="review", subject_id=threat.review_id, by=by, now=now, after=said)
-    db.session.refresh(threat)
 
 
 def attest(practitioner: Practitioner, version: str, *, by: Actor, now: datetime) -> Attestation:

@@ -10,7 +10,6 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import Update, delete, func, select, update
-from sqlalchemy.exc import IntegrityError
 
 from directory.languages import ENGLISH, speaking
 from directory.notices.models import Letter
@@ -57,14 +56,8 @@ def queue_letter(
         due_at=now,
         tries=0,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(letter)
-    except IntegrityError:  # PostgreSQL: another transaction queued the same key a moment ago
-        queued = _letter_about(key)
-        if queued is None:
-            raise
-        return queued
+    db.session.add(letter)
+    db.session.flush()
     return letter
 
 

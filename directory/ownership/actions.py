@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
-
 from directory.accounts.models import Account
 from directory.audit.rules import Actor
 from directory.listings.models import Listing
@@ -13,7 +11,7 @@ from directory.listings.rules import GONE, Status
 from directory.ownership.keeping import CLOCK, forget_keepers, hand_over
 from directory.ownership.letters import in_words, record_listing, record_request, tell, tell_keepers
 from directory.ownership.models import OwnershipRequest
-from directory.ownership.moves import change_if, move
+from directory.ownership.moves import move
 from directory.ownership.queries import (
     keepers_of,
     later_approval,
@@ -57,17 +55,27 @@ def ask_to_keep(
     if account.id in keepers_of(listing.id):
         raise RuleBroken("You keep this listing already: it is in your workspace.")
     standing = open_request_for(listing.id)
-    if standing is None and open_requests_of(account.id) >= OPEN_REQUESTS_MAX:
-        raise RuleBroken("You have asked for many listings already. Wait until some are decided, or write to us.")
-    request = standing or _new_request(listing, account, part=part, statement=statement, now=now)
-    if request is None or request.account_id != account.id:
+    if standing is not None and standing.account_id != account.id:
         raise RuleBroken(
             "Somebody has asked to keep this listing already, and that is not decided yet. "
             "If it is yours, write to us: we look at both before anything changes."
         )
-    if request is not standing:
-        record_request("ask_to_keep", request, by=by, now=now, after={"state": "asked", "part": part.value})
-        tell_keepers("ownership_asked", request, now=now)
+    if standing is not None:
+        return standing
+    if open_requests_of(account.id) >= OPEN_REQUESTS_MAX:
+        raise RuleBroken("You have asked for many listings already. Wait until some are decided, or write to us.")
+    request = OwnershipRequest(
+        listing_id=listing.id,
+        account_id=account.id,
+        part=part,
+        state=RequestState.ASKED,
+        statement=statement[:WHY_MAX_CHARS],
+        asked_at=now,
+    )
+    db.session.add(request)
+    db.session.flush()
+    record_request("ask_to_keep", request, by=by, now=now, after={"state": "asked", "part": part.value})
+    tell_keepers("ownership_asked", request, now=now)
     return request
 
 
@@ -84,14 +92,8 @@ def send_code(request: OwnershipRequest, *, proof: Proof, by: Actor, now: dateti
         way = "telephone number" if proof == Proof.CALL else "postal address"
         raise RuleBroken(f"The record of this listing has no {way}. Use another proof.", field="proof")
     code = new_code()
-    change_if(
-        request,
-        OwnershipRequest.state == RequestState.ASKED,
-        code_hash=code_hash(code, request_id=request.id),
-        code_sent_at=now,
-        code_tries=0,
-        proof=proof,
-    )
+    request.code_hash, request.code_sent_at, request.code_tries = code_hash(code, request_id=request.id), now, 0
+    request.proof = proof
     record_request("send_code", request, by=by, now=now, after={"by": proof.value, "record": facts.source})
     return code
 
@@ -107,13 +109,7 @@ def prove_by_code(request: OwnershipRequest, code: str, *, by: Actor, now: datet
         raise RuleBroken("This code has expired. Ask us for another one.", field="code")
     if request.code_tries >= CODE_TRIES:
         raise RuleBroken("That was the wrong code too often. Ask us for another one.", field="code")
-    change_if(
-        request,
-        OwnershipRequest.state == RequestState.ASKED,
-        OwnershipRequest.code_tries < CODE_TRIES,
-        OwnershipRequest.code_hash == request.code_hash,
-        code_tries=OwnershipRequest.code_tries + 1,
-    )
+    request.code_tries += 1
     if not is_code(code, request.code_hash, request_id=request.id):
         record_request("try_code", request, by=by, now=now, after={"tries": request.code_tries})
         return False
@@ -138,7 +134,7 @@ def object_to(request: OwnershipRequest, *, why: str, by: Actor, now: datetime) 
     if by.person_id is None or by.person_id not in keepers_of(request.listing_id) or by.person_id == request.account_id:
         raise RuleBroken("Only who keeps this listing may object.")
     if request.state == RequestState.ASKED:
-        change_if(request, OwnershipRequest.state == RequestState.ASKED, objection=why)
+        request.objection = why
         record_request("object_early", request, by=by, now=now, reason=why)
         return
     if has_waited(request.objection_until, now=now):
@@ -162,7 +158,7 @@ def decline(request: OwnershipRequest, *, why: str, by: Actor, now: datetime) ->
 def approve(request: OwnershipRequest, *, why: str, by: Actor, now: datetime) -> None:
     """Approve a proved request once the objection period is over. The owner until now no longer is; both are told.
 
-    Raises RuleBroken without a reason, before that, and when somebody decided a moment ago.
+    Raises RuleBroken without a reason, before that, and for one that is decided.
     """
     _check_why(why)
     _check_disinterested(request, by)
@@ -202,11 +198,7 @@ def reverse(request: OwnershipRequest, *, why: str, by: Actor, now: datetime) ->
 
 
 def settle_request(request: OwnershipRequest, *, now: datetime) -> bool:
-    """Decide what time decides: an unopposed request is approved, a forgotten one expires; whether it was time.
-
-    Raises RuleBroken when somebody decided a moment ago.
-    """
-    db.session.refresh(request)
+    """Decide what time decides: an unopposed request is approved, a forgotten one expires; whether it was time."""
     if request.state == RequestState.ASKED and now >= request.asked_at + REQUEST_LASTS:
         move(request, RequestState.EXPIRED, by=CLOCK, now=now, decided_at=now)
     elif request.state == RequestState.WAITING and has_waited(request.objection_until, now=now):
@@ -217,26 +209,6 @@ def settle_request(request: OwnershipRequest, *, now: datetime) -> bool:
     else:
         return False
     return True
-
-
-def _new_request(
-    listing: Listing, account: Account, *, part: Part, statement: str, now: datetime
-) -> OwnershipRequest | None:
-    """A new request; the open one, when somebody was faster by a moment; None when that one has ended already."""
-    request = OwnershipRequest(
-        listing_id=listing.id,
-        account_id=account.id,
-        part=part,
-        state=RequestState.ASKED,
-        statement=statement[:WHY_MAX_CHARS],
-        asked_at=now,
-    )
-    try:
-        with db.session.begin_nested():
-            db.session.add(request)
-    except IntegrityError:
-        return open_request_for(listing.id)
-    return request
 
 
 def _prove(request: OwnershipRequest, proof: Proof, *, by: Actor, now: datetime, why: str) -> None:

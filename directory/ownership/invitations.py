@@ -5,8 +5,6 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from sqlalchemy import update
-
 from directory.accounts.models import Account
 from directory.audit.rules import Actor
 from directory.listings.models import Listing
@@ -20,6 +18,7 @@ from directory.ownership.queries import keeper_of, keeper_rows, open_invitations
 from directory.ownership.rules import INVITATION_LASTS, INVITATIONS_MAX, Part, RequestState, may_invite
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.shared.moving import change_if
 
 KEY_BYTES = 16
 
@@ -109,11 +108,5 @@ def _check_may_invite(listing: Listing, account_id: int) -> None:
 
 
 def _end(invitation: Invitation, *, now: datetime) -> None:
-    ended = db.session.scalars(
-        update(Invitation)
-        .where(Invitation.id == invitation.id, Invitation.ended_at.is_(None))
-        .values(ended_at=now)
-        .returning(Invitation.id)
-    ).all()
-    if not ended:
+    if not change_if(invitation, Invitation.ended_at.is_(None), ended_at=now):
         raise RuleBroken("This invitation was used or taken back already.")

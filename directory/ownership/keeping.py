@@ -14,8 +14,8 @@ from directory.listings.actions import remove_stub
 from directory.listings.models import Listing
 from directory.listings.rules import Status
 from directory.ownership.letters import in_words, record_listing, tell, tell_keepers
-from directory.ownership.models import Invitation, Keeper, OwnershipRequest
-from directory.ownership.moves import change_if, move
+from directory.ownership.models import Invitation, Keeper
+from directory.ownership.moves import move
 from directory.ownership.queries import keeper_of, keeper_rows, open_request_for, owner_of
 from directory.ownership.rules import OBJECTION_PERIOD, Part, RequestState, may_end
 from directory.registers.npi.actions import opt_out
@@ -117,5 +117,5 @@ def _tell_newcomer(listing: Listing, account: Account, *, now: datetime) -> None
         tell("ownership_asked", account, waiting, now=now)
         return
     until = now + OBJECTION_PERIOD
-    change_if(waiting, OwnershipRequest.state == waiting.state, objection_until=until)
+    waiting.objection_until = until
     tell_keepers("ownership_proved", waiting, now=now, until=in_words(until))

@@ -1,17 +1,15 @@
 """Settling by time: what a process does now and then, each request in a unit of work of its own.
 
-Any number of processes may do it at once: every move is conditional, so each request is decided once.
+Any number of processes may do it at once: each request is read again first, so it is decided once.
 """
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 
 from directory.ownership.actions import settle_request
 from directory.ownership.queries import due_requests, request_by_id
 from directory.shared.db import db, unit_of_work
-from directory.shared.errors import RuleBroken
 
 
 def settle_requests(now: datetime) -> int:
@@ -22,7 +20,6 @@ def settle_requests(now: datetime) -> int:
 
 
 def _settle(request_id: int, *, now: datetime) -> bool:
-    with suppress(RuleBroken), unit_of_work():  # somebody else was faster
+    with unit_of_work():
         request = request_by_id(request_id)
         return request is not None and settle_request(request, now=now)
-    return False

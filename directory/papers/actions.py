@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from directory.audit.actions import record
 from directory.audit.rules import Actor, ActorKind
@@ -15,6 +15,7 @@ from directory.papers.queries import kept_keys
 from directory.papers.rules import ORPHANED_AFTER, original_name, page_name
 from directory.papers.taking import Taken
 from directory.shared.db import db, unit_of_work
+from directory.shared.moving import change_if
 
 RETENTION = Actor(ActorKind.MACHINE, "erase_due_papers")
 SHELVES = 256
@@ -68,10 +69,8 @@ def erase_paper(paper: Paper, *, store: SealedStore, by: Actor, now: datetime) -
     Nothing happens to one that is erased already. The files go before the commit: should it fail, erasing it again
     ends what was begun.
     """
-    erased = update(Paper).where(Paper.id == paper.id, Paper.erased_at.is_(None)).values(erased_at=now, file_name="")
-    if db.session.execute(erased).rowcount == 0:  # type: ignore[attr-defined]
+    if not change_if(paper, Paper.erased_at.is_(None), erased_at=now, file_name=""):
         return
-    db.session.refresh(paper)
     record("erase_paper", subject_kind="paper", subject_id=paper.id, by=by, now=now, before={"digest": paper.digest})
     for name in (original_name(paper.key), *(page_name(paper.key, page.number) for page in paper.pages)):
         store.delete(name)

@@ -211,7 +211,6 @@ def _state(case: PhotoCase, stated: StatedCase) -> None:
 
 def _held_case_of(photo: CasePhoto) -> PhotoCase:
     case = db.session.get_one(PhotoCase, photo.case_id)
-    db.session.refresh(photo)
     if photo.removed_at is not None:
         raise RuleBroken("This photo was taken out a moment ago.")
     return case

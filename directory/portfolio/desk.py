@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from directory.audit.rules import Actor
-from directory.conflicts.queries import why_not_impartial
+from directory.conflicts.queries import check_impartial
 from directory.portfolio.actions import check_consented
 from directory.portfolio.consent import Recorder
 from directory.portfolio.consenting import revoke_consent
@@ -119,20 +119,13 @@ def withdraw_at_desk(case: PhotoCase, *, note: str, by: Actor, now: datetime) ->
         raise RuleBroken("Consent to this case was taken back before.")
 
 
-def check_impartial(practitioner_id: int, by: Actor) -> None:
-    """Raise RuleBroken for a person who must not decide about a practitioner."""
-    why = why_not_impartial(by.person_id, practitioner_id)
-    if why is not None:
-        raise RuleBroken(f"{why} Somebody else must decide.")
-
-
 def _look(case: PhotoCase, *, seen_version: int, by: Actor) -> None:
     check_impartial(case.practitioner_id, by)
     check_seen(case, seen_version=seen_version)
 
 
 def _answered(case: PhotoCase, *, now: datetime) -> int:
-    """Mark what was reported of a held case as looked at; how many reports there were."""
+    """Mark what was reported of a case as looked at; how many reports there were."""
     waiting = update(CaseReport).where(CaseReport.case_id == case.id, CaseReport.answered_at.is_(None))
     return len(db.session.scalars(waiting.values(answered_at=now).returning(CaseReport.id)).all())
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from directory.audit.rules import Actor, ActorKind
 from directory.languages import gettext, mark
@@ -41,18 +41,12 @@ def hand_out_link(case: PhotoCase, *, secret: bytes, by: Actor, now: datetime) -
 
 def replace_link(key: str, *, secret: bytes, now: datetime) -> str:
     """The person shown replaces their link; the key of the new one. Raises RuleBroken for one that opens nothing."""
-    case = case_behind(key, secret=secret)
-    replaced = db.session.scalars(
-        update(PersonLink)
-        .where(PersonLink.key_hash == link_hash(key, secret=secret), PersonLink.replaced_at.is_(None))
-        .values(replaced_at=now)
-        .returning(PersonLink.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    if not replaced:
-        raise RuleBroken(gettext(REPLACED))
-    record_case("replace_link", case, by=PERSON_SHOWN, now=now)
-    return _new_link(case, secret=secret, now=now)
+    link = _link(key, secret=secret)
+    if link is None or link.replaced_at is not None:
+        raise RuleBroken(gettext(NO_LINK if link is None else REPLACED))
+    link.replaced_at = now
+    record_case("replace_link", link.case, by=PERSON_SHOWN, now=now)
+    return _new_link(link.case, secret=secret, now=now)
 
 
 def case_of_link(key: str, *, secret: bytes) -> PhotoCase | None:

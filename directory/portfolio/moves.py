@@ -1,47 +1,34 @@
-"""The one way in which a case changes: held first, then the trail, then a conditional update on state and version.
-
-Everybody holds the case before they look at it, so that what they checked still is so when they write.
-"""
+"""The one way in which a case changes: as the table of moves allows, one version on."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
-
 from directory.audit.actions import record
 from directory.audit.rules import Actor
 from directory.portfolio.models import PhotoCase
 from directory.portfolio.rules import ENDED, CaseState, Move, Overtaken, target
-from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.shared.moving import change_if
 
 
 def check_seen(case: PhotoCase, *, seen_version: int) -> None:
-    """Raise Overtaken when a held case moved since it was seen."""
+    """Raise Overtaken when a case moved since it was seen."""
     if case.version != seen_version:
         raise Overtaken
 
 
 def move(case: PhotoCase, by_move: Move, *, now: datetime, **values: Any) -> CaseState:
-    """Move a held case; the state it was in. `values` are columns that change with it.
+    """Move a case; the state it was in. `values` are columns that change with it.
 
     Raises RuleBroken where the table of moves has no such move, and Overtaken when it moved meanwhile.
     """
-    db.session.flush()
     before, after = case.state, target(by_move, case.state)
     if after is None:
-        raise RuleBroken(_refusal(case.state))
-    changed = db.session.scalars(
-        update(PhotoCase)
-        .where(PhotoCase.id == case.id, PhotoCase.version == case.version, PhotoCase.state == before)
-        .values(**{"state": after, "version": case.version + 1, "moved_at": now, "held_for": None} | values)
-        .returning(PhotoCase.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    db.session.refresh(case)
-    if not changed:
+        raise RuleBroken(_refusal(before))
+    changes = {"state": after, "version": case.version + 1, "moved_at": now, "held_for": None} | values
+    if not change_if(case, PhotoCase.version == case.version, **changes):
         raise Overtaken
     return before
 

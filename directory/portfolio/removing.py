@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from directory.audit.rules import Actor
-from directory.portfolio.desk import check_impartial
+from directory.conflicts.queries import check_impartial
 from directory.portfolio.letters import tell_keepers
 from directory.portfolio.models import PhotoCase
 from directory.portfolio.moves import move, record_case

@@ -113,11 +113,13 @@ def check_nothing_is_in_the_way(account: Account) -> None:
         raise RuleBroken(IN_THE_WAY.format(names=", ".join(blocked)))
 
 
-def keep_after_all(asked: AccountDeletion, *, now: datetime) -> bool:
-    """Let the account be used again; False where it was erased or kept a moment ago."""
-    account = asked.account
-    if not _take(account.id, asked.key):
+def keep_after_all(key: str, *, now: datetime) -> bool:
+    """Let the account be used again that a letter's link names; False where it was erased or kept meanwhile."""
+    asked = deletion_by_key(key)
+    if asked is None:
         return False
+    account = asked.account
+    db.session.delete(asked)
     restart_account(account, by=Actor(ActorKind.PERSON, person_id=account.id), now=now, why="Its person keeps it.")
     return True
 
@@ -161,7 +163,8 @@ def _erase(account_id: int, *, stores: Stores, now: datetime) -> bool:
             return False
         account, withdraws_reviews = asked.account, asked.withdraws_reviews
         if account.active:
-            return not _take(account_id, asked.key)
+            db.session.delete(asked)
+            return False
         if any(one.what is Leaving.BLOCKED for one in what_is_left(account_id)):
             asked.due_at = now + AGAIN_AFTER
             log.warning("account_not_erased", account=account_id)
@@ -171,10 +174,3 @@ def _erase(account_id: int, *, stores: Stores, now: datetime) -> bool:
             return False
         queue_letter(GOODBYE, to=address, values={}, key=f"{GOODBYE}:{account_id}", now=now)
     return True
-
-
-def _take(account_id: int, key: str) -> bool:
-    """Take the row of a deletion away; False when somebody was faster."""
-    mine = (AccountDeletion.account_id == account_id) & (AccountDeletion.key == key)
-    taken = delete(AccountDeletion).where(mine).returning(AccountDeletion.account_id)
-    return bool(db.session.scalars(taken.execution_options(synchronize_session="fetch")).all())

@@ -1,7 +1,6 @@
 """Requests about personal data: asked and confirmed by letter, answered by the desk within its time, appealed once.
 
-Every move is a conditional update, so that of two at once one wins. The trail names a request by its number, and holds
-nothing that anybody wrote.
+The trail names a request by its number, and holds nothing that anybody wrote.
 """
 
 from __future__ import annotations
@@ -9,8 +8,6 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 from typing import Any
-
-from sqlalchemy import update
 
 from directory.accounts.models import Account
 from directory.accounts.queries import account_by_email, accounts_with_role
@@ -42,6 +39,7 @@ from directory.privacy.rules import (
 )
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.shared.moving import change_if
 
 REQUESTER = Actor(ActorKind.PERSON, "requester")
 MOVED_ON = mark("Somebody changed this request a moment ago. Look at where it stands.")
@@ -200,12 +198,8 @@ def check_decider(request: DataRequest, by: Actor) -> None:
 
 def _move(request: DataRequest, before: RequestState, **values: Any) -> None:
     """Change a request where it still is what was read. Raises RuleBroken when it is not any more."""
-    db.session.flush()
-    moved = update(DataRequest).where(DataRequest.id == request.id, DataRequest.state == before)
-    moved = moved.values(**values).returning(DataRequest.id).execution_options(synchronize_session=False)
-    if not db.session.scalars(moved).all():
+    if not change_if(request, DataRequest.state == before, **values):
         raise RuleBroken(gettext(MOVED_ON))
-    db.session.refresh(request)
 
 
 def _write(request: DataRequest, template: str, *, about: str, now: datetime, **values: object) -> None:

@@ -1,13 +1,8 @@
-"""Writes: propose an act, carry it out as the second person, decline it, take it back; or do it alone where that is on.
-
-The trail is written first: its head is a lock that everybody takes, so that of two people who answer, one does.
-"""
+"""Writes: propose an act, carry it out as the second person, decline it, take it back; do it alone, where one may."""
 
 from __future__ import annotations
 
 from datetime import datetime
-
-from sqlalchemy import update
 
 from directory.accounts.queries import account_by_id
 from directory.accounts.rules import STAFF
@@ -19,6 +14,7 @@ from directory.proposals.queries import open_proposal
 from directory.proposals.rules import ANSWERS, ProposalState, check_second, check_why
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.shared.moving import change_if
 
 
 def propose(act: Act, subject: Subject, *, why: str, by: Actor, now: datetime) -> Proposal:
@@ -30,9 +26,9 @@ def propose(act: Act, subject: Subject, *, why: str, by: Actor, now: datetime) -
     if by.person_id is None:
         raise RuleBroken("A proposal is made by a person who is signed in.")
     act.check(subject, by, now)
-    _record("propose", act, subject, by=by, now=now, reason=why)
     if open_proposal(act.name, subject_kind=subject.kind, subject_id=subject.id) is not None:
         raise RuleBroken("This is proposed already: it waits for a second person.")
+    _record("propose", act, subject, by=by, now=now, reason=why)
     proposal = Proposal(
         act=act.name,
         subject_kind=subject.kind,
@@ -112,16 +108,8 @@ def _check_first(proposal: Proposal, act: Act) -> None:
 
 
 def _move(proposal: Proposal, state: ProposalState, *, by: Actor, now: datetime, answer: str = "") -> None:
-    db.session.flush()
-    moved = db.session.scalars(
-        update(Proposal)
-        .where(Proposal.id == proposal.id, Proposal.state == ProposalState.OPEN)
-        .values(state=state, decided_by_id=by.person_id, decided_at=now, answer=answer)
-        .returning(Proposal.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    db.session.refresh(proposal)
-    if not moved:
+    decided = {"state": state, "decided_by_id": by.person_id, "decided_at": now, "answer": answer}
+    if not change_if(proposal, Proposal.state == ProposalState.OPEN, **decided):
         account = account_by_id(proposal.decided_by_id) if proposal.decided_by_id else None
         who = (account.name if account else "") or "Somebody else"
         raise RuleBroken(f"{who} {ANSWERS[proposal.state]} a moment ago. Nothing of yours was written.")

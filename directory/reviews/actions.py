@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 
 from directory.accounts.queries import account_by_id
 from directory.accounts.rules import STAFF
@@ -98,14 +97,8 @@ def open_review(
         opened_at=now,
         affirmed_at=now,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(review)
-    except IntegrityError:  # PostgreSQL: their other machine was faster
-        standing = review_of(by.person_id, practitioner.id)
-        if standing is None:
-            raise
-        return standing
+    db.session.add(review)
+    db.session.flush()
     _record("open_review", review, now=now, after={"relation": relation.value})
     return review
 

@@ -1,7 +1,6 @@
-"""The one way in which an entry changes: held first, then a conditional update on state and version, then its event.
+"""The one way in which an entry changes: one version on from what was seen.
 
-Everybody holds the review before they look at it, so that what they checked still is so when they write. Whatever
-happens writes one review event, one line of the trail, and the letters that go with it.
+Whatever happens writes one review event, one line of the trail, and the letters that go with it.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from directory.audit.actions import record
 from directory.audit.rules import Actor, ActorKind
@@ -31,6 +30,7 @@ from directory.reviews.rules import (
 )
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.shared.moving import change_if
 
 WRITER = Actor(ActorKind.PERSON, "writer")
 """Who writes stands in no trail: an account beside a practitioner would say for good who was treated where."""
@@ -157,18 +157,9 @@ def look_again(entry: ReviewEntry) -> None:
 
 
 def bump(review: Review, *, seen_version: int | None, **values: Any) -> None:
-    """Count a change of a held review, with columns that change. Raises Overtaken when it moved since it was seen."""
+    """Count a change of a review, with columns that change. Raises Overtaken when it moved since it was seen."""
     expected = review.version if seen_version is None else seen_version
-    db.session.flush()
-    changed = db.session.scalars(
-        update(Review)
-        .where(Review.id == review.id, Review.version == expected)
-        .values(version=expected + 1, **values)
-        .returning(Review.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    db.session.refresh(review)
-    if not changed:
+    if not change_if(review, Review.version == expected, version=expected + 1, **values):
         raise Overtaken
 
 
@@ -228,15 +219,7 @@ def _look(entry: ReviewEntry, *, who: By, by: Actor, seen_version: int | None) -
 
 
 def _change(entry: ReviewEntry, **values: Any) -> None:
-    changed = db.session.scalars(
-        update(ReviewEntry)
-        .where(ReviewEntry.id == entry.id, ReviewEntry.version == entry.version, ReviewEntry.state == entry.state)
-        .values(version=entry.version + 1, **values)
-        .returning(ReviewEntry.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    db.session.refresh(entry)
-    if not changed:
+    if not change_if(entry, ReviewEntry.version == entry.version, version=entry.version + 1, **values):
         raise Overtaken
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from directory.audit.actions import record
 from directory.audit.rules import Actor
@@ -32,6 +32,7 @@ from directory.reviews.rules import (
 )
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.shared.moving import change_if
 
 
 def post_reply(review: Review, text: str, *, by: Actor, now: datetime) -> Reply:
@@ -63,7 +64,6 @@ def post_reply(review: Review, text: str, *, by: Actor, now: datetime) -> Reply:
 
 def edit_reply(reply: Reply, text: str, *, seen_version: int, by: Actor, now: datetime) -> None:
     """Say it in other words; the page says when it was edited. Raises RuleBroken as `post_reply`, and Overtaken."""
-    db.session.refresh(reply)
     _check_keeper(reply.review, by)
     if reply.state is not ReplyState.PUBLISHED:
         raise RuleBroken("This reply was taken back." if reply.state is ReplyState.WITHDRAWN else REMOVED)
@@ -79,7 +79,6 @@ def edit_reply(reply: Reply, text: str, *, seen_version: int, by: Actor, now: da
 
 def withdraw_reply(reply: Reply, *, seen_version: int, by: Actor, now: datetime) -> None:
     """The practice takes its reply back; it may post another one. Raises RuleBroken as `post_reply`, and Overtaken."""
-    db.session.refresh(reply)
     _check_keeper(reply.review, by)
     if reply.state is not ReplyState.PUBLISHED:
         raise RuleBroken("This reply does not show any more.")
@@ -99,7 +98,6 @@ def remove_reply(
 
 def restore_reply(reply: Reply, *, reason: ReasonCode, by: Actor, now: datetime) -> None:
     """Put a removed reply back. Raises RuleBroken for one that was not removed."""
-    db.session.refresh(reply)
     check_impartial(reply.review.practitioner_id, by)
     if reply.state is not ReplyState.REMOVED:
         raise RuleBroken("This reply was not removed.")
@@ -155,7 +153,7 @@ def _checked(text: str, review: Review) -> str:
 
 def _check_keeper(review: Review, by: Actor) -> None:
     listing = home_listing(review.practitioner_id)
-    if listing is None or by.person_id is None or keeper_of(listing.id, by.person_id) is None:
+    if listing is None or keeper_of(listing.id, by.person_id) is None:
         raise RuleBroken("Only who keeps the listing replies.")
 
 
@@ -175,7 +173,6 @@ def _is_out(reply: Reply) -> bool:
 
 def _decide(reply: Reply, *, by: Actor, seen_version: int | None, **values: Any) -> None:
     """Change a published reply as the desk, by somebody without an interest."""
-    db.session.refresh(reply)
     check_impartial(reply.review.practitioner_id, by)
     if not _is_out(reply):
         raise RuleBroken("This reply does not show any more.")
@@ -183,15 +180,7 @@ def _decide(reply: Reply, *, by: Actor, seen_version: int | None, **values: Any)
 
 
 def _change(reply: Reply, *, seen_version: int, **values: Any) -> None:
-    changed = db.session.scalars(
-        update(Reply)
-        .where(Reply.id == reply.id, Reply.version == seen_version)
-        .values(version=seen_version + 1, **values)
-        .returning(Reply.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    db.session.refresh(reply)
-    if not changed:
+    if not change_if(reply, Reply.version == seen_version, version=seen_version + 1, **values):
         raise Overtaken
 
 

@@ -9,7 +9,7 @@ import enum
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from directory.audit.actions import record
 from directory.audit.rules import Actor
@@ -30,6 +30,7 @@ from directory.reviews.queries import open_codes
 from directory.reviews.rules import CODES_MAX, CODES_OPEN_MAX, Overtaken, Proof, ReceiptState
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.shared.moving import change_if
 
 WRONG_CODES = Limit(times=10, within=timedelta(hours=1))
 """With 54 random bits in a code nobody guesses one; the limit keeps the site from being asked for hours."""
@@ -93,16 +94,8 @@ def make_codes(
 
 def cancel_codes(batch: VisitCodeBatch, *, by: Actor, now: datetime) -> None:
     """Make the codes of a batch that nobody used worth nothing. Raises RuleBroken when they are already."""
-    cancelled = db.session.scalars(
-        update(VisitCodeBatch)
-        .where(VisitCodeBatch.id == batch.id, VisitCodeBatch.cancelled_at.is_(None))
-        .values(cancelled_at=now)
-        .returning(VisitCodeBatch.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    if not cancelled:
+    if not change_if(batch, VisitCodeBatch.cancelled_at.is_(None), cancelled_at=now):
         raise RuleBroken("These codes were cancelled already.")
-    db.session.refresh(batch)
     _record_batch("cancel_codes", batch, by=by, now=now, given=batch.given)
 
 
@@ -152,15 +145,8 @@ def decide_receipt(receipt: Receipt, decision: ReceiptState, *, store: SealedSto
     review = receipt.review
     check_impartial(review.practitioner_id, by)
     paper = receipt.paper
-    decided = db.session.scalars(
-        update(Receipt)
-        .where(Receipt.id == receipt.id, Receipt.state == ReceiptState.WAITING)
-        .values(state=decision, decided_at=now, decided_by_id=by.person_id, paper_id=None)
-        .returning(Receipt.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    db.session.refresh(receipt)
-    if not decided:
+    decided = {"state": decision, "decided_at": now, "decided_by_id": by.person_id, "paper_id": None}
+    if not change_if(receipt, Receipt.state == ReceiptState.WAITING, **decided):
         raise Overtaken
     if paper is not None:
         erase_paper(paper, store=store, by=by, now=now)
@@ -173,28 +159,14 @@ def decide_receipt(receipt: Receipt, decision: ReceiptState, *, store: SealedSto
 
 
 def _use(hashed: str, review: Review, *, now: datetime) -> CodeAnswer:
-    found = db.session.execute(
-        select(VisitCode.id, VisitCode.used_at, VisitCodeBatch.practitioner_id, VisitCodeBatch.cancelled_at)
-        .join(VisitCodeBatch, VisitCodeBatch.id == VisitCode.batch_id)
-        .where(VisitCode.code_hash == hashed)
-    ).one_or_none()
-    if found is None:
+    code = db.session.scalars(select(VisitCode).where(VisitCode.code_hash == hashed)).one_or_none()
+    if code is None:
         return CodeAnswer.UNKNOWN
-    code_id, used_at, practitioner_id, cancelled_at = found
-    if home_practitioner(practitioner_id) != home_practitioner(review.practitioner_id):
+    if home_practitioner(code.batch.practitioner_id) != home_practitioner(review.practitioner_id):
         return CodeAnswer.OF_ANOTHER
-    if cancelled_at is not None:  # asked first, so that no practice can ask of a card it cancelled whether it was used
+    if code.batch.cancelled_at is not None:  # before USED: no practice learns that of a card it cancelled
         return CodeAnswer.CANCELLED
-    if used_at is not None:
-        return CodeAnswer.USED
-    good = select(VisitCodeBatch.id).where(VisitCodeBatch.cancelled_at.is_(None))
-    used = db.session.scalars(
-        update(VisitCode)
-        .where(VisitCode.id == code_id, VisitCode.used_at.is_(None), VisitCode.batch_id.in_(good))
-        .values(used_at=now, review_id=review.id)
-        .returning(VisitCode.id)
-        .execution_options(synchronize_session=False)
-    ).all()
+    used = change_if(code, VisitCode.used_at.is_(None), used_at=now, review_id=review.id)
     return CodeAnswer.ACCEPTED if used else CodeAnswer.USED
 
 

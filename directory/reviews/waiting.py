@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 
 from directory.audit.rules import Actor, ActorKind
@@ -10,7 +9,6 @@ from directory.reviews.moves import move
 from directory.reviews.queries import due_entries, entry_by_id
 from directory.reviews.rules import By, EntryState, Move, ReasonCode
 from directory.shared.db import db, unit_of_work
-from directory.shared.errors import RuleBroken
 
 CLOCK = Actor(ActorKind.MACHINE, "publish_due")
 
@@ -26,11 +24,9 @@ def publish_due(now: datetime) -> int:
 
 
 def _publish(entry_id: int, *, now: datetime) -> bool:
-    with suppress(RuleBroken), unit_of_work():  # somebody else was faster
+    with unit_of_work():
         entry = entry_by_id(entry_id)
         if entry is None or entry.state is not EntryState.WAITING:
             return False
-        seen = entry.version  # what was held meanwhile could be published too, but not by time
-        move(entry, Move.PUBLISH, reason=ReasonCode.TIME_RAN_OUT, who=By.TIME, by=CLOCK, now=now, seen_version=seen)
+        move(entry, Move.PUBLISH, reason=ReasonCode.TIME_RAN_OUT, who=By.TIME, by=CLOCK, now=now)
         return True
-    return False

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 
 from directory.audit.rules import Actor
-from directory.shared.db import db, upsert
+from directory.shared.db import db
 from directory.shortlists.models import ShortlistEntry
 from directory.shortlists.queries import listing_ids_of
 from directory.shortlists.rules import Merged, merged
@@ -29,7 +29,7 @@ def keep_listings(listing_ids: Sequence[int], *, by: Actor, now: datetime) -> Me
         for number, one in enumerate(plan.added)
     ]
     if rows:
-        db.session.execute(upsert(ShortlistEntry).on_conflict_do_nothing(), rows)
+        db.session.execute(insert(ShortlistEntry), rows)
     return plan
 
 

@@ -31,7 +31,6 @@ def submit_credential(credential: Credential, *, opened_for: OpenedFor, by: Acto
     standing = open_submission_of(credential.id)
     if standing is None:
         return _new_submission(credential, opened_for=opened_for, now=now)
-    db.session.refresh(standing)
     _wait_again(standing, now=now, opened_for=reason_it_stays(standing.opened_for, opened_for))
     return standing
 
@@ -45,30 +44,22 @@ def answer_question(submission: Submission, *, text: str, by: Actor, now: dateti
     if len(submission.messages) >= MESSAGES_MAX:
         raise RuleBroken("You wrote very often about this one. Wait until the desk has answered.", field="text")
     _record("answer_desk", submission.credential, by=by, now=now, after={"submission": submission.id})
-    db.session.refresh(submission)
     _wait_again(submission, now=now)
     submission.messages.append(SubmissionMessage(at=now, account_id=by.person_id, is_from_desk=False, text=text))
 
 
 def show_again(credential: Credential) -> None:
-    """Of a credential at the desk something was taken away: nobody decides on a page that still shows it.
-
-    The trail was written, and the credential is held, by who took it away.
-    """
+    """Of a credential at the desk something was taken away: nobody decides on a page that still shows it."""
     standing = open_submission_of(credential.id)
     if standing is not None:
-        db.session.refresh(standing)
         move(standing, seen_version=standing.version, risk=None, risk_reasons=None, assessed_at=None)
 
 
 def withdraw_submission(credential: Credential, *, by: Actor, now: datetime) -> None:
     """Take a credential back from the desk; nothing where it does not lie there."""
-    if open_submission_of(credential.id) is None:
-        return
-    _record("withdraw_submission", credential, by=by, now=now)
     standing = open_submission_of(credential.id)
     if standing is not None:
-        db.session.refresh(standing)
+        _record("withdraw_submission", credential, by=by, now=now)
         move(standing, seen_version=standing.version, state=SubmissionState.WITHDRAWN, decided_at=now)
 
 
@@ -88,7 +79,6 @@ def _wait_again(submission: Submission, *, now: datetime, **values: Any) -> None
 
 
 def _new_submission(credential: Credential, *, opened_for: OpenedFor, now: datetime) -> Submission:
-    """Whoever comes here holds the trail, so that nobody else opens one at the same moment."""
     submission = Submission(
         credential=credential,
         opened_for=opened_for,
@@ -103,5 +93,4 @@ def _new_submission(credential: Credential, *, opened_for: OpenedFor, now: datet
 
 
 def _record(act: str, credential: Credential, **given: Any) -> None:
-    """Write the trail first: its head is a lock, and everybody takes it before they move a submission."""
     record(act, subject_kind="credential", subject_id=credential.id, **given)

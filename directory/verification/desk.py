@@ -6,6 +6,7 @@ from datetime import datetime
 
 from directory.audit.actions import record
 from directory.audit.rules import Actor
+from directory.conflicts.queries import check_impartial
 from directory.credentials.actions import record_check
 from directory.credentials.facts import facts_stated
 from directory.credentials.models import LedgerEntry
@@ -14,7 +15,7 @@ from directory.shared.db import db
 from directory.shared.errors import RuleBroken
 from directory.verification.letters import day_in_words, tell_keepers
 from directory.verification.models import Submission, SubmissionMessage
-from directory.verification.moves import check_impartial, check_seen, move
+from directory.verification.moves import check_seen, move
 from directory.verification.queries import standing_now, today_for
 from directory.verification.rules import Decision, SubmissionState, check_decision, is_in_other_hands
 from directory.verification.words import REASON_WORDS
@@ -58,7 +59,6 @@ def decide(submission: Submission, decision: Decision, *, seen_version: int, by:
     check_impartial(credential.practitioner_id, by)
     check_seen(submission, seen_version=seen_version)
     _check_hands(submission, by, now=now)
-    db.session.refresh(credential)
     if facts_stated(credential).fingerprint != decision.facts_seen:
         raise RuleBroken("What is stated changed a moment ago. Look again before you decide.")
     check_decision(decision, today=today_for(credential, now=now))
@@ -120,7 +120,6 @@ def _check_hands(submission: Submission, by: Actor, *, now: datetime) -> None:
 
 
 def _record(act: str, submission: Submission, *, by: Actor, now: datetime) -> None:
-    """Write the trail first: its head is a lock, and everybody takes it before they move a submission."""
     record(
         act,
         subject_kind="credential",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from directory.audit.rules import Actor
+from directory.conflicts.queries import check_impartial
 from directory.credentials.models import Credential
 from directory.credentials.rules import Method, Reason
 from directory.proposals.acts import Subject
 from directory.proposals.queries import open_proposals_about
 from directory.verification.matching import decide_match
 from directory.verification.models import ExclusionMatch
-from directory.verification.moves import check_impartial
 from directory.verification.queries import verified_credentials
 from directory.verification.revoking import REVOKE, SUBJECT, revocation
 from directory.verification.rules import MatchState

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.orm import joinedload
 
 from directory.audit.actions import record
@@ -23,8 +23,9 @@ from directory.registers.exclusions.queries import ExcludedPerson, excluded_by_n
 from directory.registers.exclusions.rules import NAME_CUT
 from directory.registers.names import block_of, names_fit
 from directory.registers.tally import Mode, batches
-from directory.shared.db import db, unit_of_work, upsert
+from directory.shared.db import db, unit_of_work
 from directory.shared.errors import RuleBroken
+from directory.shared.moving import change_if
 from directory.verification.known import Known, known
 from directory.verification.models import ExclusionMatch
 from directory.verification.rules import MESSAGE_MAX_CHARS, Likeness, MatchState
@@ -120,7 +121,6 @@ def decide_match(match: ExclusionMatch, state: MatchState, why: str, *, by: Acto
     before = [one for one, after in MOVES.items() if state in after]
     if not before:
         raise RuleBroken("Only the exclusion list clears a match.", field="state")
-    was = match.state
     record(
         "decide_exclusion_match",
         subject_kind="exclusion_match",
@@ -128,24 +128,20 @@ def decide_match(match: ExclusionMatch, state: MatchState, why: str, *, by: Acto
         by=by,
         now=now,
         reason=why.strip(),
-        before={"state": was.value},
+        before={"state": match.state.value},
         after={"state": state.value, "practitioner": match.practitioner_id, "exclusion": match.exclusion_id},
     )
     is_decided = state is not MatchState.OPEN
-    moved = db.session.execute(
-        update(ExclusionMatch)
-        .where(ExclusionMatch.id == match.id, ExclusionMatch.state == was, ExclusionMatch.state.in_(before))
-        .values(
-            state=state,
-            why=why.strip(),
-            decided_at=now if is_decided else None,
-            decided_by_id=by.person_id if is_decided else None,
-        )
-        .execution_options(synchronize_session=False)
+    is_moved = change_if(
+        match,
+        ExclusionMatch.state.in_(before),
+        state=state,
+        why=why.strip(),
+        decided_at=now if is_decided else None,
+        decided_by_id=by.person_id if is_decided else None,
     )
-    if not moved.rowcount:  # type: ignore[attr-defined]
+    if not is_moved:
         raise RuleBroken("Somebody else has decided this meanwhile. Look at it once more.", field="state")
-    db.session.refresh(match)
 
 
 def is_somebody(row: ExcludedPerson, person: Known) -> bool:
@@ -210,7 +206,7 @@ def _write(found: Mapping[Pair, Likeness], *, now: datetime) -> int:
         if pair not in held
     ]
     if new:
-        db.session.execute(upsert(ExclusionMatch).on_conflict_do_nothing(), new)  # an import may match at this moment
+        db.session.execute(insert(ExclusionMatch), new)
     again = 0
     for pair, likeness in found.items():
         row = held.get(pair)

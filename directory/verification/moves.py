@@ -1,50 +1,26 @@
-"""The one way in which a submission changes: a conditional update on its version, so that of two people one wins.
-
-Whoever works at the desk holds the credential first (`hold`), then writes the trail, then moves the submission. A
-keeper's change goes the same way, so that no two of them wait for each other.
-"""
+"""The one way in which a submission changes, by the desk and by its keeper: one version on from what was seen."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import update
-
-from directory.audit.rules import Actor
-from directory.conflicts.queries import why_not_impartial
-from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.shared.moving import change_if
 from directory.verification.models import Submission
 from directory.verification.rules import OPEN, SubmissionState
 
 
 def move(submission: Submission, *, seen_version: int, **values: Any) -> None:
     """Change an open submission that still is as it was seen. Raises RuleBroken, and says what happened, when not."""
-    db.session.flush()
-    changed = db.session.scalars(
-        update(Submission)
-        .where(Submission.id == submission.id, Submission.version == seen_version, Submission.state.in_(OPEN))
-        .values(version=seen_version + 1, **values)
-        .returning(Submission.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    db.session.refresh(submission)
-    if not changed:
+    still = Submission.version == seen_version, Submission.state.in_(OPEN)
+    if not change_if(submission, *still, version=seen_version + 1, **values):
         raise RuleBroken(what_happened(submission))
 
 
 def check_seen(submission: Submission, *, seen_version: int) -> None:
-    """Read a submission again and raise RuleBroken, saying what happened, when it moved since it was seen."""
-    db.session.refresh(submission)
+    """Raise RuleBroken, saying what happened, when a submission moved since it was seen."""
     if submission.version != seen_version or submission.state not in OPEN:
         raise RuleBroken(what_happened(submission))
-
-
-def check_impartial(practitioner_id: int, by: Actor) -> None:
-    """Raise RuleBroken for a person who must not decide about a practitioner."""
-    why = why_not_impartial(by.person_id, practitioner_id)
-    if why is not None:
-        raise RuleBroken(f"{why} Somebody else must decide.")
 
 
 def what_happened(submission: Submission) -> str:

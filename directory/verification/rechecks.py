@@ -5,13 +5,11 @@ Any number of processes may do it at once: each credential is handed in by a uni
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 
 from directory.audit.rules import Actor, ActorKind
 from directory.credentials.queries import credential_by_id, due_rechecks
 from directory.shared.db import db, unit_of_work
-from directory.shared.errors import RuleBroken
 from directory.verification.actions import submit_credential
 from directory.verification.queries import open_submission_of, open_submissions_by_credential
 from directory.verification.rules import OpenedFor
@@ -28,10 +26,9 @@ def open_due_rechecks(now: datetime) -> int:
 
 
 def _open(credential_id: int, *, now: datetime) -> bool:
-    with suppress(RuleBroken), unit_of_work():  # it was taken back a moment ago
+    with unit_of_work():
         credential = credential_by_id(credential_id)
-        if credential is None or open_submission_of(credential_id) is not None:
+        if credential is None or credential.withdrawn_at or open_submission_of(credential_id):
             return False
         submit_credential(credential, opened_for=OpenedFor.RECHECK, by=CLOCK, now=now)
         return True
-    return False

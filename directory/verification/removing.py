@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from directory.audit.rules import Actor
+from directory.conflicts.queries import check_impartial
 from directory.credentials.queries import credentials_by_practitioner
 from directory.listings.models import Listing
 from directory.listings.rules import Status
@@ -17,7 +18,6 @@ from directory.portfolio.rules import ENDED
 from directory.proposals.acts import Act, Done, Subject
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
-from directory.verification.moves import check_impartial
 
 SUBJECT = "listing"
 

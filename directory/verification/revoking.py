@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from directory.audit.rules import Actor
+from directory.conflicts.queries import check_impartial
 from directory.credentials.actions import record_check
 from directory.credentials.models import Credential
 from directory.credentials.queries import credential_by_id, newest_entries
@@ -12,7 +13,7 @@ from directory.credentials.rules import REASONS, Method, Outcome, Reason
 from directory.proposals.acts import Act, Done, Subject
 from directory.shared.errors import RuleBroken
 from directory.verification.letters import tell_keepers
-from directory.verification.moves import check_impartial, move
+from directory.verification.moves import move
 from directory.verification.queries import open_submission_of, standing_now
 from directory.verification.rules import SubmissionState, check_source
 from directory.verification.words import REASON_WORDS

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
-from sqlalchemy.exc import IntegrityError
-
 from directory.accounts.queries import account_by_id
 from directory.audit.actions import record
 from directory.audit.rules import Actor
 from directory.notices.actions import queue_letter
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.shared.moving import change_if
 from directory.wording.models import Waiver, WaiverRequest
 from directory.wording.queries import asked_about, waived_for
 from directory.wording.rules import (
@@ -26,8 +24,6 @@ from directory.wording.rules import (
     fingerprint,
     waiver_field,
 )
-
-ASKED_ALREADY = "You have asked about these words already; we have not decided yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +78,7 @@ def grant_waiver(
 def revoke_waiver(waiver: Waiver, *, reason: str, by: Actor, now: datetime) -> None:
     """Take a waiver back; the text meets its rule again. Raises RuleBroken without a reason or when it was revoked."""
     check_reason(reason)
-    revoked = db.session.execute(
-        update(Waiver)
-        .where(Waiver.id == waiver.id, Waiver.revoked_at.is_(None))
-        .values(revoked_at=now, revoked_by_id=by.person_id)
-        .returning(Waiver.id)
-    ).first()
-    if revoked is None:
+    if not change_if(waiver, Waiver.revoked_at.is_(None), revoked_at=now, revoked_by_id=by.person_id):
         raise RuleBroken("This waiver was revoked already.")
     record(
         "revoke_waiver",
@@ -124,7 +114,7 @@ def ask_for_waiver(
         raise RuleBroken("This text has this waiver already.")
     asked = asked_about(subject_kind, subject_id)
     if Waived(field, rule, mark) in asked:
-        raise RuleBroken(ASKED_ALREADY)
+        raise RuleBroken("You have asked about these words already; we have not decided yet.")
     if len(asked) >= OPEN_AT_MOST:
         raise RuleBroken(f"{OPEN_AT_MOST} questions wait already. Change the words, or wait for our answers.")
     request = WaiverRequest(
@@ -138,11 +128,8 @@ def ask_for_waiver(
         asked_by_id=asked_by_id,
         asked_at=now,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(request)
-    except IntegrityError:  # another window asked the same a moment ago
-        raise RuleBroken(ASKED_ALREADY) from None
+    db.session.add(request)
+    db.session.flush()
     _record_request("ask_for_waiver", request, by=by, now=now, why=request.statement)
     return request
 
@@ -181,15 +168,9 @@ def decline_asked_waiver(request: WaiverRequest, *, why: str, about: About, by: 
 
 def _decide(request: WaiverRequest, decision: Decision, *, why: str, by: Actor, now: datetime) -> None:
     check_reason(why)
-    decided = db.session.execute(
-        update(WaiverRequest)
-        .where(WaiverRequest.id == request.id, WaiverRequest.decided_at.is_(None))
-        .values(decision=decision, decided_at=now, decided_by_id=by.person_id, why=why.strip())
-        .returning(WaiverRequest.id)
-    ).first()
-    if decided is None:
+    decided = {"decision": decision, "decided_at": now, "decided_by_id": by.person_id, "why": why.strip()}
+    if not change_if(request, WaiverRequest.decided_at.is_(None), **decided):
         raise RuleBroken("Somebody else has decided this meanwhile.")
-    db.session.refresh(request)
 
 
 def _tell(template: str, request: WaiverRequest, about: About, *, now: datetime) -> None:

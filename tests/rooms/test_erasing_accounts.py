@@ -186,7 +186,8 @@ def test_reviews_are_taken_back_as_well_where_that_was_chosen(zora):
 def test_who_thinks_again_has_everything_back(zora):
     key = ask(zora).key
     with unit_of_work():
-        assert keep_after_all(deletion_by_key(key), now=NOW)
+        assert keep_after_all(key, now=NOW)
+        assert not keep_after_all(key, now=NOW)
     assert zora.active
     assert deletion_by_key(key) is None
     assert erase_due(LATER, stores=stores()) == 0

@@ -12,6 +12,7 @@ from directory.audit.rules import OPERATOR
 from directory.listings.models import Practice, Price
 from directory.listings.rules import PriceKind
 from directory.shared.db import WAL_IS_SAFE_FROM, db, on_commit, unit_of_work
+from directory.shared.moving import change_if
 from tests.factories.disks import as_in_production
 from tests.factories.listings import a_listing, a_price, keep
 from tests.rooms.processes import in_processes
@@ -82,6 +83,16 @@ def test_what_was_read_before_is_read_again_inside(any_app):
     in_another_transaction("UPDATE practice SET name = 'Changed meanwhile'")
     with unit_of_work():
         assert practice.name == "Changed meanwhile"
+
+
+def test_a_row_moves_on_only_from_where_it_was_seen(any_app):
+    practice = keep(Practice(name="One"))
+    with unit_of_work() as session:
+        assert change_if(practice, Practice.name == "One", name="Two")
+        session.execute(text("UPDATE practice SET name = 'Three'"))
+        assert not change_if(practice, Practice.name == "Two", name="Four")
+        assert practice.name == "Three", "it was read again"
+    assert names() == ["Three"]
 
 
 def in_another_transaction(statement):

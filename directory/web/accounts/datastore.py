@@ -63,8 +63,8 @@ def begin() -> None:
 def finish(response: Response) -> Response:
     """Write what Flask-Security changed, with its letters; nothing of it when the page failed.
 
-    Somebody else changed the account meanwhile: 409. Two sign-ups with one address at once: the second is answered
-    as the first.
+    The page read before it could write, so what it read may have changed. Somebody else changed the account: 409. Two
+    sign-ups with one address: the second is answered as the first.
     """
     letters = waiting_letters()
     if request.blueprint != BLUEPRINT or response.status_code >= 400 or not (letters or g.get("shall_last")):

@@ -60,13 +60,13 @@ def deletion_asked() -> str:
 
 @pages.route("/account/deletion/<deletion_key>", methods=["GET", "POST"])
 @allow("account:sign-in:use", on=waiting_deletion)
-def keep_account(deletion_key: str) -> Response:  # noqa: ARG001 - the loader took it
+def keep_account(deletion_key: str) -> Response:
     """Keep an account after all."""
-    asked: AccountDeletion = loaded_thing()
     if request.method != "POST":
+        asked: AccountDeletion = loaded_thing()
         return keep_secret(make_response(render_template("account/deletion.html", asked=asked)))
     with unit_of_work():
-        kept = keep_after_all(asked, now=utc_now())
+        kept = keep_after_all(deletion_key, now=utc_now())
     if kept:
         flash("Your account is yours again. Sign in.", "success")
     else:

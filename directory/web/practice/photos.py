@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import flash, redirect, request, url_for
-from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
 from directory.listings.models import Listing
@@ -35,7 +34,6 @@ TAKE_IN = "take"
 """The button that takes photos in and saves nothing yet."""
 OPENED_WITHOUT = "The case is begun. Next come its photos."
 OPENED = "The case is begun, with its photos. Next comes the consent of the person in them."
-SENT_TWICE = "This form was sent already: its photos are in a case."
 
 
 @pages.get("/<slug>/photos")
@@ -122,13 +120,9 @@ def _checked(form: CaseForm, back: str) -> PhotoSheet[CaseForm]:
 
 def _opened(listing: Listing, form: CaseForm, intake: Intake) -> int:
     """Open the case with all of its photos, or nothing of it; its id."""
-    try:
-        with unit_of_work():
-            check_unused(intake.rows)
-            case = _open(listing, form, intake)
-            return case.id
-    except IntegrityError:
-        raise RuleBroken(SENT_TWICE, field="photos") from None
+    with unit_of_work():
+        check_unused(intake.rows)
+        return _open(listing, form, intake).id
 
 
 def _open(listing: Listing, form: CaseForm, intake: Intake) -> PhotoCase:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import abort, flash, redirect, request, url_for
-from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
 from directory.portfolio.actions import add_photo, change_photo, order_photos, remove_photo
@@ -35,7 +34,6 @@ from directory.web.presenting.portfolio_case import kept_photo_view, next_words
 
 Answer = str | Response | tuple[str, int]
 NOTHING_CAME = "Choose at least one photo."
-SENT_TWICE = "This form was sent already: its photos are in a case."
 TAKE_OUT = (
     "It is deleted within a day, and the same file can be added again.",
     "A consent covers exactly the photos that the person saw: after this they have to consent to the others anew.",
@@ -153,14 +151,11 @@ def _photo(kept: KeptCase, photo_id: int) -> CasePhoto:
 
 def _add(kept: KeptCase, intake: Intake) -> None:
     """Add all that waits, or nothing of it."""
-    try:
-        with seen_case(kept.case) as case:
-            check_unused(intake.rows)
-            by, now = visitor.me(), utc_now()
-            for row in intake.rows:
-                add_photo(case, row.photo, part=row.part, days=row.days_since, alt=row.alt, by=by, now=now)
-    except IntegrityError:
-        raise RuleBroken(SENT_TWICE, field="photos") from None
+    with seen_case(kept.case) as case:
+        check_unused(intake.rows)
+        by, now = visitor.me(), utc_now()
+        for row in intake.rows:
+            add_photo(case, row.photo, part=row.part, days=row.days_since, alt=row.alt, by=by, now=now)
 
 
 def _add_page(

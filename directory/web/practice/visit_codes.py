@@ -113,12 +113,10 @@ def attest_contracts(slug: str) -> Response:
 def _make(listing: Listing, count: int) -> tuple[str, ...]:
     """The codes of a new batch. Raises RuleBroken when the page of the button did not have the last batch yet."""
     with unit_of_work():
-        secret, by, now = visit_code_secret(), visitor.me(), utc_now()
-        _, codes = make_codes(listing.practitioner, count, secret=secret, by=by, now=now)
-        before = len(batches_of(listing.practitioner_id)) - 1  # counted when nobody else can make one
-        if request.form.get("batches") != str(before):
+        if request.form.get("batches") != str(len(batches_of(listing.practitioner_id))):
             raise RuleBroken(MADE_BEFORE)
-        return codes
+        secret, by, now = visit_code_secret(), visitor.me(), utc_now()
+        return make_codes(listing.practitioner, count, secret=secret, by=by, now=now)[1]
 
 
 def _batch(listing: Listing, batch_id: int) -> VisitCodeBatch:
