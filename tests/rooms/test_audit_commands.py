@@ -26,27 +26,13 @@ def verify(app):
     return run
 
 
-def test_a_whole_trail_is_counted_and_its_head_printed(verify):
+def test_a_whole_trail_is_counted_and_a_head_that_was_printed_holds_later_and_another_does_not(verify):
     result = verify()
     assert (result.exit_code, result.output.splitlines()) == (
         0,
         ["The trail is whole: 1,234 entries.", f"Head: {walk_trail().head}"],
     )
-
-
-@pytest.mark.sqlite_only
-def test_the_first_broken_row_is_named(verify):
-    with unit_of_work() as session:
-        session.execute(text("DROP TRIGGER audit_entries_keeps_what_it_says"))
-        session.execute(text("UPDATE audit_entries SET reason = 'x' WHERE id IN (1111, 1200)"))
-    result = verify()
-    assert result.exit_code == 1
-    assert "Entry 1111 (change_price, 2026-11-22T12:00:00+00:00) is not what was written." in result.output
-    assert "1,110 entries before it hold" in result.output
-
-
-def test_a_head_that_was_printed_holds_later_and_another_does_not(verify):
-    head = verify().output.split("Head: ")[1].strip()
+    head = result.output.split("Head: ")[1].strip()
     with unit_of_work():
         record("change_price", subject_kind="listing", subject_id=1, by=OPERATOR, now=NOW)
     assert verify("--expect", head).exit_code == 0
@@ -58,3 +44,14 @@ def test_a_head_that_was_printed_holds_later_and_another_does_not(verify):
     assert unknown.exit_code == 1
     assert "No entry has the hash that was noted" in unknown.output
     assert "Give the head as it was printed" in verify("--expect", "soon").output
+
+
+@pytest.mark.sqlite_only
+def test_the_first_broken_row_is_named(verify):
+    with unit_of_work() as session:
+        session.execute(text("DROP TRIGGER audit_entries_keeps_what_it_says"))
+        session.execute(text("UPDATE audit_entries SET reason = 'x' WHERE id IN (1111, 1200)"))
+    result = verify()
+    assert result.exit_code == 1
+    assert "Entry 1111 (change_price, 2026-11-22T12:00:00+00:00) is not what was written." in result.output
+    assert "1,110 entries before it hold" in result.output

@@ -21,7 +21,7 @@ from tests.rooms.processes import in_processes
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MONDAY = date(2026, 11, 16)
 LONG_AGO = date(2020, 1, 1)
-PROCESSES, ROUNDS = 4, 30
+PROCESSES, ROUNDS = 4, 10
 
 
 def numbers():

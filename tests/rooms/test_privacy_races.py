@@ -26,7 +26,7 @@ from tests.factories.verification import by
 from tests.rooms.processes import in_processes
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-RACES = 12
+RACES = 5
 
 pytestmark = pytest.mark.timeout(120)
 

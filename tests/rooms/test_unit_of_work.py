@@ -18,7 +18,7 @@ from tests.factories.listings import a_listing, a_price, keep
 from tests.rooms.processes import in_processes
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-PROCESSES, ROUNDS = 4, 25
+PROCESSES, ROUNDS = 4, 10
 
 
 class Trouble(Exception):  # noqa: N818

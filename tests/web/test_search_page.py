@@ -46,7 +46,7 @@ PAIRS = st.one_of(
 
 @given(pairs=st.lists(PAIRS, max_size=6))
 @settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
