@@ -36,11 +36,11 @@ BUSY_SECONDS = 30
 """How long a unit of work waits for the one before it."""
 ONE_WRITER = f"""
 SET LOCAL lock_timeout = '{BUSY_SECONDS}s';
-SET LOCAL idle_in_transaction_session_timeout = '{BUSY_SECONDS}s';
+SET LOCAL tcp_keepalives_idle = 10; SET LOCAL tcp_keepalives_interval = 5; SET LOCAL tcp_keepalives_count = 3;
 SELECT pg_advisory_xact_lock(hashtextextended('finepoint writes', 0));
 SET LOCAL lock_timeout = 0
 """
-"""PostgreSQL's `BEGIN IMMEDIATE`. Who holds it and vanishes, host and all, loses it instead of stopping everybody."""
+"""PostgreSQL's `BEGIN IMMEDIATE`. Who holds it and vanishes, host and all, loses it within half a minute."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
