@@ -13,7 +13,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import current_app
+from flask import Flask, current_app
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
 
 from directory.accounts.actions import begin_sign_in
 from directory.accounts.models import Account
@@ -87,7 +89,7 @@ STALE = timedelta(minutes=20)
 class Asked:
     """A site in which one person of each kind has signed in; `sessions` are their cookies' contents."""
 
-    app: object
+    app: Flask
     world: Path
     sessions: dict[str, dict[str, object]]
     values: dict[str, object]
@@ -96,29 +98,50 @@ class Asked:
         """`"GET account.home"` → kind of person → answer."""
         return {
             f"{method} {rule.endpoint}": {kind: self.answer(kind, method, rule) for kind in kinds}
-            for rule in sorted(self.app.url_map.iter_rules(), key=lambda rule: rule.endpoint)
-            for method in sorted(rule.methods - {"HEAD", "OPTIONS"})
+            for method, rule in self.addresses()
         }
 
-    def answer(self, kind, method, rule) -> str:
+    def addresses(self) -> Iterator[tuple[str, Rule]]:
+        """Every method and rule of the site."""
+        for rule in sorted(self.app.url_map.iter_rules(), key=lambda rule: rule.endpoint):
+            for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+                yield method, rule
+
+    def answer(self, kind: str, method: str, rule: Rule) -> str:
         """What one kind of person gets from one page: a status, or where the guard sends them first."""
-        unnamed = rule.arguments - self.values.keys()
-        assert not unnamed, f"{rule.rule}: name what stands for {sorted(unnamed)} in `people_a_site`."
-        values = self.values | (self.values["photo"] if "step" in rule.arguments else {})
-        with self.app.test_request_context():
-            address = self.app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
-        client = self.app.test_client()
-        scheme = "https" if self.app.config["SESSION_COOKIE_SECURE"] else "http"
-        if self.sessions[kind]:
-            with client.session_transaction(base_url=f"{scheme}://localhost") as session:
-                session.update(self.sessions[kind])
         before = self.state()
-        answer = client.open(urlsplit(address).path, method=method, base_url=f"{scheme}://localhost")
+        answer = self.client(kind).open(self.address(rule), method=method, base_url=self.base_url)
         answer.close()
         if self.state() != before:
             self.put_back()
         sent_to = urlsplit(answer.location or "")
         return WAYS_IN.get(sent_to.path, "302") if "next=" in sent_to.query else str(answer.status_code)
+
+    def address(self, rule: Rule) -> str:
+        """Where a page of this site stands."""
+        unnamed = rule.arguments - self.values.keys()
+        assert not unnamed, f"{rule.rule}: name what stands for {sorted(unnamed)} in `people_a_site`."
+        values = self.values | (self.values["photo"] if "step" in rule.arguments else {})
+        with self.app.test_request_context():
+            address = self.app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
+        return urlsplit(address).path
+
+    def client(self, kind: str) -> FlaskClient:
+        """A browser with the cookie of a kind of person and nothing else."""
+        client = self.app.test_client()
+        if self.sessions[kind]:
+            client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], self.cookie(kind), secure=True)
+        return client
+
+    def cookie(self, kind: str) -> str:
+        """What the browser of a kind of person keeps for the site."""
+        sealer = self.app.session_interface.get_signing_serializer(self.app)
+        return sealer.dumps(self.sessions[kind])
+
+    @property
+    def base_url(self) -> str:
+        """Where the site stands."""
+        return f"{'https' if self.app.config['SESSION_COOKIE_SECURE'] else 'http'}://localhost"
 
     @property
     def database(self) -> Path:
@@ -140,7 +163,7 @@ class Asked:
         shutil.copyfile(self.world, database)
 
 
-def ask(instance: Path, *, production: bool) -> Asked:
+def ask(instance: Path, *, production: bool, way: type[Asked] = Asked) -> Asked:
     """Open a site over an instance whose database has its tables, with one person of each kind."""
     app = create_app(
         Config(instance=instance, production=production, secret_key="x" * 40, trusted_hosts=("localhost",))
@@ -154,7 +177,7 @@ def ask(instance: Path, *, production: bool) -> Asked:
         db.engine.dispose()
     world = instance / "world.sqlite"
     shutil.copyfile(instance / "finepoint.sqlite", world)
-    return Asked(app, world, sessions, values)
+    return way(app, world, sessions, values)
 
 
 def people_a_site() -> dict[str, object]:
