@@ -18,7 +18,7 @@ def seen(some, now):
 
 
 @given(some=facts, at=instants)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_nothing_changes_between_two_turning_points(some, at):
     turns = sorted(turning_points(some))
     before = max((turn for turn in turns if turn <= at), default=START - SPAN)
@@ -27,7 +27,7 @@ def test_nothing_changes_between_two_turning_points(some, at):
 
 
 @given(some=facts, share=st.floats(0, 1))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_only_time_that_passes_a_turning_point_can_change_anything(some, share):
     one = START + share * SPAN
     other = one + timedelta(days=3)
@@ -36,7 +36,7 @@ def test_only_time_that_passes_a_turning_point_can_change_anything(some, share):
 
 
 @given(some=facts, at=instants)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_points_1_and_2_are_answered_only_by_what_was_verified_as_it_is_stated_and_has_not_lapsed(some, at):
     for point in checklist(some, now=at).points[:2]:
         if point.is_answered:
@@ -47,7 +47,7 @@ def test_points_1_and_2_are_answered_only_by_what_was_verified_as_it_is_stated_a
 
 
 @given(some=facts, at=instants, like=people)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_point_3_shows_what_is_consented_to_and_is_answered_by_one_case_of_people_like_the_visitor(some, at, like):
     shown = [one for one in some.cases if at < one.until]
     alike = [

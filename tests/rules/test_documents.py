@@ -40,7 +40,7 @@ def at(document, instant):
 
 
 @given(some=facts, instant=seconds, like=people)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_document_answers_point_3_for_whomever_the_card_does(some, instant, like):
     one = a_listing(now=START)
     one.id = 1
@@ -54,7 +54,7 @@ def test_a_document_answers_point_3_for_whomever_the_card_does(some, instant, li
 
 
 @given(some=facts, instant=seconds)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_document_holds_the_points_prices_and_costs_of_the_card(some, instant):
     one = a_listing(now=START)
     one.id = 1
@@ -67,7 +67,7 @@ def test_a_document_holds_the_points_prices_and_costs_of_the_card(some, instant)
 
 
 @given(some=facts)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_and_does_so_in_the_very_seconds_of_a_change(some):
     one = a_listing(now=START)
     one.id = 1
@@ -79,7 +79,7 @@ def test_and_does_so_in_the_very_seconds_of_a_change(some):
 
 
 @given(one=listings(), some=facts, instant=seconds)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_next_opening_is_in_the_filter_what_it_is_on_the_card(one, some, instant):
     bands = at(document_of(one, some), instant).values["availability"]
     words = availability_text(one, some, now=instant)
@@ -91,7 +91,7 @@ def test_the_next_opening_is_in_the_filter_what_it_is_on_the_card(one, some, ins
 
 
 @given(one=listings(), some=facts)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_document_fits_into_the_index(one, some):
     LAYOUT.pack(document_of(one, some))
 

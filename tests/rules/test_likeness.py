@@ -26,7 +26,7 @@ from directory.files.likeness import (
 from directory.files.lookup import AT_A_TIME, reused_among
 from tests.factories.photos import a_face
 
-SOME = 5
+SOME = 3
 """Photos that go through every change; benchmarks/likeness.py takes 200 through them."""
 MEANT = [name for name in CHANGES if name not in {"15 % cut off, anywhere", "turned by 2 degrees"}]
 

@@ -70,7 +70,7 @@ def answers_through_edits_drops_and_lapses(new_store, *, ranks_alike=True, effor
             assert self.reader.document_count == self.oracle.document_count
             self.reader.check()
 
-    run_state_machine_as_test(Edits, settings=settings(effort, max_examples=10, stateful_step_count=8))
+    run_state_machine_as_test(Edits, settings=settings(effort, max_examples=6, stateful_step_count=8))
 
 
 def answers_through_a_known_life(new_store, *, ranks_alike=True, **_):
@@ -92,7 +92,7 @@ def answers_over_one_build(new_store, *, ranks_alike=True, effort=FEW):
     engine, oracle = new_store()(), Oracle(SCHEMA)
 
     @given(batch=st.lists(documents, max_size=30), asked=st.lists(requests, min_size=5, max_size=25))
-    @settings(effort, max_examples=20)
+    @settings(effort, max_examples=12)
     def compare(batch, asked):
         engine.rebuild({document.id: document for document in batch}.values())
         oracle.rebuild(batch)

@@ -36,9 +36,9 @@ def engine(request, tmp_path, monkeypatch):
     if "large" in request.param:
         monkeypatch.setattr("search_index.view.LARGE_DOCUMENTS", 1)
     made = Oracle(SCHEMA) if request.param == "oracle" else WhooshEngine(tmp_path, SCHEMA)
-    made.rebuild([])
-    for key, person in PEOPLE.items():
-        made.put([a_document(key, *person)])
+    everybody = [a_document(key, *person) for key, person in PEOPLE.items()]
+    made.rebuild(everybody[:3])
+    made.put(everybody[3:])
     return made
 
 
@@ -161,7 +161,7 @@ def test_the_engine_suggests_what_the_oracle_does_through_edits(large, tmp_path,
             max_size=30,
         ),
     )
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
     def compare(built, put, dropped, asked):
         for one in (engine, oracle):
             one.rebuild(built)
@@ -184,6 +184,6 @@ def test_hostile_typing_is_answered_by_people_who_are_there(engine, typed):
 
 
 @given(typed=st.text(max_size=300), near=st.tuples(st.floats(), st.floats()), limit=st.integers())
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_that_is_typed_raises(engine, typed, near, limit):
     engine.suggest(typed, limit, near=near)

@@ -18,7 +18,7 @@ def test_hostile_requests_are_answered_as_the_oracle_does(tmp_path):
         History().step(0).take(each)
 
     @given(request=hostile_requests(SCHEMA, words), typed=typed_texts(words))
-    @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
     def ask(request, typed):
         assert_same(engine.search(request), oracle, request)
         assert engine.suggest(typed) == oracle.suggest(typed)

@@ -212,7 +212,7 @@ def test_hostile_words_are_answered_and_read_as_few(engine, typed):
 
 
 @given(typed=st.text(max_size=300), near=st.tuples(st.floats(), st.floats()), within=st.floats(), page=st.integers())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_nothing_that_is_asked_raises(engine, typed, near, within, page):
     engine.search(Request(words=typed, near=near, within_m=within, page=page, now=NOW, at_most={"price_cents": within}))
     engine.suggest(typed)

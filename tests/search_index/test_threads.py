@@ -10,7 +10,7 @@ from tests.search_index.history import History
 from tests.search_index.strategies import SCHEMA
 from tests.search_index.watching import Judge, Notes, watch
 
-STEPS = 12
+STEPS = 8
 THREADS = 8
 SMALL = {
     "one small segment": {"words.CACHE_BYTES": 2_000, "view.KEPT_READINGS": 3},
