@@ -6,7 +6,6 @@ import ast
 import re
 from functools import cache
 
-import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
 
 from directory.config import ROOT
@@ -72,56 +71,76 @@ def test_every_macro_is_used():
     assert not unused, f"Nothing calls {unused}."
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("components/")])
-def test_a_component_is_a_macro_of_the_name_of_its_file(name):
-    macros = [macro.name for macro in tree(name).find_all(nodes.Macro)]
-    stem = name.removeprefix("components/").removesuffix(".html")
-    fits = [macro for macro in macros if stem in macro or macro in stem]
-    assert fits, f"{name} holds {macros}: a component and its file have one name."
+def test_a_component_is_a_macro_of_the_name_of_its_file():
+    unnamed = {}
+    for name in (one for one in NAMES if one.startswith("components/")):
+        stem = name.removeprefix("components/").removesuffix(".html")
+        macros = [macro.name for macro in tree(name).find_all(nodes.Macro)]
+        if not any(stem in macro or macro in stem for macro in macros):
+            unnamed[name] = macros
+    assert not unnamed, f"A component and its file have one name: {unnamed}"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_template_imports_nothing_that_it_does_not_use(name):
-    imported = set()
-    for node in tree(name).find_all(nodes.FromImport):
-        imported |= {one[1] if isinstance(one, tuple) else one for one in node.names}
-    imported |= {node.target for node in tree(name).find_all(nodes.Import)}
-    used = {node.name for node in tree(name).find_all(nodes.Name) if node.ctx == "load"}
-    assert not imported - used, f"{name} imports {sorted(imported - used)} and never uses it."
+def test_a_template_imports_nothing_that_it_does_not_use():
+    unused = {}
+    for name in NAMES:
+        imported = set()
+        for node in tree(name).find_all(nodes.FromImport):
+            imported |= {one[1] if isinstance(one, tuple) else one for one in node.names}
+        imported |= {node.target for node in tree(name).find_all(nodes.Import)}
+        used = {node.name for node in tree(name).find_all(nodes.Name) if node.ctx == "load"}
+        if imported - used:
+            unused[name] = sorted(imported - used)
+    assert not unused, f"Imported and never used: {unused}"
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if not name.split("/")[-1].startswith("_")])
-def test_a_page_says_what_it_is_in_title_and_h1(name):
-    if name.startswith("layouts/"):
-        return
+def lacking(name):
+    """What a page does not say of what it is."""
     chain = [name]
     while parents := [one for node in tree(chain[-1]).find_all(nodes.Extends) for one in texts_of(node.template)]:
         chain.append(parents[0])
-    assert chain[-1] == "layouts/base.html", f"{name} stands in no layout."
-    assert any(block.name == "title" for block in tree(name).find_all(nodes.Block)), f"{name} has no title block."
-    assert any("<h1" in (TEMPLATES / one).read_text() for one in chain), f"{name} has no h1."
+    if chain[-1] != "layouts/base.html":
+        yield "a layout"
+    if all(block.name != "title" for block in tree(name).find_all(nodes.Block)):
+        yield "a title block"
+    if all("<h1" not in (TEMPLATES / one).read_text() for one in chain):
+        yield "an h1"
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".html") and not name.startswith("notices/")])
-def test_a_template_holds_no_style_and_no_script_of_its_own(name):
+def test_a_page_says_what_it_is_in_title_and_h1():
+    whole = [name for name in PAGES if not name.startswith("layouts/") and not name.split("/")[-1].startswith("_")]
+    missing = {name: without for name in whole if (without := list(lacking(name)))}
+    assert not missing, f"These pages lack something: {missing}"
+
+
+def own_code(name):
+    """What a template holds that belongs into static/."""
     text = re.sub(r"{#.*?#}", "", (TEMPLATES / name).read_text(), flags=re.DOTALL)
-    assert "<style" not in text, f"{name}: styles live in static/css."
-    assert not re.search(r"\sstyle=", text), f"{name}: no style attributes; the security policy refuses them."
-    assert not re.search(r"\son[a-z]+=", text), f"{name}: no event attributes; behavior lives in static/js."
+    if "<style" in text:
+        yield "styles live in static/css"
+    if re.search(r"\sstyle=", text):
+        yield "no style attributes; the security policy refuses them"
+    if re.search(r"\son[a-z]+=", text):
+        yield "no event attributes; behavior lives in static/js"
     for script in re.findall(r"<script[^>]*>", text):
-        assert "src=" in script or "application/json" in script or "application/ld+json" in script, (
-            f"{name}: {script} is a script in the page."
-        )
+        if not ("src=" in script or "application/json" in script or "application/ld+json" in script):
+            yield f"{script} is a script in the page"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_no_template_turns_escaping_off(name):
-    filters = [node.name for node in tree(name).find_all(nodes.Filter)]
-    assert "safe" not in filters, f"{name}: what is marked safe is not escaped. Build it from parts instead."
-    assert "autoescape" not in (TEMPLATES / name).read_text(), f"{name}: escaping stays on."
+def test_a_template_holds_no_style_and_no_script_of_its_own():
+    pages = [name for name in NAMES if name.endswith(".html") and not name.startswith("notices/")]
+    found = {name: words for name in pages if (words := list(own_code(name)))}
+    assert not found, f"Templates hold no code of their own: {found}"
 
 
-@pytest.mark.parametrize("letter", LETTERS)
-def test_a_letter_has_its_three_parts(letter):
-    parts = sorted(path.name for path in (TEMPLATES / "notices" / letter).iterdir())
-    assert parts == ["body.html", "body.txt", "subject.txt"]
+def test_no_template_turns_escaping_off():
+    safe = [name for name in NAMES if any(node.name == "safe" for node in tree(name).find_all(nodes.Filter))]
+    assert not safe, f"{safe}: what is marked safe is not escaped. Build it from parts instead."
+    open_ones = [name for name in NAMES if "autoescape" in (TEMPLATES / name).read_text()]
+    assert not open_ones, f"{open_ones}: escaping stays on."
+
+
+def test_a_letter_has_its_three_parts():
+    parts = {letter: sorted(path.name for path in (TEMPLATES / "notices" / letter).iterdir()) for letter in LETTERS}
+    partial = {letter: found for letter, found in parts.items() if found != ["body.html", "body.txt", "subject.txt"]}
+    assert not partial, f"A letter is a subject and a body in text and HTML: {partial}"
