@@ -12,6 +12,9 @@ import pytest
 
 from development.console import ROOT, TOOLS
 
+ONE_WORKER = {"GUNICORN_CMD_ARGS": "--workers=1"}
+"""Each loads the application, which is most of what a start takes; browsers' tests meet two."""
+
 
 @pytest.fixture
 def port():
@@ -32,7 +35,7 @@ def start(port):
         process = subprocess.Popen(
             command,
             cwd=instance.parents[2],
-            env=plain | {"FINEPOINT_INSTANCE": str(instance)},
+            env=plain | ONE_WORKER | {"FINEPOINT_INSTANCE": str(instance)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
