@@ -8,7 +8,7 @@ not written, so the index must be rebuilt.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -32,6 +32,7 @@ from directory.places import all_postal_codes
 from directory.reviews.models import Review, ReviewEntry
 from directory.shared.db import Base, unit_of_work
 
+Named = Callable[[random.Random], tuple[str, str]]
 CHUNK = 2_000
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 GIVEN = (
@@ -72,15 +73,24 @@ HOUSES = ("Quiet", "Harbor", "Willow", "River", "Golden", "Lotus", "Clover", "Me
 TRADES = ("Acupuncture", "Wellness", "Skin Studio", "Healing Arts", "Acupuncture Atelier")
 
 
-def fill(count: int) -> None:
-    """Write `count` published listings into the application's database."""
-    for chunk in _chunks(count):
+def fill(count: int, *, named: Named | None = None, progress: Callable[[int], None] = lambda _: None) -> None:
+    """Write `count` published listings into the application's database.
+
+    `named` draws a given and a family name; without it they come from the short lists of this file. `progress` is
+    told how many more are written.
+    """
+    for chunk in _chunks(count, named or _named):
         with unit_of_work() as session:
             for model, rows in chunk.items():
                 session.execute(insert(model), rows)
+        progress(len(chunk[Listing]))
 
 
-def _chunks(count: int) -> Iterator[dict[type[Base], list[dict[str, Any]]]]:
+def _named(dice: random.Random) -> tuple[str, str]:
+    return dice.choice(GIVEN), f"{dice.choice(FAMILY)}{dice.choice(('', 'son', 'man', 'ley', 'ford'))}"
+
+
+def _chunks(count: int, named: Named) -> Iterator[dict[type[Base], list[dict[str, Any]]]]:
     dice = random.Random(7)
     codes = [code for code in all_postal_codes() if len(code.code) == 5]
     choices = {
@@ -93,7 +103,7 @@ def _chunks(count: int) -> Iterator[dict[type[Base], list[dict[str, Any]]]]:
     for start in range(1, count + 1, CHUNK):
         rows: dict[type[Base], list[dict[str, Any]]] = {model: [] for model in MODELS}
         for number in range(start, min(start + CHUNK, count + 1)):
-            _listing(number, rows, dice, dice.choice(codes), choices)
+            _listing(number, rows, dice, dice.choice(codes), choices, named)
         yield rows
 
 
@@ -114,8 +124,10 @@ MODELS: tuple[type[Base], ...] = (
 )
 
 
-def _listing(number: int, rows: Any, dice: random.Random, code: Any, choices: dict[str, list[str]]) -> None:
-    given, family = dice.choice(GIVEN), f"{dice.choice(FAMILY)}{dice.choice(('', 'son', 'man', 'ley', 'ford'))}"
+def _listing(
+    number: int, rows: Any, dice: random.Random, code: Any, choices: dict[str, list[str]], named: Named
+) -> None:
+    given, family = named(dice)
     confirmed = NOW - timedelta(days=dice.randrange(1, 300))
     key = {"listing_id": number}
     rows[Practice].append({"id": number, "name": f"{dice.choice(HOUSES)} {dice.choice(TRADES)}"})
