@@ -1,8 +1,8 @@
 """How gunicorn serves the site, in development as in production: `gunicorn -c python:directory.serving wsgi:app`.
 
 Every worker process runs an indexer, a mailer and a ticker thread beside its requests; among all processes one of
-each works at a time. A fourth thread writes what its own process has counted. They start after the fork and end with
-their worker.
+each works at a time. A fourth thread writes what its own process has counted, a fifth counts what pages print and
+takes long. They start after the fork and end with their worker.
 """
 
 from __future__ import annotations
@@ -26,9 +26,12 @@ from directory.config import Config
 from directory.credentials.queries import papers_to_erase
 from directory.credentials.reminders import remind_of_expiry
 from directory.credentials.seeding import seed_programmes
+from directory.discovery.beside import Beside
 from directory.discovery.indexer import Indexer
+from directory.discovery.numbers import numbers
 from directory.discovery.suggest import Asked, suggest
 from directory.discovery.told_apart import tell_apart
+from directory.discovery.towns import practitioners_by_region, towns_of_practice
 from directory.files.photos import erase_photo
 from directory.inquiries.settling import settle_inquiries
 from directory.interest.actions import forget_old_counts
@@ -110,10 +113,12 @@ class Background:
     mailer: Mailer
     ticker: Ticker
     counts: Writer
+    beside: Beside
 
     def stop(self) -> None:
         """End all; what they had in hand is finished or done again by the next process."""
         self.indexer.stop()
+        self.beside.stop()
         self.counts.stop(timeout=STOPPING_SECONDS)
         self.ticker.stop(timeout=STOPPING_SECONDS)
         self.mailer.stop(timeout=STOPPING_SECONDS)
@@ -161,6 +166,7 @@ def start_background(app: Flask) -> Background:
         told=told_of_job,
     )
     counts = Writer(app.extensions["interest"], context=app.app_context)
+    beside = index.beside = Beside(app.app_context)
     with app.app_context():
         on_commit(index.stale.set)
         on_commit(mailer.wake)
@@ -168,15 +174,22 @@ def start_background(app: Flask) -> Background:
     mailer.start()
     ticker.start()
     counts.start()
-    return Background(indexer, mailer, ticker, counts)
+    beside.start()
+    return Background(indexer, mailer, ticker, counts, beside)
 
 
 def warm_up(app: Flask) -> None:
-    """Make what first questions would wait for, of places and of names: half a second of one core."""
+    """Make what first questions would wait for, of places, names and numbers: half a second of one core, and of a
+    million listings some more.
+    """
     places.nearest(40.0, -74.0)
     tell_apart("gua sha near nowhereville")
+    index, stubs = app.extensions["search_index"], app.config["FINEPOINT"].public_stubs
     with app.app_context():
-        suggest(Asked("an"), index=app.extensions["search_index"], stubs=True, now=utc_now())
+        suggest(Asked("an"), index=index, stubs=True, now=utc_now())
+        numbers(index=index, stubs=stubs, now=utc_now())
+        practitioners_by_region(index=index, now=utc_now())
+        towns_of_practice(index=index, now=utc_now())
 
 
 def on_starting(server: Any) -> None:  # noqa: ARG001

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +27,8 @@ class SearchIndex:
         """Set when there is something to index: a commit happened, or the index was found broken."""
         self.doubted = threading.Event()
         """Set when a search could not be answered from it: whoever indexes next reads it whole."""
+        self.beside: Callable[[Callable[[], object]], None] | None = None
+        """What counts beside the requests; None where nothing does: then who asks counts."""
         self._keeping: InFolder | OnServer = OnServer(server) if server else InFolder(path)
         self._engine: Engine | None = None
         self._opening = threading.Lock()

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import func, select
 
 from directory.checklist.rules import Number
 from directory.discovery.find import Query, answer
 from directory.discovery.index import SearchIndex
+from directory.discovery.kept import Kept
 from directory.listings.models import Listing, Place
 from directory.listings.rules import Status
 from directory.shared.db import db
-
-KEPT_FOR = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +26,12 @@ class Numbers:
     answered: dict[Number, int]
 
 
-_kept: WeakKeyDictionary[SearchIndex, tuple[datetime, Numbers]] = WeakKeyDictionary()
+_kept = Kept[Numbers](timedelta(minutes=1))
 
 
 def numbers(*, index: SearchIndex, stubs: bool, now: datetime) -> Numbers:
-    """The numbers as of at most a minute ago: counting a large directory takes longer than a page should."""
-    kept = _kept.get(index)
-    if kept is None or not kept[0] <= now < kept[0] + KEPT_FOR:
-        kept = _kept[index] = (now, count(index=index, stubs=stubs, now=now))
-    return kept[1]
+    """The numbers as of a minute ago, of a large directory a few: counting one takes longer than a page should."""
+    return _kept.get(stubs, lambda: count(index=index, stubs=stubs, now=now), index=index, now=now)
 
 
 def count(*, index: SearchIndex, stubs: bool, now: datetime) -> Numbers:

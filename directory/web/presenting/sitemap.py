@@ -71,7 +71,7 @@ def _pages(index: SearchIndex, now: datetime) -> Iterator[Row]:
 
 
 def _towns(index: SearchIndex, now: datetime) -> Iterator[Row]:
-    for region, total in sorted(practitioners_by_region().items()):
+    for region, total in sorted(practitioners_by_region(index=index, now=now).items()):
         if total >= ENOUGH:
             yield url_for("public.region", region=region.lower()), None
     for town in towns_of_practice(index=index, now=now).values():

@@ -23,7 +23,10 @@ Answer = str | Response | tuple[str, int]
 @allow("public:site:read")
 def regions() -> str:
     """List the states and provinces in which somebody practices."""
-    return render_template("public/regions.html", countries=region_rows(practitioners_by_region()))
+    return render_template(
+        "public/regions.html",
+        countries=region_rows(practitioners_by_region(index=current_app.extensions["search_index"], now=utc_now())),
+    )
 
 
 @pages.get("/near/<region>")
@@ -35,8 +38,9 @@ def region(region: str) -> Answer:
         return _unknown(region)
     if region != code.lower():
         return redirect(url_for(".region", region=code.lower()), code=301)
-    towns = towns_of_practice(index=current_app.extensions["search_index"], now=utc_now())
-    page = region_page(code, practitioners_by_region().get(code, 0), towns.values())
+    now, index = utc_now(), current_app.extensions["search_index"]
+    practitioners = practitioners_by_region(index=index, now=now).get(code, 0)
+    page = region_page(code, practitioners, towns_of_practice(index=index, now=now).values())
     return render_template("public/region.html", page=page)
 
 
