@@ -26,7 +26,7 @@ from directory.accounts.rules import Role
 from directory.audit.rules import OPERATOR
 from directory.discovery import sync
 from directory.discovery.documents import documents_of
-from directory.discovery.reading import findable_for_documents
+from directory.discovery.searched import searched
 from directory.editing.models import Change
 from directory.listings.models import Listing
 from directory.ownership.models import Keeper
@@ -190,9 +190,9 @@ def wrongs(app: Flask, people: list[Person]) -> list[str]:
         given_up = time.monotonic() + PATIENCE_S
         while sync.waiting_notes() and time.monotonic() < given_up:
             sync.catch_up(index)
-        edited = findable_for_documents([person.listing_id for person in people])
+        edited = searched([person.listing_id for person in people])
         held = index.engine.fingerprints()
-        for document in documents_of(list(edited.values())):
+        for document in documents_of(edited):
             if held.get(document.id) != document.fingerprint():
                 wrong.append(f"the index differs: listing {document.id}")
         db.session.remove()

@@ -8,10 +8,11 @@ import asyncio
 import gzip
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Coroutine, Iterable
+    from typing import Any
 
 GIVEN_UP_AFTER_S = 30.0
 FAILED = 0

@@ -12,11 +12,12 @@ from typing import TypeVar
 
 from directory import vocabulary
 from directory.checklist.facts import CredentialFact, Facts
-from directory.checklist.queries import facts_of
+from directory.checklist.queries import facts_of_each
 from directory.checklist.rules import certifications, checklist, licenses_that_count, of_kind, turning_points
 from directory.credentials.rules import CredentialKind
 from directory.discovery.listed import ListedPlace
 from directory.discovery.schema import PHOTOS, RATED_FROM, schema
+from directory.discovery.searched import Searched, SearchedPlace
 from directory.listings.models import Listing, Place
 from directory.listings.rules import (
     AVAILABILITY_HOLDS_FOR,
@@ -54,26 +55,27 @@ VOCABULARY_OF_TERM = {
     TermKind.PAYMENT: "payments",
 }
 
-AnyPlace = TypeVar("AnyPlace", Place, ListedPlace)
+AnyListing = Listing | Searched
+AnyPlace = TypeVar("AnyPlace", Place, ListedPlace, SearchedPlace)
 Ratings = Sequence[tuple[datetime, Rated]]
 """What reviews come to from an instant on, ascending."""
 
 
-def documents_of(listings: Sequence[Listing]) -> Iterator[Document]:
+def documents_of(listings: Sequence[AnyListing]) -> Iterator[Document]:
     """The documents of several listings, whose rows should be loaded already."""
-    facts = facts_of(listings)
+    facts = facts_of_each({listing.id: listing.practitioner_id for listing in listings})
     ratings = ratings_over_time({listing.practitioner_id for listing in listings})
     for listing in listings:
         yield document_of(listing, facts[listing.id], ratings.get(listing.practitioner_id, ()))
 
 
-def document_of(listing: Listing, facts: Facts, ratings: Ratings = ()) -> Document:
+def document_of(listing: AnyListing, facts: Facts, ratings: Ratings = ()) -> Document:
     """What the index knows of one listing."""
     return Document(
         id=listing.id,
         tier=1 if listing.status == Status.STUB else 0,
         text=_text(listing, facts),
-        points=tuple((place.lat, place.lon) for place in places_with_a_point(listing.places)),  # type: ignore[misc]
+        points=tuple((place.lat, place.lon) for place in listing.places if place.lat is not None),  # type: ignore[misc]
         phases=tuple(_phases(listing, facts, ratings))[-MOST_PHASES:],
     )
 
@@ -88,7 +90,7 @@ def places_with_a_point(places: Iterable[AnyPlace]) -> list[AnyPlace]:
     return [place for place in places if place.lat is not None]
 
 
-def _text(listing: Listing, facts: Facts) -> dict[str, str]:
+def _text(listing: AnyListing, facts: Facts) -> dict[str, str]:
     """What words find. One fact a line: no phrase reaches from one into the next."""
     credentials = [f"{one.stated.title}\n{one.stated.issuer}" for one in facts.credentials if one.kind in SEARCHED]
     return {
@@ -109,19 +111,19 @@ def _text(listing: Listing, facts: Facts) -> dict[str, str]:
     }
 
 
-def _labels(listing: Listing, *kinds: TermKind) -> str:
+def _labels(listing: AnyListing, *kinds: TermKind) -> str:
     return "\n".join(
         label for kind in kinds for label in vocabulary.labels(VOCABULARY_OF_TERM[kind], listing.codes(kind))
     )
 
 
-def _where(place: Place) -> str:
+def _where(place: Place | SearchedPlace) -> str:
     """A town with its state, by code and by name: "gua sha new jersey" finds everybody there."""
     region = REGIONS.get(place.region)
     return f"{place.city}, {place.region} {region.name}" if region else place.city
 
 
-def _phases(listing: Listing, facts: Facts, ratings: Ratings) -> Iterator[Phase]:
+def _phases(listing: AnyListing, facts: Facts, ratings: Ratings) -> Iterator[Phase]:
     lasting = _lasting_values(listing)
     turns = (
         *turning_points(facts),
@@ -148,7 +150,7 @@ def _whole_second(instant: datetime) -> datetime:
     return instant if not instant.microsecond else instant.replace(microsecond=0) + timedelta(seconds=1)
 
 
-def _lasting_values(listing: Listing) -> dict[str, frozenset[str]]:
+def _lasting_values(listing: AnyListing) -> dict[str, frozenset[str]]:
     """The values that only an edit changes; a code that its vocabulary no longer has is left out."""
     known = schema().facet_of
     values = {
@@ -166,7 +168,7 @@ def _lasting_values(listing: Listing) -> dict[str, frozenset[str]]:
 
 
 def _state_at(
-    instant: datetime, listing: Listing, facts: Facts
+    instant: datetime, listing: AnyListing, facts: Facts
 ) -> tuple[dict[str, frozenset[str]], dict[str, float | None]]:
     """The values and numbers that change by themselves, at one instant."""
     answered = checklist(facts, now=instant).answered
@@ -216,7 +218,7 @@ def _by_filter(facts: Facts) -> dict[CredentialKind, tuple[CredentialFact, ...]]
     }
 
 
-def _openings(listing: Listing, facts: Facts) -> list[tuple[datetime, tuple[str, ...]]]:
+def _openings(listing: AnyListing, facts: Facts) -> list[tuple[datetime, tuple[str, ...]]]:
     """When the next opening falls in which band: (from this instant on, the bands), ascending.
 
     An opening this week is also one this month; it is forgotten two weeks after its day has passed.

@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, select
 from directory.discovery.documents import documents_of
 from directory.discovery.index import SearchIndex
 from directory.discovery.models import StaleNote
-from directory.discovery.reading import all_findable, findable_for_documents
+from directory.discovery.searched import all_searched, searched
 from directory.shared.db import db, unit_of_work
 from search_index import Document, IndexUnavailable
 
@@ -161,12 +161,12 @@ def _drain(index: SearchIndex) -> int:
 def _write(index: SearchIndex, listing_ids: list[int]) -> None:
     for start in range(0, len(listing_ids), BATCH):
         batch = listing_ids[start : start + BATCH]
-        found = findable_for_documents(batch)
-        gone = [one for one in batch if one not in found]
+        found = searched(batch)
+        gone = set(batch) - {one.id for one in found}
         if found:
-            index.engine.put(documents_of(list(found.values())))
+            index.engine.put(documents_of(found))
         if gone:
-            index.engine.drop(gone)
+            index.engine.drop(sorted(gone))
 
 
 def _rebuild(index: SearchIndex, progress: Progress | None) -> int:
@@ -178,7 +178,7 @@ def _rebuild(index: SearchIndex, progress: Progress | None) -> int:
 
 
 def _all_documents() -> Iterator[Document]:
-    for chunk in all_findable():
+    for chunk in all_searched():
         yield from documents_of(chunk)
 
 
