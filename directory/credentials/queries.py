@@ -16,6 +16,7 @@ from directory.credentials.rules import RESTORED_FOR, CredentialKind, Outcome
 from directory.credentials.standing import Standing, standing
 from directory.listings.models import Listing, Place
 from directory.listings.rules import GONE, Status
+from directory.ownership.queries import is_kept
 from directory.papers.models import Paper
 from directory.papers.rules import DECLINED_KEPT_FOR
 from directory.places import region_time_zone
@@ -126,7 +127,10 @@ def _time_zone_of(practitioner_id: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A stated credential of a published listing whose last day is near or just over; `time_zone` by its midnights."""
+    """A stated credential of a published listing that somebody keeps; its last day is near or just over.
+
+    `time_zone`: by whose midnights.
+    """
 
     credential_id: int
     listing_id: int
@@ -151,6 +155,7 @@ def endings(first: date, last: date) -> Sequence[Ending]:
             Credential.withdrawn_at.is_(None),
             Credential.expires_on.between(first, last),
             Listing.status == Status.PUBLISHED,
+            is_kept(),
         )
         .order_by(Credential.expires_on, Credential.id)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from directory.accounts.models import Account
@@ -25,6 +25,11 @@ def keeper_rows(listing_id: int) -> Sequence[Keeper]:
     """The keepers of a listing with their accounts, the owner first."""
     wanted = select(Keeper).where(Keeper.listing_id == listing_id).options(joinedload(Keeper.account))
     return db.session.scalars(wanted.order_by(Keeper.part.desc(), Keeper.id)).all()
+
+
+def is_kept() -> ColumnElement[bool]:
+    """The condition on listings that somebody keeps one."""
+    return select(Keeper.id).where(Keeper.listing_id == Listing.id).correlate(Listing).exists()
 
 
 def keeper_of(listing_id: int, account_id: int | None) -> Keeper | None:
