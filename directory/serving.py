@@ -19,7 +19,7 @@ from typing import Any
 from flask import Flask
 from prometheus_client.multiprocess import mark_process_dead
 
-from directory import places
+from directory import places, vocabulary
 from directory.accounts.forgetting import forget_old_sign_ins
 from directory.app import letterhead
 from directory.config import Config
@@ -27,6 +27,7 @@ from directory.credentials.queries import papers_to_erase
 from directory.credentials.reminders import remind_of_expiry
 from directory.credentials.seeding import seed_programmes
 from directory.discovery.beside import Beside
+from directory.discovery.concern_numbers import concern_numbers
 from directory.discovery.indexer import Indexer
 from directory.discovery.numbers import numbers
 from directory.discovery.suggest import Asked, suggest
@@ -180,7 +181,7 @@ def start_background(app: Flask) -> Background:
 
 def warm_up(app: Flask) -> None:
     """Make what first questions would wait for, of places, names and numbers: half a second of one core, and of a
-    million listings some more.
+    million listings much more, while pages are answered.
     """
     places.nearest(40.0, -74.0)
     tell_apart("gua sha near nowhereville")
@@ -190,6 +191,7 @@ def warm_up(app: Flask) -> None:
         numbers(index=index, stubs=stubs, now=utc_now())
         practitioners_by_region(index=index, now=utc_now())
         towns_of_practice(index=index, now=utc_now())
+        concern_numbers(vocabulary.concerns()[0].code, index=index, now=utc_now())
 
 
 def on_starting(server: Any) -> None:  # noqa: ARG001

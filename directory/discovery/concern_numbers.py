@@ -14,7 +14,7 @@ from directory.discovery.find import Query, answer
 from directory.discovery.index import SearchIndex
 from directory.discovery.kept import Kept
 from directory.discovery.spread import Counted, counted
-from directory.discovery.towns import towns_naming
+from directory.discovery.towns import towns_naming_most
 from directory.listings.models import Listing
 from directory.listings.rules import Currency, Status
 from directory.portfolio.consent import CaseFacts, Shown, Where, may_show
@@ -36,6 +36,7 @@ class ConcernNumbers:
 
 
 _kept = Kept[ConcernNumbers](timedelta(minutes=5))
+_kept_towns = Kept[Mapping[str, list[tuple[str, str, int]]]](timedelta(minutes=5))
 _kept_totals = Kept[Mapping[str, int]](timedelta(minutes=5))
 
 
@@ -54,13 +55,13 @@ def practitioners_by_concern(*, index: SearchIndex, now: datetime) -> Mapping[st
 
 def count_concern(concern: str, *, index: SearchIndex, now: datetime) -> ConcernNumbers:
     """Count as of now."""
-    towns = sorted(((*key, total) for key, total in towns_naming(concern).items()), key=lambda one: (-one[2], one))
+    towns = _kept_towns.get("towns", lambda: towns_naming_most(MOST_TOWNS), index=index, now=now)
     return ConcernNumbers(
         counted=counted(
             Query(choices={"concern": frozenset({concern})}), Currency.USD, about=concern, index=index, now=now
         ),
         cases=cases_by_age_band(concern, now=now),
-        towns=tuple(towns[:MOST_TOWNS]),
+        towns=tuple(towns.get(concern, ())),
     )
 
 

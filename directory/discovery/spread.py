@@ -5,7 +5,7 @@ The index answers: it counts the values of facets, and its orders by price give 
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
@@ -16,8 +16,8 @@ from directory.checklist.rules import Number
 from directory.discovery.find import Query, answer
 from directory.discovery.index import SearchIndex
 from directory.discovery.kept import Kept
-from directory.listings.models import Listing, Price
-from directory.listings.rules import Currency, Status
+from directory.listings.models import Price
+from directory.listings.rules import Currency
 from directory.shared.db import db
 from search_index import Request
 
@@ -25,6 +25,8 @@ SPREAD_FROM = 5
 """So many prices make a spread; fewer would tell of single practitioners."""
 EVERY_AMOUNT = 1e12
 PAGE = 100
+EVERY_ONE_TO = 1_000
+LOOKED_AT = 101
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def _count(query: Query, currency: Currency, about: Hashable, index: SearchIndex
             return None
         return _kept_spreads.get(
             (about, order),
-            lambda: spread_of(_amounts(request, order, number, _priced_otherwise(currency), index)),
+            lambda: _spread(request, order, number, currency, index),
             index=index,
             now=now,
         )
@@ -90,28 +92,33 @@ def _count(query: Query, currency: Currency, about: Hashable, index: SearchIndex
     )
 
 
-def spread_of(amounts: Sequence[int]) -> Spread | None:
-    """How ascending amounts are spread; None where they are too few."""
+def spread_of(amounts: Sequence[int], *, of: int | None = None) -> Spread | None:
+    """How ascending amounts are spread; None where they are too few. `of`: how many they stand for, else themselves."""
     if len(amounts) < SPREAD_FROM:
         return None
-    return Spread(len(amounts), amounts[0], round(median(amounts)), amounts[-1])
+    return Spread(of or len(amounts), amounts[0], round(median(amounts)), amounts[-1])
 
 
-def _amounts(request: Request, order: str, number: str, others: Container[int], index: SearchIndex) -> list[int]:
-    """The amounts that a search finds, ascending, as the index orders listings by them."""
+def _spread(request: Request, order: str, number: str, currency: Currency, index: SearchIndex) -> Spread | None:
+    """How the amounts of a search are spread, as the index orders listings by them.
+
+    Of more than EVERY_ONE_TO listings it looks at so many that stand at even distances between the least and the
+    most: reading all of a large directory would take a minute.
+    """
     wanted = replace(request, sort=order, at_most={number: EVERY_AMOUNT}, size=PAGE)
     first, _ = answer(wanted, index)
-    hits = list(first.hits)
-    for page in range(2, -(-first.total // PAGE) + 1):
-        hits += answer(replace(wanted, page=page), index)[0].hits
-    return [round(hit.value) for hit in hits if hit.value is not None and hit.id not in others]
+    if first.total <= EVERY_ONE_TO:
+        pages = range(2, -(-first.total // PAGE) + 1)
+        hits = [*first.hits, *(hit for page in pages for hit in answer(replace(wanted, page=page), index)[0].hits)]
+    else:
+        ranks = (round(step * (first.total - 1) / (LOOKED_AT - 1)) for step in range(LOOKED_AT))
+        hits = [hit for rank in ranks for hit in answer(replace(wanted, size=1, page=rank + 1), index)[0].hits]
+    others = _priced_otherwise(currency, [hit.id for hit in hits])
+    amounts = [round(hit.value) for hit in hits if hit.value is not None and hit.id not in others]
+    return spread_of(amounts, of=round(first.total * len(amounts) / len(hits)) if hits else None)
 
 
-def _priced_otherwise(currency: Currency) -> frozenset[int]:
-    wanted = (
-        select(Price.listing_id)
-        .join(Listing, Listing.id == Price.listing_id)
-        .where(Listing.status == Status.PUBLISHED, Price.currency != currency)
-        .distinct()
-    )
+def _priced_otherwise(currency: Currency, listing_ids: Sequence[int]) -> frozenset[int]:
+    """Those of the listings that say prices in another currency."""
+    wanted = select(Price.listing_id).where(Price.listing_id.in_(listing_ids), Price.currency != currency).distinct()
     return frozenset(db.session.scalars(wanted))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import cos, floor, radians
 
-from sqlalchemy import ColumnElement, Float, Select, func, select, type_coerce
+from sqlalchemy import Float, Select, and_, func, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from directory.discovery.find import WITHIN_DEFAULT_MILES
@@ -85,10 +85,22 @@ def read_towns() -> Towns:
     }
 
 
-def towns_naming(concern: str) -> Mapping[tuple[str, str], int]:
-    """How many published practitioners of each town, by region and slug, name a concern."""
-    naming = select(ListingTerm.listing_id).where(ListingTerm.kind == TermKind.CONCERN, ListingTerm.code == concern)
-    return _Counted(Place.listing_id.in_(naming)).practitioners
+def towns_naming_most(most: int) -> Mapping[str, list[tuple[str, str, int]]]:
+    """The towns in which most practitioners name a concern, for every concern by its code: region, slug, how many.
+
+    All concerns at once: their terms lie together, and each by itself would take as long.
+    """
+    named = and_(ListingTerm.listing_id == Listing.id, ListingTerm.kind == TermKind.CONCERN)
+    town, counts = _TownsRead(), defaultdict[str, dict[tuple[str, str] | None, int]](lambda: defaultdict(int))
+    alone = _alone().join(ListingTerm, named).add_columns(ListingTerm.code).group_by(ListingTerm.code)
+    for count, city, region, south, north, west, east, code in db.session.execute(alone).yield_per(1000):
+        counts[code][town(city, region, (south + north) / 2, (west + east) / 2)] += count
+    several = _of_several().join(ListingTerm, named).add_columns(ListingTerm.code)
+    rows = db.session.execute(several).yield_per(1000)
+    for code, key, _ in {(code, town(*where), listing) for listing, *where, code in rows}:
+        counts[code][key] += 1
+    found = {code: [(*key, total) for key, total in of_code.items() if key] for code, of_code in counts.items()}
+    return {code: sorted(rows, key=lambda one: (-one[2], one))[:most] for code, rows in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +121,43 @@ _Groups = dict[tuple[int, int], list[_Group]]
 """By the cell in which their middle is."""
 
 
+class _TownsRead:
+    """Which town a city of a place is, by region and slug: each city of a degree is looked up once."""
+
+    def __init__(self) -> None:
+        self.towns: dict[tuple[str, str], Town] = {}
+        self._read: dict[tuple[str, str, int, int], tuple[str, str] | None] = {}
+
+    def __call__(self, city: str, region: str, lat: float, lon: float) -> tuple[str, str] | None:
+        asked = (city, region, round(lat), round(lon))
+        if asked not in self._read:
+            self._read[asked] = self._key(city, region, lat, lon)
+        return self._read[asked]
+
+    def _key(self, city: str, region: str, lat: float, lon: float) -> tuple[str, str] | None:
+        found = town_at(city, region, lat, lon)
+        town = town_of(region, slug_of(found)) if found else None
+        if town is None:
+            return None
+        key = (region, slug_of(town))
+        self.towns[key] = town
+        return key
+
+
 class _Counted:
     """Practitioners by town: one with two places in a town counts once.
 
     Most have one place: the database counts those, and only the places of the others are read.
     """
 
-    def __init__(self, *naming: ColumnElement[bool]) -> None:
-        self.towns: dict[tuple[str, str], Town] = {}
+    def __init__(self) -> None:
+        self._town = _TownsRead()
         self.practitioners: dict[tuple[str, str], int] = defaultdict(int)
         self.groups: _Groups = defaultdict(list)
         self.points = _Points()
-        for count, city, region, *edges in db.session.execute(_alone(*naming)):
+        for count, city, region, *edges in db.session.execute(_alone()):
             self._add_group(count, city, region, *edges)
-        several = self._read_of_several(*naming)
+        several = self._read_of_several()
         for _, key in {(one, self._town(city, region, lat, lon)) for one, city, region, lat, lon in several}:
             if key is not None:
                 self.practitioners[key] += 1
@@ -135,19 +170,15 @@ class _Counted:
         if key is not None:
             self.practitioners[key] += count
 
-    def _read_of_several(self, *naming: ColumnElement[bool]) -> Iterator[tuple[int, str, str, float, float]]:
-        for listing, city, region, lat, lon in db.session.execute(_of_several(*naming)).yield_per(1000):
+    def _read_of_several(self) -> Iterator[tuple[int, str, str, float, float]]:
+        for listing, city, region, lat, lon in db.session.execute(_of_several()).yield_per(1000):
             self.points.add(listing, lat, lon)
             yield listing, city, region, lat, lon
 
-    def _town(self, city: str, region: str, lat: float, lon: float) -> tuple[str, str] | None:
-        found = town_at(city, region, lat, lon)
-        town = town_of(region, slug_of(found)) if found else None
-        if town is None:
-            return None
-        key = (region, slug_of(town))
-        self.towns[key] = town
-        return key
+    @property
+    def towns(self) -> Mapping[tuple[str, str], Town]:
+        """The towns by region and slug."""
+        return self._town.towns
 
     def is_surely_enough(self, town: Town) -> bool:
         """Whether groups that are near as a whole are enough already."""
@@ -185,22 +216,22 @@ _HAS_OTHERS = select(_OTHER.id).where(_OTHER.listing_id == Place.listing_id, _OT
 _SHOWN = (Listing.status == Status.PUBLISHED, Place.lat.is_not(None))
 
 
-def _alone(*naming: ColumnElement[bool]) -> Select[int, str, str, float, float, float, float]:
+def _alone() -> Select[int, str, str, float, float, float, float]:
     """Those who have one place, by its city and degree: how many, and between which degrees."""
     return (
         select(func.count(), Place.city, Place.region, func.min(LAT), func.max(LAT), func.min(LON), func.max(LON))
         .join(Listing, Listing.id == Place.listing_id)
-        .where(*_SHOWN, ~_HAS_OTHERS, *naming)
+        .where(*_SHOWN, ~_HAS_OTHERS)
         .group_by(Place.city, Place.region, func.round(LAT), func.round(LON))
     )
 
 
-def _of_several(*naming: ColumnElement[bool]) -> Select[int, str, str, float, float]:
+def _of_several() -> Select[int, str, str, float, float]:
     """The places of those who have several."""
     return (
         select(Listing.id, Place.city, Place.region, LAT, LON)
         .join(Listing, Listing.id == Place.listing_id)
-        .where(*_SHOWN, _HAS_OTHERS, *naming)
+        .where(*_SHOWN, _HAS_OTHERS)
     )
 
 
