@@ -96,14 +96,30 @@ def test_two_stand_side_by_side_with_what_each_of_them_answers(two):
     assert found["Next opening"][1] == "Not accepting new clients"
     assert found["Access"] == ["Step-free from street to treatment room", "Not given"]
     assert "More than half a year ago" in found["Last confirmed"][1]
-    same = {"Licensed?", "Languages"}
-    assert differing == found.keys() - same
+    assert differing == found.keys() - {"Licensed?", "Languages"}
     kept = {one.get("value") for one in page.all("input", name="listing", type="hidden")}
     assert kept == {"ana-lee", "bo-kim"}
 
     narrowed = two.visitor().see(f"{BOTH}&differ=1&near=07712&age_band=40-49&concern=fine-lines")
     assert rows(narrowed)[0].keys() == differing
     assert "2 rows are the same for all and not shown." in narrowed.text
+
+
+def test_a_date_that_only_says_when_is_named_and_counts_as_no_difference(two):
+    with two.inside():
+        cy = keep(a_listing(slug="cy-diaz", name="Cy Diaz", now=NOON, confirmed_days_ago=20))
+        keep(a_credential(cy.practitioner, CredentialKind.TRAINING, now=NOON, in_person_hours=30))
+    visitor, those = two.visitor(), "/compare?listing=ana-lee&listing=cy-diaz"
+    page = visitor.see(those)
+    notes = {row.find("th").text.strip(): words_of(row.find("th")) for row in page.all("tr", class_="compare__row")}
+    assert {label for label, note in notes.items() if "the same but for dates" in note} == {
+        "Costs upfront?",
+        "A plan for my goals?",
+    }
+    assert "the same for all" in notes["Licensed?"], notes
+    assert notes["Last confirmed"] == "Last confirmed", "there the date is the answer"
+    assert "2 rows differ in dates only and are not shown." in visitor.see(f"{those}&differ=1").text
+    assert "2 filas solo cambian en las fechas y no se muestran." in visitor.see(f"/es{those}&differ=1").text
 
 
 def test_what_cannot_be_shown_is_said_and_everything_else_is(two):

@@ -43,7 +43,7 @@ def compare_page(
         for heading, group in _questions(form, found.values())
     ]
     shown = [RowGroup(one.heading, tuple(row for row in one.rows if row.differs)) for one in groups]
-    left_out = sum(len(one.rows) for one in groups) - sum(len(one.rows) for one in shown)
+    alike = [row for one in groups for row in one.rows if not row.differs]
     is_narrowed = form.only_differing and len(found) > 1
     return ComparePage(
         columns=tuple(_column(slug, one, form, now) for slug, one in found.items()),
@@ -57,7 +57,7 @@ def compare_page(
         only_differing=is_narrowed,
         everything_url=url_for("public.compare", **form.address(differ="")),
         differing_url=url_for("public.compare", **form.address(differ="1")),
-        same_words=_same_words(left_out) if is_narrowed and left_out else "",
+        same_words=_same_words(alike) if is_narrowed else "",
         kept=len(kept),
         today=date_words(now),
         first_kept_url=url_for("public.compare", listing=list(kept[::-1][:COMPARED_MAX])) if kept else "",
@@ -142,7 +142,17 @@ def _notices(form: CompareForm, found: Mapping[str, Compared], near: places.Answ
         yield gettext("To compare, add at least one more.")
 
 
-def _same_words(count: int) -> str:
-    return ngettext(
-        "%(count)s row is the same for all and not shown.", "%(count)s rows are the same for all and not shown.", count
+def _same_words(alike: Sequence[Row]) -> str:
+    """How many rows are left out, and why; nothing where none is."""
+    at_other_days = sum(row.is_same_but_for_days for row in alike)
+    same = ngettext(
+        "%(count)s row is the same for all and not shown.",
+        "%(count)s rows are the same for all and not shown.",
+        len(alike) - at_other_days,
     )
+    days = ngettext(
+        "%(count)s row differs in dates only and is not shown.",
+        "%(count)s rows differ in dates only and are not shown.",
+        at_other_days,
+    )
+    return " ".join(words for words, count in ((same, len(alike) - at_other_days), (days, at_other_days)) if count)

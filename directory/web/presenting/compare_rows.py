@@ -5,7 +5,7 @@ No fact is made here: every cell reads what the listing's own page reads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -58,6 +58,18 @@ class Asked:
 Reading = Callable[[Compared, Asked], Cell]
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a state rests on. `answer`: what of it counts as a difference; `day`: the date in it that does not."""
+
+    words: str
+    answer: Hashable = None
+    day: str = ""
+
+
+NO_EVIDENCE = Evidence("")
+
+
 def where(one: Compared, _asked: Asked) -> Cell:
     """The place, and how far it is."""
     away = distance(one.distance_m, one.place.country) if one.distance_m is not None and one.place else ""
@@ -69,42 +81,43 @@ def point(number: Number) -> Reading:
 
     def read(one: Compared, asked: Asked) -> Cell:
         found = one.checklist.points[number - 1]
-        line = _evidence(found, one, asked)
-        course = one.facts.plan.course if one.facts.plan and number is Number.PLAN else None
-        lines = (Line(line, is_quiet=True),) if line else ()
-        return Cell(lines, found.state, gettext(found.word), (found.state, found.cases, course))
+        rests_on = _evidence(found, one, asked)
+        lines = (Line(rests_on.words, is_quiet=True),) if rests_on.words else ()
+        days = (rests_on.day,) if rests_on.day else ()
+        return Cell(lines, found.state, gettext(found.word), (found.state, rests_on.answer), days)
 
     return read
 
 
-def _evidence(found: Point, one: Compared, asked: Asked) -> str:
+def _evidence(found: Point, one: Compared, asked: Asked) -> Evidence:
     if found.credential is not None:
         return _credential(found.credential, one, asked)
     if found.cases is not None:
-        return cases_words(found.cases, asked.like)
+        return Evidence(cases_words(found.cases, asked.like), found.cases)
     day = date_words(one.facts.today(found.since)) if found.since else ""
     if found.number is Number.COSTS and day:
-        if found.is_answered:
-            return gettext("by the practitioner, %(day)s", day=day)
-        return gettext("Last confirmed %(day)s", day=day)
+        said = gettext("by the practitioner, %(day)s") if found.is_answered else gettext("Last confirmed %(day)s")
+        return Evidence(said % {"day": day}, None, day)
     if found.number is Number.PLAN and day and one.facts.plan:
         course = one.facts.plan.course
-        return gettext(
+        said = gettext(
             "%(sessions)s, %(apart)s; stated %(day)s",
             sessions=sessions(course.sessions_low, course.sessions_high),
             apart=apart(course.days_between),
             day=day,
         )
-    return ""
+        return Evidence(said, course, day)
+    return NO_EVIDENCE
 
 
-def _credential(fact: CredentialFact, one: Compared, asked: Asked) -> str:
+def _credential(fact: CredentialFact, one: Compared, asked: Asked) -> Evidence:
+    """What is stated, and since when it holds; the day on which it ended is part of the answer."""
     stated, holds = fact.stated, fact.standing(asked.now)
     what = f"{stated.title}, {region_name(stated.region) if stated.region else stated.issuer}"
-    day = stated.expires_on if holds.state is StandingState.LAPSED else None
-    if holds.is_verified and holds.since:
-        day = one.facts.today(holds.since)
-    return gettext(CREDENTIAL_WORDS[holds.state]) % {"what": what, "day": date_words(day) if day else ""}
+    ended = stated.expires_on if holds.state is StandingState.LAPSED else None
+    checked = date_words(one.facts.today(holds.since)) if holds.is_verified and holds.since else ""
+    words = gettext(CREDENTIAL_WORDS[holds.state]) % {"what": what, "day": date_words(ended) if ended else checked}
+    return Evidence(words, (what, holds.state, ended), checked)
 
 
 def first_year(one: Compared, asked: Asked) -> Cell:
@@ -115,7 +128,7 @@ def first_year(one: Compared, asked: Asked) -> Cell:
     cost = money_range(year.cents_low, year.cents_high, currency_of(one.facts, asked.now))
     number = sessions(year.sessions_low, year.sessions_high)
     basis = gettext(OWN_COURSE if one.facts.plan else USUAL_COURSE) % {"sessions": number}
-    return _cell([Line(cost), Line(basis, is_quiet=True)], by=(cost, number))
+    return _cell([Line(cost), Line(basis, is_quiet=True)])
 
 
 def prices(kind: PriceKind) -> Reading:
@@ -187,9 +200,9 @@ def photos(one: Compared, asked: Asked) -> Cell:
     if cases is None:
         return _cell([Line(gettext("None shown"), is_quiet=True)])
     if not cases.alike:
-        return _cell([Line(gettext("None for you yet"))], by=0)
+        return _cell([Line(gettext("None for you yet"))])
     url = url_for("public.photo_gallery", slug=one.listing.slug, **in_address(asked.like))
-    return _cell([Line(ngettext("%(count)s case", "%(count)s cases", cases.alike), url)], by=cases.alike)
+    return _cell([Line(ngettext("%(count)s case", "%(count)s cases", cases.alike), url)])
 
 
 def reviews(one: Compared, _asked: Asked) -> Cell:
@@ -234,7 +247,7 @@ def precaution(kind: PrecautionKind) -> Reading:
         if row is None:
             return _cell([Line(gettext("Nothing stated"), is_quiet=True)])
         words = gettext(STANCE_WORDS[row.stance]) if row.days is None else _wait(row.days)
-        return _cell([Line(words), Line(row.note, is_quiet=True, is_theirs=True)], by=words)
+        return _cell([Line(words), Line(row.note, is_quiet=True, is_theirs=True)])
 
     return read
 
@@ -246,7 +259,7 @@ def _wait(days: int) -> str:
 def languages(one: Compared, _asked: Asked) -> Cell:
     """The languages that are spoken."""
     labels = vocabulary.labels("languages", one.listing.codes(TermKind.LANGUAGE))
-    return _cell([Line(listed([gettext(label) for label in labels]))], by=frozenset(labels))
+    return _cell([Line(listed(sorted(gettext(label) for label in labels)))])
 
 
 def access(one: Compared, _asked: Asked) -> Cell:
@@ -270,7 +283,7 @@ def _holds(row: Price | Package, today: date) -> bool:
     return is_in_effect(row.effective_on, row.ended_on, today=today)
 
 
-def _cell(lines: list[Line], by: object = None) -> Cell:
-    """A cell of the lines that say something; cells differ by their words, unless `by` says what counts."""
-    said = tuple(line for line in lines if line.text)
-    return Cell(said or (Line(gettext("Not given"), is_quiet=True),), differs_by=by if by is not None else said)
+def _cell(lines: list[Line]) -> Cell:
+    """A cell of the lines that say something; cells differ by their words, not by where these lead."""
+    said = tuple(line for line in lines if line.text) or (Line(gettext("Not given"), is_quiet=True),)
+    return Cell(said, differs_by=tuple(line.text for line in said))

@@ -22,13 +22,15 @@ class Line:
 class Cell:
     """What one listing answers in one row, with a state and its word in the rows of the five points.
 
-    `differs_by`: two cells of a row say the same where these are equal.
+    `differs_by`: two cells of a row answer the same where these are equal; `days`: the dates in them that are no
+    difference, since the answer is the same whenever it was checked or said.
     """
 
     lines: tuple[Line, ...]
     state: str = ""
     word: str = ""
     differs_by: Hashable = None
+    days: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class Row:
     def differs(self) -> bool:
         """Whether not all answer the same."""
         return len({cell.differs_by for cell in self.cells}) > 1
+
+    @property
+    def is_same_but_for_days(self) -> bool:
+        """Whether all answer the same, at other dates."""
+        return not self.differs and len({cell.days for cell in self.cells}) > 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ def example_comparison(now: datetime) -> ComparePage:
     points = RowGroup(
         "The five points",
         (
-            Row("Licensed?", (_state(State.VERIFIED, "L.Ac., New Jersey"), _state(State.VERIFIED, "L.Ac., New York"))),
+            Row("Licensed?", (_checked("May 4, 2026"), _checked("June 30, 2026"))),
             Row("Photos of people like me?", (_state(State.SHOWN, "4 cases"), _state(State.NOT_PROVIDED))),
         ),
     )
@@ -51,6 +51,11 @@ def _column(name: str, initials: str) -> Column:
 def _cell(text: str, small: str = "") -> Cell:
     lines = (Line(text), *((Line(small, is_quiet=True),) if small else ()))
     return Cell(lines, differs_by=text)
+
+
+def _checked(day: str) -> Cell:
+    words = f"L.Ac., New Jersey; checked {day}"
+    return Cell((Line(words, is_quiet=True),), State.VERIFIED, STATE_WORDS[State.VERIFIED], "L.Ac.", (day,))
 
 
 def _state(state: State, small: str = "") -> Cell:
