@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 
 from directory.audit.rules import Actor
-from directory.shared.db import db
+from directory.shared.db import db, upsert
 from directory.shortlists.models import ShortlistEntry
-from directory.shortlists.queries import listing_ids_of
-from directory.shortlists.rules import Merged, merged
-
-NEXT = timedelta(microseconds=1)
-"""Between entries that are added at once: so that their order stays."""
+from directory.shortlists.queries import times_by_listing
+from directory.shortlists.rules import Merged, merged, put_back, times_of
 
 
-def keep_listings(listing_ids: Sequence[int], *, by: Actor, now: datetime) -> Merged[int]:
+def keep_listings(
+    listing_ids: Sequence[int], *, by: Actor, now: datetime, places: Mapping[int, int] | None = None
+) -> Merged[int]:
     """Add listings to somebody's own list, the oldest first; what finds no room is left out. Twice is as once.
 
-    Merging at sign-in is this act too, with everything that the browser kept.
+    Merging at sign-in is this act too, with everything that the browser kept. `places`: of listings that were taken off
+    a moment ago, where they stood, counted from the oldest.
     """
     account_id = _whose(by)
-    plan = merged(listing_ids_of(account_id), listing_ids)
+    known = times_by_listing(account_id)
+    plan = put_back(merged(tuple(known), listing_ids), places or {})
     rows = [
-        {"account_id": account_id, "listing_id": one, "added_at": now + number * NEXT}
-        for number, one in enumerate(plan.added)
+        {"account_id": account_id, "listing_id": one, "added_at": time}
+        for one, time in times_of(plan.whole, known, now=now).items()
+        if known.get(one) != time
     ]
     if rows:
-        db.session.execute(insert(ShortlistEntry), rows)
+        new = upsert(ShortlistEntry)
+        key = (ShortlistEntry.account_id, ShortlistEntry.listing_id)
+        again = new.on_conflict_do_update(index_elements=key, set_={"added_at": new.excluded.added_at})
+        db.session.execute(again, rows)
     return plan
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
@@ -14,8 +16,14 @@ _HOME = aliased(Listing)
 
 def listing_ids_of(account_id: int) -> tuple[int, ...]:
     """The listings on an account's list, the oldest entry first."""
-    wanted = select(ShortlistEntry.listing_id).where(ShortlistEntry.account_id == account_id)
-    return tuple(db.session.scalars(wanted.order_by(ShortlistEntry.added_at, ShortlistEntry.listing_id)))
+    return tuple(times_by_listing(account_id))
+
+
+def times_by_listing(account_id: int) -> dict[int, datetime]:
+    """When each listing on an account's list was kept, the oldest entry first."""
+    wanted = select(ShortlistEntry.listing_id, ShortlistEntry.added_at).where(ShortlistEntry.account_id == account_id)
+    rows = db.session.execute(wanted.order_by(ShortlistEntry.added_at, ShortlistEntry.listing_id))
+    return {row.listing_id: row.added_at for row in rows}
 
 
 def entries_of(account_id: int) -> list[tuple[int, str]]:

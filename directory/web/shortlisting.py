@@ -7,8 +7,8 @@ window at that moment, is added when they next press a button.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -19,7 +19,7 @@ from directory.discovery.chosen import Chosen, chosen, homes_of
 from directory.shared.db import unit_of_work
 from directory.shortlists.actions import keep_listings, leave_all, leave_listings
 from directory.shortlists.queries import entries_of, slugs_of
-from directory.shortlists.rules import BROWSER_KEEPS_FOR, copy_of, merged, slugs_in
+from directory.shortlists.rules import BROWSER_KEEPS_FOR, copy_of, merged, put_back, slugs_in
 from directory.web import visitor
 
 Act = Literal["keep", "leave", "clear"]
@@ -44,6 +44,17 @@ class Shortlist:
         return len(self.slugs)
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a change came to: how many found no room, and where what was taken off stood, counted from the oldest.
+
+    What cannot be kept any more is not in `places`: nothing could put it back.
+    """
+
+    left_out: int = 0
+    places: Mapping[str, int] = field(default_factory=dict)
+
+
 def shortlist() -> Shortlist:
     """The list of whoever asks, read once for each request; without an account nothing is asked of the database."""
     if "shortlist" not in g:
@@ -65,20 +76,22 @@ def cookie_name() -> str:
     return "__Host-shortlist" if current_app.config["FINEPOINT"].production else "shortlist"
 
 
-def change(act: Act, slugs: Sequence[str], *, now: datetime) -> int:
-    """Keep some listings, take some off, or take off all; returns how many found no room.
+def change(act: Act, slugs: Sequence[str], *, now: datetime, places: Mapping[str, int] | None = None) -> Changed:
+    """Keep some listings, take some off, or take off all.
 
-    Only what is published now is kept; unclaimed listings are not. A browser's copy is written when the answer goes, by
-    `write_browser_copy`.
+    Only what is published now is kept; unclaimed listings are not. `places`: where those stood that are put back. A
+    browser's copy is written when the answer goes, by `write_browser_copy`.
     """
     g.pop("shortlist", None)
     person = visitor.person()
     if person is None:
-        return _in_browser(act, slugs)
+        return _in_browser(act, slugs, places or {})
     by = visitor.me()
     with unit_of_work():
         left_out = add_browser_copy(by=by, now=now)
-        return left_out + _in_account(act, slugs, person.account_id, by=by, now=now)
+        if act == "keep":
+            return Changed(left_out + _keep(slugs, places or {}, by=by, now=now))
+        return Changed(left_out, _take_off(act, slugs, person.account_id, by=by))
 
 
 def add_browser_copy(*, by: Actor, now: datetime) -> int:
@@ -86,39 +99,50 @@ def add_browser_copy(*, by: Actor, now: datetime) -> int:
     slugs = browser_slugs()
     if cookie_name() in request.cookies:
         g.browser_copy = ()
-    return _in_account("keep", slugs, by.person_id, by=by, now=now) if slugs else 0
+    return _keep(slugs, {}, by=by, now=now) if slugs else 0
 
 
-def _in_account(act: Act, slugs: Sequence[str], account_id: int | None, *, by: Actor, now: datetime) -> int:
+def _keep(slugs: Sequence[str], places: Mapping[str, int], *, by: Actor, now: datetime) -> int:
+    """Add to an account's list; how many found no room."""
+    found = _chosen(slugs)
+    ids = {one: found[one].id for one in slugs if one in found}
+    back = {ids[one]: place for one, place in places.items() if one in ids}
+    return len(keep_listings([*ids.values()], by=by, now=now, places=back).left_out)
+
+
+def _take_off(act: Act, slugs: Sequence[str], account_id: int, *, by: Actor) -> Mapping[str, int]:
+    """Take some, or all, off an account's list; where they stood."""
+    entries = entries_of(account_id)
+    there = [slug for _, slug in entries]
     if act == "clear":
         leave_all(by=by)
-        return 0
-    if act == "keep":
-        found = _chosen(slugs)
-        return len(keep_listings([found[one].id for one in slugs if one in found], by=by, now=now).left_out)
-    entries = entries_of(account_id) if account_id is not None else []
-    going = _homes(slugs, among=[slug for _, slug in entries])
+        return _places(there, among=there)
+    going = _homes(slugs, among=there)
     leave_listings([listing_id for listing_id, slug in entries if slug in going], by=by)
-    return 0
+    return _places(going, among=there)
 
 
-def _in_browser(act: Act, slugs: Sequence[str]) -> int:
-    kept, left_out = browser_slugs(), 0
-    if act == "clear":
-        kept = ()
-    elif act == "leave":
-        going = _homes(slugs, among=kept)
-        kept = tuple(one for one in kept if one not in going)
-    else:
+def _in_browser(act: Act, slugs: Sequence[str], places: Mapping[str, int]) -> Changed:
+    kept = browser_slugs()
+    if act == "keep":
         found = _chosen([*kept, *slugs])
         there = dict.fromkeys(found[one].slug if one in found else one for one in kept)
-        plan = merged(tuple(there), [found[one].slug for one in slugs if one in found])
-        kept, left_out = plan.whole, len(plan.left_out)
-    g.browser_copy = kept
-    return left_out
+        back = {found[one].slug: place for one, place in places.items() if one in found}
+        plan = put_back(merged(tuple(there), [found[one].slug for one in slugs if one in found]), back)
+        g.browser_copy = plan.whole
+        return Changed(len(plan.left_out))
+    going = set(kept) if act == "clear" else _homes(slugs, among=kept)
+    g.browser_copy = tuple(one for one in kept if one not in going)
+    return Changed(places=_places(going, among=kept))
 
 
-def _chosen(slugs: Sequence[str]) -> dict[str, Chosen]:
+def _places(going: Collection[str], *, among: Sequence[str]) -> dict[str, int]:
+    """Where those of a list stand that are going and could be kept again, counted from the oldest."""
+    found = _chosen(going)
+    return {one: among.index(one) for one in dict.fromkeys(among) if one in going and one in found}
+
+
+def _chosen(slugs: Collection[str]) -> dict[str, Chosen]:
     return chosen(slugs, stubs=False)
 
 

@@ -39,11 +39,11 @@ async function press(form) {
   }
 }
 
-function show(form, { kept, count }) {
+function show(form, { kept, count, places }) {
   const { shortlist: slug, name } = form.dataset;
   const isKept = kept.includes(slug);
   for (const other of document.querySelectorAll("form[data-shortlist]")) {
-    if (other.dataset.shortlist === slug) turn(other, isKept);
+    if (other.dataset.shortlist === slug) turn(other, isKept, places[slug]);
   }
   for (const number of document.querySelectorAll("[data-shortlist-count]")) {
     number.textContent = count;
@@ -52,8 +52,14 @@ function show(form, { kept, count }) {
   said.textContent = words().dataset[isKept ? "on" : "off"].replace("{name}", name);
 }
 
-function turn(form, isKept) {
+/** Make the button the other one; pressed again, it puts back what it took off at its `place`. */
+function turn(form, isKept, place) {
   form.elements.act.value = isKept ? "leave" : "keep";
+  form.querySelector("[name=at]")?.remove();
+  if (place !== undefined) {
+    const at = Object.assign(document.createElement("input"), { type: "hidden", name: "at", value: place });
+    form.append(at);
+  }
   form.querySelector("button").setAttribute("aria-pressed", String(isKept));
   form.querySelector("[data-shortlist-word]").textContent = words().dataset[isKept ? "kept" : "keep"];
 }

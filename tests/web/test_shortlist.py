@@ -81,15 +81,29 @@ def test_a_browser_keeps_a_list_in_a_cookie_that_only_the_button_sets(shelf):
     assert ana.see("/shortlist?sort=price&off=..&full=x").slugs == ["ana-lee", "bo-kim"]
 
     off = press(ana, "leave", "bo-kim", next="/shortlist?sort=name")
-    assert off.location == "/shortlist?off=bo-kim"
-    assert "1 listing was taken off your shortlist" in ana.see(off.location).text
-    press(ana, "keep", "bo-kim")
+    assert off.location == "/shortlist?off=bo-kim&at=0"
+    page = ana.see(off.location)
+    assert "1 listing was taken off your shortlist" in page.text
+    undo(ana, page)
+    assert kept(ana)[0] == ["ana-lee", "bo-kim"], "at its place of before"
     assert "taken off" not in ana.see(off.location).text, "what is back cannot be undone again"
     cleared = press(ana, "clear", "ana-lee", "bo-kim")
     assert "shortlist=; Expires=Thu, 01 Jan 1970" in cleared.headers["Set-Cookie"]
     assert kept(ana) == ([], None)
-    told = press(ana, "keep", "cy-diaz", headers=OURS | {"Accept": "application/json"}, status=200)
-    assert told.json == {"count": 1, "full": False, "kept": ["cy-diaz"]}
+    json = OURS | {"Accept": "application/json"}
+    told = press(ana, "keep", "cy-diaz", headers=json, status=200)
+    assert told.json == {"count": 1, "full": False, "kept": ["cy-diaz"], "places": {}}
+    told = press(ana, "leave", "cy-diaz", headers=json, status=200)
+    assert told.json == {"count": 0, "full": False, "kept": [], "places": {"cy-diaz": 0}}
+
+
+def undo(visitor, page):
+    """Press the button that puts back what was just taken off."""
+    form = next(one for one in page.all("form") if words_of(one) == "Undo")
+    sent = {"listing": [], "at": []}
+    for one in form.iter("input"):
+        sent.setdefault(one.get("name"), []).append(one.get("value"))
+    press(visitor, sent["act"][0], *sent["listing"], at=sent["at"])
 
 
 def test_what_is_hidden_or_forged_is_said_without_detail_and_can_be_taken_off(shelf):
@@ -98,7 +112,8 @@ def test_what_is_hidden_or_forged_is_said_without_detail_and_can_be_taken_off(sh
     page = ana.see("/shortlist")
     assert page.slugs == ["ana-lee"]
     assert "2 listings that you kept are no longer shown." in page.text
-    press(ana, "leave", "hidden-one", "no-such-one")
+    gone = press(ana, "leave", "hidden-one", "no-such-one")
+    assert gone.location == "/shortlist", "what nothing could put back is not offered"
     assert kept(ana) == (["ana-lee"], "1")
     for forged in ("ana-lee.ana-lee", "<script>", "ana-lee|1", "x" * 4000):
         ana.set_cookie("shortlist", forged)
@@ -147,6 +162,8 @@ def test_a_form_that_is_none_of_ours_changes_nothing(app):
         {"act": "drop", "listing": "ana-lee"},
         {"act": "keep", "listing": "Ana Lee"},
         {"act": "keep", "listing": [f"a-{n}" for n in range(21)]},
+        {"act": "keep", "listing": "ana-lee", "at": "-1"},
+        {"act": "keep", "listing": ["ana-lee", "bo-kim"], "at": "1"},
         {"act": "clear", "next": "//evil.example/"},
         {"act": "clear", "next": "https://evil.example/"},
         {"act": "clear", "next": "/\\evil.example"},
@@ -170,6 +187,8 @@ def test_at_sign_in_the_list_becomes_the_accounts_and_the_browser_forgets_it(she
     assert kept(ana) == kept(elsewhere) == (["ana-lee", "bo-kim", "cy-diaz"], "3")
     assert "on every device" in ana.see("/shortlist").text
     assert "Shortlist3 kept" in ana.see("/account").text
+    undo(elsewhere, elsewhere.see(press(elsewhere, "leave", "bo-kim", "cy-diaz").location))
+    assert kept(ana)[0] == ["ana-lee", "bo-kim", "cy-diaz"], "undone, they stand where they stood"
     press(elsewhere, "leave", "ana-lee")
     assert kept(ana)[0] == ["bo-kim", "cy-diaz"], "the account's list is the truth"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,7 +55,7 @@ class OrderView:
 class ShortlistPage:
     """What public/shortlist.html prints. `slugs`: all that is kept; `gone`: those of them that are not shown now.
 
-    `taken_off`: what was taken off a moment ago and may be put back, with `undo` in words.
+    `taken_off`: what was taken off a moment ago and may be put back, and where it stood; `undo_words` says it.
     """
 
     slugs: tuple[str, ...]
@@ -64,7 +64,7 @@ class ShortlistPage:
     sentence: str
     gone: tuple[str, ...]
     gone_words: str
-    taken_off: tuple[str, ...]
+    taken_off: Mapping[str, int]
     undo_words: str
     full_words: str
 
@@ -74,7 +74,7 @@ def shortlist_page(
 ) -> ShortlistPage:
     """The page of a list. `slugs`: all, the oldest first; `cards`: of those that are shown, the newest first."""
     ordered = sorted(cards, key=SORTED_BY[address.order])
-    taken_off = tuple(slug for slug in address.taken_off if slug not in slugs)
+    taken_off = {slug: place for slug, place in address.taken_off.items() if slug not in slugs}
     return ShortlistPage(
         slugs=tuple(slugs),
         kept=tuple(

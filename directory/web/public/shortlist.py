@@ -15,7 +15,7 @@ from directory.web.guards import allow
 from directory.web.presenting.shortlist import shortlist_page
 from directory.web.public.blueprint import pages
 from directory.web.same_origin import from_our_pages
-from directory.web.shortlisting import change, shortlist as own_shortlist
+from directory.web.shortlisting import Changed, change, shortlist as own_shortlist
 
 
 @pages.get("/shortlist")
@@ -36,18 +36,21 @@ def shortlist() -> str:
 def change_shortlist() -> Response:
     """Keep, take off or clear; then back to where the button stood, or what there is now for a script."""
     form = ShortlistForm.read(request.form) or abort(400)
-    left_out = change(form.act, form.slugs, now=utc_now())
+    changed = change(form.act, form.slugs, now=utc_now(), places=form.places)
     kept = own_shortlist()
     if request.accept_mimetypes.best == "application/json":
-        return jsonify(kept=[one for one in form.slugs if kept.has(one)], count=kept.count, full=bool(left_out))
-    return redirect(_way_back(form, is_full=bool(left_out)), code=303)
+        now_kept = [one for one in form.slugs if kept.has(one)]
+        return jsonify(kept=now_kept, count=kept.count, full=bool(changed.left_out), places=changed.places)
+    return redirect(_way_back(form, changed), code=303)
 
 
-def _way_back(form: ShortlistForm, *, is_full: bool) -> str:
+def _way_back(form: ShortlistForm, changed: Changed) -> str:
     """The page of the button, at the button; the shortlist, to say what found no room or to offer undoing."""
     own = url_for("public.shortlist")
-    if is_full:
+    if changed.left_out:
         return url_for("public.shortlist", full=1)
     if form.go_back_to and urlsplit(form.go_back_to).path != own:
         return f"{form.go_back_to.partition('#')[0]}#keep-{form.slugs[0]}" if form.slugs else form.go_back_to
-    return url_for("public.shortlist", off=copy_of(form.slugs) if form.act != "keep" else None)
+    off = changed.places
+    at = copy_of([str(place) for place in off.values()])
+    return url_for("public.shortlist", off=copy_of([*off]) or None, at=at or None)
