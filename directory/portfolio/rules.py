@@ -33,6 +33,8 @@ DECLINED_KEPT_FOR = timedelta(days=90)
 """How long pictures of a declined case are kept: time to hand them in again, and no longer."""
 DRAFT_KEPT_FOR = timedelta(days=180)
 """How long pictures of a draft, or of a case that its keeper was asked about, are kept that nobody works on."""
+DELETED_WITHIN = timedelta(days=1)
+"""What is promised of photos whose consent was taken back; the job that deletes them runs every minute."""
 REPORTER_KEPT_FOR = timedelta(days=90)
 """How long the hash of a reporter is kept, by which one person's reports of a case count once."""
 ORPHANED_AFTER = timedelta(hours=1)

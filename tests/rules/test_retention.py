@@ -16,6 +16,7 @@ from directory.web.presenting.kept import in_words
 PERSONAL_COLUMNS = re.compile(
     r"email|(^|_)name$|address|phone|street|sender|holder|browser|password|text$|words$|statement|(^|_)account_id$|_by_id$"
 )
+TIME_BY_ITSELF = re.compile(r"\b(\d+|an?|one|two|seven|thirty) (hour|day|month|year)", re.IGNORECASE)
 NOT_OF_PEOPLE = {
     "register_import.file_name": "of a register's file",
     "programme.body": "a school",
@@ -44,6 +45,7 @@ def test_what_is_said_of_each_kind_holds_its_times_and_no_others():
         else:
             assert set(one.times) == {"time"}, one.code
         assert said.until
+        assert not TIME_BY_ITSELF.search(one.until), "times are the constants of the rooms"
         assert "%(" not in said.until
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from directory.accounts.rules import IDLE_FOR_STAFF, LASTS_FOR, LASTS_FOR_STAFF
 from directory.checklist.rules import QUESTIONS, STATE_WORDS, Number
 from directory.discovery.schema import STEPS_MILES, schema
 from directory.languages import gettext, speaking
@@ -106,6 +107,7 @@ def test_the_privacy_page_says_every_time_that_a_rule_goes_by(code, seen):
     page = seen[f"{PREFIXES[code]}/privacy"]
     with speaking(code):
         kept = keeping()
+        sign_in_times = [lasting(one) for one in (LASTS_FOR, LASTS_FOR_STAFF, IDLE_FOR_STAFF)]
     rows = [words_of(one) for one in page.all("dl", class_="keeping") for one in one]
     assert len(rows) == len(kept.of_everybody + kept.of_accounts + kept.of_practitioners)
     for row, one in zip(rows, kept.of_everybody + kept.of_accounts + kept.of_practitioners, strict=True):
@@ -114,9 +116,11 @@ def test_the_privacy_page_says_every_time_that_a_rule_goes_by(code, seen):
     below = {one.get("id"): words_of(after) for one, after in pairwise(parts) if one.tag == "h2"}
     for section, times in (
         ("inquiries", [kept.inquiry, kept.inquiry_closed]),
-        ("photos", [kept.reporter]),
+        ("photos", [kept.photos, kept.reporter]),
         ("reviews", [lasting(DEVICE_KEPT_FOR), kept.traces]),
+        ("rights", [kept.answered_within]),
         ("searching", [str(kept.told_from)]),
     ):
         assert re.findall(r"\d+", below[section]) == [re.findall(r"\d+", time)[0] for time in times]
     assert "review_device" in page.text
+    assert any(all(time in row for time in sign_in_times) for row in rows)

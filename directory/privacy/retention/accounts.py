@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from directory.accounts.rules import FORM_KEPT_FOR, IDLE_FOR, IDLE_FOR_STAFF, SIGN_IN_KEPT_FOR
+from directory.accounts.rules import (
+    FORM_KEPT_FOR,
+    IDLE_FOR,
+    IDLE_FOR_STAFF,
+    LASTS_FOR,
+    LASTS_FOR_STAFF,
+    SIGN_IN_KEPT_FOR,
+)
 from directory.languages import mark
 from directory.moderation.rules import TRACE_KEPT_FOR
 from directory.privacy.retention.holding import Holding, Of
@@ -25,11 +32,17 @@ OF_ACCOUNTS: tuple[Holding, ...] = (
         mark("In which browsers you are signed in, and when each was last seen"),
         mark("So that you can see it and end it."),
         mark(
-            "A sign-in ends %(idle)s after it was last seen (%(staff)s for people at our desks), and is forgotten "
-            "%(forgotten)s after it was last seen"
+            "A sign-in ends %(idle)s after it was last seen, and in any case %(lasts)s after it began; for people at "
+            "our desks, %(staff)s and %(staff_lasts)s. It is forgotten %(forgotten)s after it was last seen"
         ),
         tables=("sign_in",),
-        times={"idle": IDLE_FOR, "staff": IDLE_FOR_STAFF, "forgotten": SIGN_IN_KEPT_FOR},
+        times={
+            "idle": IDLE_FOR,
+            "lasts": LASTS_FOR,
+            "staff": IDLE_FOR_STAFF,
+            "staff_lasts": LASTS_FOR_STAFF,
+            "forgotten": SIGN_IN_KEPT_FOR,
+        },
         jobs=("forget_old_sign_ins",),
     ),
     Holding(

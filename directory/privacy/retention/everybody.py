@@ -6,8 +6,9 @@ from directory.inquiries.actions import PRINTS_COUNT_FOR
 from directory.inquiries.rules import KEPT_AFTER_CLOSING, KEPT_FOR as INQUIRY_KEPT_FOR
 from directory.interest.rules import KEPT_FOR as COUNTS_KEPT_FOR
 from directory.languages import mark
+from directory.limits.rules import COUNTED_AT_MOST
 from directory.notices.rules import GIVEN_UP_KEPT_FOR, SENT_KEPT_FOR
-from directory.portfolio.rules import REPORTER_KEPT_FOR
+from directory.portfolio.rules import DELETED_WITHIN, REPORTER_KEPT_FOR
 from directory.privacy.retention.holding import Holding, Of
 from directory.privacy.rules import CONTENT_KEPT_FOR, UNCONFIRMED_FOR as REQUEST_UNCONFIRMED_FOR
 from directory.saved_searches.rules import MONTHS, UNCONFIRMED_FOR
@@ -80,7 +81,9 @@ OF_EVERYBODY: tuple[Holding, ...] = (
         Of.EVERYBODY,
         mark("Photos of you that you allowed to be shown, and your consent"),
         mark("That you consented, and to what, stays written down, without the photos."),
-        mark("Until the day you agreed to, or until you take your consent back: hidden at once, deleted within a day"),
+        mark(
+            "Until the day you agreed to, or until you take your consent back: hidden at once, deleted within %(time)s"
+        ),
         tables=(
             "photo_case",
             "case_photo",
@@ -92,6 +95,7 @@ OF_EVERYBODY: tuple[Holding, ...] = (
             "photo_comparison",
             "photo_resemblance",
         ),
+        times={"time": DELETED_WITHIN},
         jobs=("purge_withdrawn", "sweep_photos"),
         says_health=True,
     ),
@@ -120,8 +124,9 @@ OF_EVERYBODY: tuple[Holding, ...] = (
         Of.EVERYBODY,
         mark("Numbers made of your network, account or address, when you send a form that could be misused"),
         mark("So that nobody tries passwords, or sends letters, without end."),
-        mark("A day at most"),
+        mark("%(time)s at most"),
         tables=("counted_try",),
+        times={"time": COUNTED_AT_MOST},
         jobs=("forget_old_tries",),
     ),
     Holding(

@@ -10,7 +10,7 @@ from directory.inquiries.rules import KEPT_AFTER_CLOSING, KEPT_FOR as INQUIRY_KE
 from directory.interest.rules import THRESHOLD
 from directory.languages import gettext, ngettext
 from directory.moderation.rules import TRACE_KEPT_FOR
-from directory.portfolio.rules import REPORTER_KEPT_FOR
+from directory.portfolio.rules import DELETED_WITHIN, REPORTER_KEPT_FOR
 from directory.privacy.retention import HOLDINGS, Holding, Of, holdings_of
 from directory.privacy.rules import ANSWERED_WITHIN, APPEAL_WITHIN
 
@@ -39,7 +39,9 @@ class Keeping:
     inquiry: str
     inquiry_closed: str
     traces: str
+    photos: str
     reporter: str
+    answered_within: str
     told_from: int
 
 
@@ -62,7 +64,9 @@ def keeping() -> Keeping:
         inquiry=lasting(INQUIRY_KEPT_FOR),
         inquiry_closed=lasting(KEPT_AFTER_CLOSING),
         traces=lasting(TRACE_KEPT_FOR),
+        photos=lasting(DELETED_WITHIN),
         reporter=lasting(REPORTER_KEPT_FOR),
+        answered_within=lasting(ANSWERED_WITHIN),
         told_from=THRESHOLD,
     )
 

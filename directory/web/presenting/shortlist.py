@@ -11,9 +11,10 @@ from flask import url_for
 
 from directory.discovery.cards import Card
 from directory.languages import gettext, mark, ngettext
-from directory.shortlists.rules import SHORTLIST_MAX
+from directory.shortlists.rules import BROWSER_KEEPS_FOR, SHORTLIST_MAX
 from directory.web.forms.compare import COMPARED_MAX
 from directory.web.forms.shortlist import ORDERS, ShortlistAddress
+from directory.web.presenting.kept import lasting
 from directory.web.presenting.listing_card import ListingCard, listing_card
 
 ORDER_WORDS = {
@@ -67,6 +68,7 @@ class ShortlistPage:
     taken_off: Mapping[str, int]
     undo_words: str
     full_words: str
+    lasts: str
 
 
 def shortlist_page(
@@ -91,6 +93,7 @@ def shortlist_page(
         taken_off=taken_off,
         undo_words=_undo_words(len(taken_off)),
         full_words=_full_words() if address.is_full else "",
+        lasts=lasting(BROWSER_KEEPS_FOR),
     )
 
 

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from directory.languages import gettext, mark
 from directory.listings.models import Listing, Practitioner
+from directory.moderation.rules import TRACE_KEPT_FOR
 from directory.reviews.actions import add_entry, check_may_review, open_review, written_of
 from directory.reviews.facts import check_affirmed, check_entry, check_shown_as
 from directory.reviews.models import Review
@@ -21,6 +22,7 @@ from directory.web.documents import takes_documents
 from directory.web.forms.reviews import ReviewForm
 from directory.web.guards import allow, loaded_thing
 from directory.web.keeping import sent_form
+from directory.web.presenting.kept import lasting
 from directory.web.presenting.own_reviews import stages_written
 from directory.web.public.blueprint import pages
 from directory.web.review_arriving import TOO_MANY, Shown, may_write_another, receive, received_receipt, with_device
@@ -129,7 +131,7 @@ def _is_of_form(review: Review, form: ReviewForm) -> bool:
 
 
 def _form_page(listing: Listing, form: ReviewForm, status: int) -> Response:
-    return with_device(_page("public/review_write.html", listing, status, form=form))
+    return with_device(_page("public/review_write.html", listing, status, form=form, traces=lasting(TRACE_KEPT_FOR)))
 
 
 def _page(template: str, listing: Listing, status: int, **values: object) -> FlaskResponse:
