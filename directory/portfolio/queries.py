@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select, true
+from sqlalchemy import BindParameter, ScalarSelect, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload, selectinload
 
 from directory.listings.models import Listing, Place
@@ -179,7 +179,7 @@ def shown_cases(practitioner_ids: Iterable[int], *, where: Where, now: datetime)
 
 def public_cases(practitioner_id: int, *, where: Where, now: datetime) -> Sequence[PhotoCase]:
     """The cases of a practitioner that show, whole, the one that was approved last first."""
-    return _showing(PhotoCase.practitioner_id == practitioner_id, where=where, now=now)
+    return _showing(_OF_PRACTITIONER, practitioner_id, where=where, now=now)
 
 
 def series_of(practitioner_id: int) -> Sequence[Series]:
@@ -190,7 +190,7 @@ def series_of(practitioner_id: int) -> Sequence[Series]:
 
 def series_counts(series: Series, *, where: Where, now: datetime) -> SeriesCounts:
     """A series' denominator with what shows of it now: that is counted, whatever anybody states."""
-    shown = _showing(PhotoCase.series_id == series.id, where=where, now=now)
+    shown = _showing(_OF_SERIES, series.id, where=where, now=now)
     return SeriesCounts(series.asked, series.consented, len(shown))
 
 
@@ -229,22 +229,12 @@ def looks_like(case_id: int) -> Sequence[Lookalike]:
     return sorted(found.values(), key=lambda one: (one.distance, one.photo.id, one.other.id))
 
 
-def _showing(wanted: ColumnElement[bool], *, where: Where, now: datetime) -> list[PhotoCase]:
-    rows = db.session.execute(
-        select(PhotoCase, ConsentEntry, zone_at(PhotoCase.practitioner_id))
-        .join(ConsentEntry, ConsentEntry.case_id == PhotoCase.id)
-        .where(wanted, PhotoCase.state == CaseState.SHOWN, ConsentEntry.id == newest_entry(now))
-        .options(
-            selectinload(PhotoCase.terms),
-            selectinload(PhotoCase.declarations),
-            selectinload(PhotoCase.photos),
-            joinedload(PhotoCase.series),
-        )
-        .order_by(PhotoCase.shown_at.desc(), PhotoCase.id.desc())
-    )
+def _showing(
+    statement: Select[PhotoCase, ConsentEntry, str | None], whose: int, *, where: Where, now: datetime
+) -> list[PhotoCase]:
     return [
         case
-        for case, entry, zone in rows
+        for case, entry, zone in db.session.execute(statement, {"whose": whose, "now": now})
         if isinstance(
             may_show(CaseFacts(case.state, case.pictures, zone or NO_ZONE), [consent_facts(entry)], where, now), Shown
         )
@@ -265,7 +255,7 @@ def _is_published(practitioner_id: int) -> bool:
     return db.session.scalar(select(listing.exists())) or False
 
 
-def newest_entry(now: datetime) -> ScalarSelect[int]:
+def newest_entry(now: datetime | BindParameter[datetime]) -> ScalarSelect[int]:
     """The id of the newest row of a case's ledger. What revokes is the last one there ever is."""
     of_case = aliased(ConsentEntry)
     return (
@@ -286,3 +276,20 @@ def zone_at(practitioner_id: int | InstrumentedAttribute[int]) -> ScalarSelect[s
         .limit(1)
         .scalar_subquery()
     )
+
+
+_APPROVED = (
+    select(PhotoCase, ConsentEntry, zone_at(PhotoCase.practitioner_id))
+    .join(ConsentEntry, ConsentEntry.case_id == PhotoCase.id)
+    .where(PhotoCase.state == CaseState.SHOWN, ConsentEntry.id == newest_entry(bindparam("now")))
+    .options(
+        selectinload(PhotoCase.terms),
+        selectinload(PhotoCase.declarations),
+        selectinload(PhotoCase.photos),
+        joinedload(PhotoCase.series),
+    )
+    .order_by(PhotoCase.shown_at.desc(), PhotoCase.id.desc())
+)
+_OF_PRACTITIONER = _APPROVED.where(PhotoCase.practitioner_id == bindparam("whose"))
+_OF_SERIES = _APPROVED.where(PhotoCase.series_id == bindparam("whose"))
+"""Approved cases, whole, with the row of their consent that counts; made once: every listing's own page asks it."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from directory.reviews.homes import home_practitioner, merged_of
@@ -32,7 +32,7 @@ def is_published() -> ColumnElement[bool]:
     return ReviewEntry.state.not_in([state for state in EntryState if state is not EntryState.PUBLISHED])
 
 
-def is_visible(now: datetime) -> ColumnElement[bool]:
+def is_visible(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """The condition on entries joined with their reviews: everybody may read them at an instant."""
     return and_(
         is_published(),

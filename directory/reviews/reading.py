@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager
 
 from directory.reviews.facts import EFFECTS, FACTS, STEPS, redacted
@@ -138,14 +138,18 @@ class _Row:
         self.review_id = entry.review_id
 
 
+_VISIBLE = (
+    select(ReviewEntry)
+    .join(ReviewEntry.review)
+    .where(Review.practitioner_id.in_(bindparam("ids", expanding=True)), is_visible(bindparam("now")))
+    .options(contains_eager(ReviewEntry.review).selectinload(Review.reply).selectinload(Reply.versions))
+    .order_by(ReviewEntry.written_at.desc(), ReviewEntry.id.desc())
+)
+"""Made once: every listing's own page asks it."""
+
+
 def _rows(practitioner_id: int, now: datetime) -> Sequence[ReviewEntry]:
-    wanted = (
-        select(ReviewEntry)
-        .join(ReviewEntry.review)
-        .where(Review.practitioner_id.in_(merged_of([practitioner_id])), is_visible(now))
-        .options(contains_eager(ReviewEntry.review).selectinload(Review.reply).selectinload(Reply.versions))
-    )
-    return db.session.scalars(wanted.order_by(ReviewEntry.written_at.desc(), ReviewEntry.id.desc())).all()
+    return db.session.scalars(_VISIBLE, {"ids": list(merged_of([practitioner_id])), "now": now}).all()
 
 
 def _visible(entry: ReviewEntry, *, review_id: int, now: datetime) -> VisibleEntry:
