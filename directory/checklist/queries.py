@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, select
@@ -140,6 +141,41 @@ def facts_of(listings: Iterable[Listing]) -> dict[int, Facts]:
     return facts_of_each({row.id: row.practitioner_id for row in listings})
 
 
+def facts_of_whole(listing: Listing) -> Facts:
+    """The facts of one listing whose own rows are read already: only credentials and cases are asked for."""
+    practitioner = [listing.practitioner_id]
+    confirmed = {row.subject: row.confirmed_at for row in listing.confirmations}
+    plan = listing.plan
+    return _facts(
+        listing.places,
+        prices=[
+            PriceFact(row.kind, row.cents, row.currency, row.includes_treatment, row.effective_on, row.ended_on)
+            for row in listing.prices
+        ],
+        packages=[
+            PackageFact(row.sessions, row.cents, row.effective_on, row.ended_on, row.currency)
+            for row in listing.packages
+        ],
+        plan=PlanFact(
+            course=Course(
+                plan.sessions_low,
+                plan.sessions_high,
+                plan.days_between,
+                plan.maintenance_weeks_low,
+                plan.maintenance_weeks_high,
+            ),
+            goals=len(plan.goals),
+            stated_at=plan.stated_at,
+        )
+        if plan
+        else None,
+        confirmed=(confirmed.get(Subject.PRICES), confirmed.get(Subject.PLAN)),
+        credentials=_rows(CREDENTIALS, practitioner),
+        cases=_rows(CASES, practitioner),
+        unlicensed=without_license(),
+    )
+
+
 def facts_of_each(practitioners: Mapping[int, int]) -> dict[int, Facts]:
     """The same of listings by their ids, each with its practitioner's."""
     ids, holders = list(practitioners), set(practitioners.values())
@@ -148,23 +184,49 @@ def facts_of_each(practitioners: Mapping[int, int]) -> dict[int, Facts]:
     stated = {row[0]: row for row in _rows(STATED, ids)}
     credentials = _by_first(_rows(CREDENTIALS, holders))
     cases = _by_first(_rows(CASES, holders))
-    unlicensed, found = without_license(), {}
-    for one, practitioner in practitioners.items():
-        zone = next((row.time_zone for row in places[one] if row.time_zone), NO_ZONE)
-        regions = tuple(dict.fromkeys(row.region for row in places[one]))
-        found[one] = Facts(
-            time_zone=zone,
-            regions=regions,
-            unlicensed=unlicensed.intersection(regions),
-            credentials=tuple(_credential(row, zone) for row in credentials[practitioner]),
-            prices=tuple(PriceFact(*row[1:]) for row in prices[one]),
-            packages=tuple(PackageFact(*row[1:]) for row in packages[one]),
-            prices_confirmed_at=stated[one][1],
+    unlicensed = without_license()
+    return {
+        one: _facts(
+            places[one],
+            prices=[PriceFact(*row[1:]) for row in prices[one]],
+            packages=[PackageFact(*row[1:]) for row in packages[one]],
             plan=_plan(stated[one][3:]),
-            plan_confirmed_at=stated[one][2],
-            cases=_cases(cases[practitioner], zone),
+            confirmed=(stated[one][1], stated[one][2]),
+            credentials=credentials[practitioner],
+            cases=cases[practitioner],
+            unlicensed=unlicensed,
         )
-    return found
+        for one, practitioner in practitioners.items()
+    }
+
+
+def _facts(
+    places: Iterable[Place | Row[*tuple[Any, ...]]],
+    *,
+    prices: Iterable[PriceFact],
+    packages: Iterable[PackageFact],
+    plan: PlanFact | None,
+    confirmed: tuple[datetime | None, datetime | None],
+    credentials: Iterable[Row[*tuple[Any, ...]]],
+    cases: Iterable[Row[*tuple[Any, ...]]],
+    unlicensed: frozenset[str],
+) -> Facts:
+    """The facts of one listing. `confirmed`: when its prices and its plan were; `unlicensed`: who issues no license."""
+    where = [(row.region, row.time_zone) for row in places]
+    zone = next((time_zone for _, time_zone in where if time_zone), NO_ZONE)
+    regions = tuple(dict.fromkeys(region for region, _ in where))
+    return Facts(
+        time_zone=zone,
+        regions=regions,
+        unlicensed=unlicensed.intersection(regions),
+        credentials=tuple(_credential(row, zone) for row in credentials),
+        prices=tuple(prices),
+        packages=tuple(packages),
+        prices_confirmed_at=confirmed[0],
+        plan=plan,
+        plan_confirmed_at=confirmed[1],
+        cases=_cases(cases, zone),
+    )
 
 
 def _rows(statement: Select[*tuple[Any, ...]], ids: Collection[int]) -> Sequence[Row[*tuple[Any, ...]]]:

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from directory.checklist.facts import Facts
-from directory.checklist.queries import facts_of
+from directory.checklist.queries import facts_of, facts_of_whole
 from directory.checklist.rules import Checklist, checklist
 from directory.credentials.models import Credential, LedgerEntry
-from directory.discovery.reading import WHOLE
+from directory.discovery.whole import whole_listing
 from directory.listings.models import Listing
 from directory.listings.rules import Status, is_confirmed
 from directory.shared.db import db
@@ -39,28 +39,37 @@ class Profile:
 
 def profile(slug: str, *, stubs: bool, now: datetime) -> Profile | None:
     """The listing of a slug, where it has a public page: published, closed, or a public stub."""
-    listing = db.session.scalars(WHOLE.where(Listing.slug == slug)).one_or_none()
+    listing = whole_listing(slug)
     if listing is None or not has_a_page(listing, stubs=stubs):
         return None
-    return profile_of(listing, now=now)
+    return _profile(listing, facts_of_whole(listing), now=now)
 
 
 def profile_of(listing: Listing, *, now: datetime) -> Profile:
     """What the page of a listing says, whether or not anybody else may see it."""
-    facts = facts_of([listing])[listing.id]
+    return _profile(listing, facts_of([listing])[listing.id], now=now)
+
+
+def _profile(listing: Listing, facts: Facts, *, now: datetime) -> Profile:
     return Profile(listing, _records(listing.practitioner_id), facts, checklist(facts, now=now))
 
 
+_RECORDS = (
+    select(Credential.id, Credential.stated_at, LedgerEntry)
+    .outerjoin(LedgerEntry, LedgerEntry.credential_id == Credential.id)
+    .where(Credential.practitioner_id == bindparam("practitioner_id"), Credential.withdrawn_at.is_(None))
+    .order_by(LedgerEntry.id)
+)
+"""The history of every credential of a practitioner that was not taken back; one row for each check, or for none."""
+
+
 def _records(practitioner_id: int) -> dict[int, CredentialRecord]:
-    """The history of every credential of a practitioner that was not taken back."""
-    mine = (Credential.practitioner_id == practitioner_id, Credential.withdrawn_at.is_(None))
+    stated: dict[int, datetime] = {}
     entries: dict[int, list[LedgerEntry]] = defaultdict(list)
-    for entry in db.session.scalars(
-        select(LedgerEntry).join(LedgerEntry.credential).where(*mine).order_by(LedgerEntry.id)
-    ):
-        entries[entry.credential_id].append(entry)
-    stated = db.session.execute(select(Credential.id, Credential.stated_at).where(*mine))
-    return {number: CredentialRecord(stated_at, entries[number]) for number, stated_at in stated}
+    for number, stated_at, entry in db.session.execute(_RECORDS, {"practitioner_id": practitioner_id}):
+        stated[number] = stated_at
+        entries[number] += [entry] if entry is not None else []
+    return {number: CredentialRecord(stated_at, entries[number]) for number, stated_at in stated.items()}
 
 
 def is_for_search_engines(profile: Profile, *, now: datetime) -> bool:

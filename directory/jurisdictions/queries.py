@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from directory.jurisdictions.models import JurisdictionCheck
 from directory.shared.db import db
@@ -22,6 +22,13 @@ _LICENSES = select(JurisdictionCheck.code, JurisdictionCheck.value).where(
     )
 )
 """Made once: every page of results asks it."""
+_NEWEST = select(JurisdictionCheck).where(
+    JurisdictionCheck.id.in_(
+        select(func.max(JurisdictionCheck.id)).group_by(JurisdictionCheck.code, JurisdictionCheck.fact)
+    )
+)
+_NEWEST_OF = _NEWEST.where(JurisdictionCheck.code.in_(bindparam("codes", expanding=True)))
+"""Made once too: every listing's own page asks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,13 @@ def all_current() -> tuple[Jurisdiction, ...]:
     return tuple(_overlaid(one, checks) for one in jurisdictions())
 
 
+def current_of(codes: Collection[str]) -> Mapping[str, Jurisdiction]:
+    """The same of some, by their codes, in one read; a code that is none is absent."""
+    rows = db.session.scalars(_NEWEST_OF, {"codes": list(codes)})
+    checks = {(row.code, row.fact): row for row in rows}
+    return {one.code: _overlaid(one, checks) for one in jurisdictions() if one.code in codes}
+
+
 def without_license() -> frozenset[str]:
     """The codes of those that issue no license for acupuncture, as far as is known now."""
     said = {code: value == "yes" for code, value in db.session.execute(_LICENSES)}
@@ -54,10 +68,7 @@ def without_license() -> frozenset[str]:
 
 def newest_checks(code: str | None = None) -> Checks:
     """The check that holds, by jurisdiction and fact; of one jurisdiction, or of all."""
-    newest = select(func.max(JurisdictionCheck.id)).group_by(JurisdictionCheck.code, JurisdictionCheck.fact)
-    if code is not None:
-        newest = newest.where(JurisdictionCheck.code == code)
-    rows = db.session.scalars(select(JurisdictionCheck).where(JurisdictionCheck.id.in_(newest)))
+    rows = db.session.scalars(_NEWEST if code is None else _NEWEST.where(JurisdictionCheck.code == code))
     return {(row.code, row.fact): row for row in rows}
 
 

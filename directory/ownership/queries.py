@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from directory.accounts.models import Account
@@ -15,10 +15,13 @@ from directory.ownership.models import Invitation, Keeper, OwnershipRequest
 from directory.ownership.rules import INVITATION_LASTS, OPEN, REQUEST_LASTS, Part, RequestState
 from directory.shared.db import db
 
+_KEEPERS = select(Keeper.account_id).where(Keeper.listing_id == bindparam("listing_id"))
+"""Made once: every listing's own page asks it."""
+
 
 def keepers_of(listing_id: int) -> frozenset[int]:
     """The ids of the accounts that may edit a listing."""
-    return frozenset(db.session.scalars(select(Keeper.account_id).where(Keeper.listing_id == listing_id)))
+    return frozenset(db.session.scalars(_KEEPERS, {"listing_id": listing_id}))
 
 
 def keeper_rows(listing_id: int) -> Sequence[Keeper]:

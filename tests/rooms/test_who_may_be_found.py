@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
+from directory.checklist.queries import facts_of
 from directory.discovery.eligibility import findable, may_be_found
 from directory.discovery.profile import profile
 from directory.discovery.sync import rebuild
@@ -12,7 +13,7 @@ from directory.listings.models import Listing
 from directory.listings.rules import Status, TermKind
 from directory.shared.db import db
 from tests.factories.checks import a_check
-from tests.factories.listings import a_credential, a_listing, keep
+from tests.factories.listings import DENVER, a_credential, a_listing, a_place, keep
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 FOUND = {(Status.PUBLISHED, True), (Status.PUBLISHED, False), (Status.STUB, True)}
@@ -57,8 +58,10 @@ def test_nobody_has_a_page_at_an_unknown_address(everybody):
     assert profile("nobody", stubs=True, now=NOW) is None
 
 
-def test_a_page_has_its_own_credentials_and_no_others(any_app):
-    mine, others = (keep(a_listing(now=NOW)) for _ in range(2))
+def test_a_page_has_its_own_rows_and_no_others_and_the_facts_of_its_card(any_app):
+    places = [a_place(position=1, hours=[]), a_place(position=0, **DENVER)]
+    mine, others = (keep(a_listing(now=NOW, places=some)) for some in (places, None))
+    bare = keep(a_listing(now=NOW, places=[], plan=None, prices=[], packages=[], confirmations=[], terms={}))
     own, gone = (a_credential(mine.practitioner, number=f"MINE-{number}") for number in (1, 2))
     gone.withdrawn_at = NOW
     other = a_credential(others.practitioner, number="OTHER-1")
@@ -66,6 +69,22 @@ def test_a_page_has_its_own_credentials_and_no_others(any_app):
     found = profile(mine.slug, stubs=True, now=NOW)
     assert [one.stated.number for one in found.facts.credentials] == ["MINE-1"]
     assert {number: len(record.entries) for number, record in found.records.items()} == {own.id: 1}
+    for slug in (mine.slug, bare.slug):
+        db.session.rollback()
+        page = profile(slug, stubs=True, now=NOW)
+        assert page.facts == facts_of([page.listing])[page.listing.id]
+        read = [rows_of(page.listing), rows_of(page.listing.plan), *map(rows_of, page.listing.places)]
+        db.session.expunge_all()
+        one = db.session.scalars(select(Listing).where(Listing.slug == slug)).one()
+        assert read == [rows_of(one), rows_of(one.plan), *map(rows_of, one.places)], (
+            "as if each was asked for by itself"
+        )
+
+
+def rows_of(thing):
+    """The rows that belong to one, in their order, by the names of what holds them."""
+    lists = [one.key for one in inspect(type(thing)).relationships if one.uselist] if thing is not None else []
+    return {name: [inspect(row).identity for row in getattr(thing, name)] for name in lists}
 
 
 def test_a_code_that_its_vocabulary_no_longer_has_is_left_out_everywhere(app):

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from directory.checklist.facts import Facts
 from directory.checklist.rules import certifications_that_count, licenses_that_count
-from directory.jurisdictions.queries import all_current
+from directory.jurisdictions.queries import current_of
 from directory.languages import gettext
 from directory.web.presenting.credentials import SourceView, source_view
 
@@ -28,7 +28,7 @@ def boards(facts: Facts, *, now: datetime) -> list[BoardView]:
 
 
 def _boards(facts: Facts, now: datetime) -> Iterator[BoardView]:
-    known_by_code = {one.code: one for one in all_current()}
+    known_by_code = current_of(facts.regions)
     counted = licenses_that_count(facts) + certifications_that_count(facts)
     held = {one.stated.region for one in counted if one.standing(now).is_verified}
     for code in facts.regions:
