@@ -83,8 +83,12 @@ def speaks(endpoint: str) -> bool:
 
 
 def versions() -> list[Version]:
-    """This page in each language, the one that is read included; none for a page that speaks English only."""
-    if request.endpoint is None or not speaks(request.endpoint) or request.method not in {"GET", "HEAD"}:
+    """This page in each language, the one that is read included; none for a page that speaks English only.
+
+    An address at which nothing is says so in every language.
+    """
+    is_english = request.endpoint is not None and not speaks(request.endpoint)
+    if is_english or request.method not in {"GET", "HEAD"}:
         return []
     here, query = spoken(), quote(request.query_string, safe=string.printable)
     address = quote(request.path) + (f"?{query}" if query else "")

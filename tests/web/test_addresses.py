@@ -22,11 +22,22 @@ def test_what_is_no_page_stays_not_found(asked, client):
     assert client.get(asked).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["//evil.example/", "//practice/", "///admin/"])
+def test_a_page_that_is_not_there_says_so_in_both_languages_and_goes_on_to_the_search(visitor):
+    for here, there, language in (("", "/es", "es"), ("/es", "", "en")):
+        for address in ("/no-such-page?near=%22", "/providers/nobody"):
+            page = visitor.see(here + address, 404)
+            links = page.all("a", hreflang=language)
+            assert {one.get("href") for one in links} == {there + address}, "in the header and in the footer"
+            assert page.one("form", id="search-form").get("action") == f"{here}/search"
+            assert len(page.all("a", href=f"{here}/")) == 2, "the name of the site, and a button"
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "//practice/", "///admin/", "/es//evil.example/x"])
 def test_no_host_is_taken_from_an_address(path, client):
     answer = client.get("/", environ_overrides={"PATH_INFO": path, "REQUEST_URI": path})
     assert answer.status_code in (308, 404)
     assert not (answer.location or "/").startswith("//")
+    assert 'href="//' not in answer.text
 
 
 def test_a_form_is_not_sent_on(client):
