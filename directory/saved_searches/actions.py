@@ -13,7 +13,7 @@ from directory.languages import gettext
 from directory.notices.rules import check_address
 from directory.saved_searches.letters import forget_letters_of, write
 from directory.saved_searches.models import SavedSearch
-from directory.saved_searches.queries import due, ended, how_many
+from directory.saved_searches.queries import due, ended, how_many, zone_of
 from directory.saved_searches.rules import (
     CONSENT,
     FOUND_MAX,
@@ -23,6 +23,7 @@ from directory.saved_searches.rules import (
     TOLD_MAX,
     WORDS_MAX_CHARS,
     Pace,
+    day_in,
     ends_on,
     new_ones,
     next_look,
@@ -69,7 +70,7 @@ def save_search(
         pace=pace,
         consent=CONSENT,
         saved_at=now,
-        ends_on=ends_on(now.date(), months),
+        ends_on=ends_on(day_in(zone_of(query), now), months),
         known=list(found),
     )
     if how_many(email) >= KEPT_BY_ADDRESS:
@@ -91,7 +92,7 @@ def change_search(saved: SavedSearch, *, pace: Pace, months: int | None, now: da
     if months is not None:
         if months not in MONTHS:
             raise RuleBroken(gettext("Choose for how long."), field="months")
-        saved.ends_on = ends_on(now.date(), months)
+        saved.ends_on = ends_on(day_in(zone_of(saved.query), now), months)
     saved.pace = pace
     if saved.confirmed_at is not None:
         saved.look_at = min(saved.look_at or now, next_look(now, pace))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from directory.limits.rules import Limit
 
@@ -28,6 +29,10 @@ ASKED_BY_ADDRESS = Limit(times=5, within=timedelta(days=1))
 KEPT_BY_ADDRESS = 10
 
 
+LATEST_ZONE = "America/Los_Angeles"
+"""Where a day counts whose place is not known: of the zones from coast to coast the one in which it ends last."""
+
+
 class Pace(enum.StrEnum):
     """How often somebody is told at most."""
 
@@ -36,6 +41,11 @@ class Pace(enum.StrEnum):
 
 
 WAITS = {Pace.WEEKLY: timedelta(days=7), Pace.MONTHLY: timedelta(days=30)}
+
+
+def day_in(time_zone: str, now: datetime) -> date:
+    """The day of an instant where somebody is."""
+    return now.astimezone(ZoneInfo(time_zone)).date()
 
 
 def ends_on(begins: date, months: int) -> date:

@@ -180,10 +180,15 @@ def test_what_was_never_confirmed_and_what_is_past_its_day_is_deleted_with_its_l
     with site.inside():
         assert delete_ended(utc_now()) == 1
     assert {letter.to_address for letter in letters(site)} == {"robin@example.net"}
-    site.app.clock.move_to(datetime(2027, 2, 22, 23, tzinfo=UTC))
+    site.app.clock.move_to(datetime(2027, 2, 23, 4, 59, tzinfo=UTC))
+    somebody_new(site)
+    assert run(site) == 1, "a minute before midnight in New Jersey it is still asked"
     with site.inside():
         assert delete_ended(utc_now()) == 0
-    site.app.clock.move_to(datetime(2027, 2, 23, 0, 1, tzinfo=UTC))
+    site.app.clock.move_to(datetime(2027, 2, 23, 5, tzinfo=UTC))
+    with site.inside(), unit_of_work():
+        db.session.scalars(select(SavedSearch)).one().look_at = utc_now()
+    assert run(site) == 0, "nobody is written to after the day that they chose"
     with site.inside():
         assert (delete_ended(utc_now()), db.session.scalar(select(func.count(SavedSearch.id)))) == (1, 0)
     assert letters(site) == []
@@ -208,6 +213,17 @@ def test_pace_and_last_day_are_changed_on_the_private_page(site):
     answer = press(visitor, mine, "delete")
     assert answer.headers["Location"] == "/saved-searches/deleted"
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_last_day_is_one_of_the_place_that_is_searched(site):
+    site.app.clock.move_to(datetime(2026, 11, 23, 5, 30, tzinfo=UTC))
+    confirmed(site, months="3")  # in New Jersey it is the 23rd already
+    page = fill(site.visitor(), "/search/save?near=90012&within=25", months="3")
+    assert page.status_code == 303
+    with site.inside():
+        days = [f"{one.ends_on}" for one in db.session.scalars(select(SavedSearch).order_by(SavedSearch.id))]
+    assert days == ["2027-02-23", "2027-02-22"]
+    assert "Until the end of February 22, 2027." in site.visitor().see(page_in(letters(site)[-1])).text
 
 
 def test_in_spanish_the_page_the_letters_and_their_links_are_spanish(site):
