@@ -23,7 +23,7 @@ from directory.languages.rules import ENGLISH, LANGUAGES
 
 ROOT = Path(__file__).parents[1]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
-    "gettext": None, "ngettext": (1, 2), "form_of": (1, 2), "later": None, "mark": None, "_": None,
+    "gettext": None, "ngettext": (1, 2), "form_of": (1, 2), "later": None, "mark": None, "refusal": None, "_": None,
 }  # fmt: skip
 PLACE = re.compile(r"%\((\w+)\)s")
 Message = str | tuple[str, str]

@@ -27,7 +27,7 @@ from typing import IO, Any
 
 import structlog
 
-from directory.shared.errors import RuleBroken
+from directory.shared.errors import RuleBroken, refusal
 
 CHILD = Path(__file__).with_name("bounded_child.py")
 AT_ONCE = 2
@@ -36,10 +36,10 @@ SLOT_WITHIN_SECONDS = 10.0
 HEADER_BYTES = 4
 CHUNK = 1 << 20
 
-TOO_LONG = "This file takes too long to read. Print it to a new PDF, or send a photo of it."
-TOO_MUCH = "This file needs too much memory to read. Print it to a new PDF, or send a photo of it."
-BROKEN = "This file breaks when it is read. Print it to a new PDF, or send a photo of it."
-BUSY = "We are reading many files at this moment. Try again in half a minute."
+TOO_LONG = refusal("This file takes too long to read. Print it to a new PDF, or send a photo of it.")
+TOO_MUCH = refusal("This file needs too much memory to read. Print it to a new PDF, or send a photo of it.")
+BROKEN = refusal("This file breaks when it is read. Print it to a new PDF, or send a photo of it.")
+BUSY = refusal("We are reading many files at this moment. Try again in half a minute.")
 
 _slots = threading.BoundedSemaphore(AT_ONCE)
 _log = structlog.get_logger()
@@ -132,7 +132,7 @@ def _opened(written: bytes) -> Answer:
         begins = HEADER_BYTES + int.from_bytes(written[:HEADER_BYTES])
         head = json.loads(written[HEADER_BYTES:begins])
         if "refused" in head:
-            raise RuleBroken(head["refused"], field=head["field"])
+            raise _refused(head)
         if "too_much" in head:
             raise Overrun(TOO_MUCH)
         blobs = []
@@ -141,4 +141,12 @@ def _opened(written: bytes) -> Answer:
             begins += size
         return Answer(head["facts"], tuple(blobs))
     except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as nonsense:
+        raise Overrun(BROKEN) from nonsense
+
+
+def _refused(head: dict[str, Any]) -> RuleBroken:
+    """What the child refused. Raises Overrun where that makes no sense."""
+    try:
+        return RuleBroken(head["refused"], field=head["field"], **head["given"])
+    except (KeyError, TypeError, ValueError) as nonsense:
         raise Overrun(BROKEN) from nonsense

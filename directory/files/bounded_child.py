@@ -45,7 +45,7 @@ def main(work: str, numbers: str) -> None:
         )
         head = {"facts": facts, "sizes": [len(blob) for blob in blobs]}
     except RuleBroken as refused:
-        head, blobs = {"refused": str(refused), "field": refused.field}, ()
+        head, blobs = {"refused": refused.sentence, "given": refused.given, "field": refused.field}, ()
     except MemoryError:
         head, blobs = {"too_much": True}, ()
     said = json.dumps(head).encode()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from PIL import ExifTags, Image, ImageCms
 
-from directory.shared.errors import RuleBroken
+from directory.shared.errors import RuleBroken, refusal
 
 MAX_SCANS = 24  # a progressive JPEG has about ten; each scan is another pass over the whole picture
 STRIP_ROWS = 256
@@ -60,7 +60,9 @@ def decode(data: bytes, wanted: Wanted) -> tuple[str, Image.Image]:
             kind, profile = opened.format or "", opened.info.get("icc_profile")
             turn, reduced = _turn(opened), _reduced(opened, wanted.side)
     except _BOMB as bomb:
-        raise RuleBroken("This picture has far too many pixels. Make it smaller.", field=wanted.field) from bomb
+        raise RuleBroken(
+            refusal("This picture has far too many pixels. Make it smaller."), field=wanted.field
+        ) from bomb
     except RuleBroken:
         raise
     except _BROKEN as broken:
@@ -72,7 +74,7 @@ def _check_opened(opened: Image.Image, data: bytes, wanted: Wanted) -> None:
     """Refuse by the header, before any pixel is decoded."""
     wanted.check_size(opened.format or "", *opened.size)
     if getattr(opened, "is_animated", False) and opened.format not in _STILL_WITH_SEVERAL:
-        raise RuleBroken("This picture moves. Choose a still one.", field=wanted.field)
+        raise RuleBroken(refusal("This picture moves. Choose a still one."), field=wanted.field)
     if opened.format in {"JPEG", "MPO"} and _scans(data) > MAX_SCANS:
         raise RuleBroken(wanted.unreadable, field=wanted.field)
 

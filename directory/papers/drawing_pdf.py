@@ -22,7 +22,7 @@ from pypdf.generic import ArrayObject, DictionaryObject
 
 from directory.papers.drawing import Drawn, drawn
 from directory.papers.rules import FIELD, OBJECTS_MAX, PAGE_SIDE, Media, check_page_count
-from directory.shared.errors import RuleBroken
+from directory.shared.errors import RuleBroken, refusal
 
 RUNS = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/RichMediaExecute"})
 """Actions (ISO 32000-1, 12.6.4) that run something or send something."""
@@ -32,11 +32,13 @@ CARRYING_KEYS = frozenset({"/EF", "/EmbeddedFiles"})
 ENOUGH_SECONDS = 1.0
 """Processor time after which a child begins no further page, but for its first; the next child goes on."""
 
-UNREADABLE = "This PDF cannot be read. Print it to a new PDF, or send a photo of it."
-LOCKED = "This PDF is locked with a password. Print it to a new PDF without one, or send a photo of it."
-RUNNING = "This PDF contains a program or a form that acts by itself. Print it to a new PDF, or send a photo of it."
-CARRYING = "This PDF carries other files inside. Print it to a new PDF, or send a photo of it."
-CROWDED = f"This PDF is made of more than {OBJECTS_MAX:,} parts. Print it to a new PDF, or send a photo of it."
+UNREADABLE = refusal("This PDF cannot be read. Print it to a new PDF, or send a photo of it.")
+LOCKED = refusal("This PDF is locked with a password. Print it to a new PDF without one, or send a photo of it.")
+RUNNING = refusal(
+    "This PDF contains a program or a form that acts by itself. Print it to a new PDF, or send a photo of it."
+)
+CARRYING = refusal("This PDF carries other files inside. Print it to a new PDF, or send a photo of it.")
+CROWDED = refusal("This PDF is made of more than %(most)s parts. Print it to a new PDF, or send a photo of it.")
 
 _BROKEN = (
     PyPdfError, pypdfium2.PdfiumError, ValueError, KeyError, TypeError, IndexError, AttributeError, AssertionError,
@@ -81,7 +83,7 @@ def draw(data: bytes, first: int = 0) -> tuple[dict[str, object], tuple[bytes, .
 def _inspect(data: bytes) -> None:
     """Refuse a PDF by what is in it, before anything is drawn."""
     if sum(1 for _ in _OBJECT.finditer(data)) > OBJECTS_MAX:
-        raise RuleBroken(CROWDED, field=FIELD)
+        raise RuleBroken(CROWDED, field=FIELD, most=f"{OBJECTS_MAX:,}")
     _refuse(runs=_RUNS_IN_PLAIN_SIGHT.search(data), carries=_CARRIES_IN_PLAIN_SIGHT.search(data))
     reader = pypdf.PdfReader(io.BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
@@ -105,7 +107,7 @@ def _everything(reader: pypdf.PdfReader) -> Iterator[DictionaryObject]:
     ids = {(number, generation) for generation, numbers in reader.xref.items() for number in numbers}
     ids |= {(number, 0) for number in reader.xref_objStm}
     if len(ids) > OBJECTS_MAX:
-        raise RuleBroken(CROWDED, field=FIELD)
+        raise RuleBroken(CROWDED, field=FIELD, most=f"{OBJECTS_MAX:,}")
     waiting: list[Any] = [reader.trailer]
     for number, generation in ids:
         waiting.append(reader.get_object(pypdf.generic.IndirectObject(number, generation, reader)))

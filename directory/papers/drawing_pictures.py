@@ -10,6 +10,7 @@ from PIL import Image
 from directory.files.decoding import Wanted, decode
 from directory.papers.drawing import Drawn, drawn
 from directory.papers.rules import FIELD, PAGE_SIDE, PICTURE_MAX_PIXELS, Media, check_picture_size
+from directory.shared.errors import refusal
 
 MEDIA = {"JPEG": Media.JPEG, "MPO": Media.JPEG, "PNG": Media.PNG, "WEBP": Media.WEBP, "HEIF": Media.HEIC}
 
@@ -18,7 +19,7 @@ _WANTED = Wanted(
     check_size=lambda kind, width, height: check_picture_size(MEDIA[kind], width, height),
     side=PAGE_SIDE // 2,
     field=FIELD,
-    unreadable="This file cannot be read as a document. Choose a PDF, or a JPEG, PNG, WebP or HEIC picture.",
+    unreadable=refusal("This file cannot be read as a document. Choose a PDF, or a JPEG, PNG, WebP or HEIC picture."),
 )
 
 

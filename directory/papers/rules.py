@@ -7,7 +7,7 @@ import re
 import unicodedata
 from datetime import timedelta
 
-from directory.shared.errors import RuleBroken
+from directory.shared.errors import RuleBroken, refusal
 
 NAME_MAX_CHARS = 120
 
@@ -64,42 +64,44 @@ ENDINGS = {Media.JPEG: "jpg", Media.PNG: "png", Media.WEBP: "webp", Media.HEIC: 
 def check_document_bytes(count: int) -> None:
     """Refuse a document that is empty or too large. Raises RuleBroken."""
     if count == 0:
-        raise RuleBroken("This file is empty. Choose the document again.", field=FIELD)
+        raise RuleBroken(refusal("This file is empty. Choose the document again."), field=FIELD)
     if count > DOCUMENT_MAX_BYTES:
-        message = (
-            f"This file has {count / 1024**2:.0f} MB, and a document may have {DOCUMENT_MAX_BYTES // 1024**2} MB. "
-            "Make it smaller, or send a photo of it."
+        sentence = refusal(
+            "This file has %(count)s MB, and a document may have %(most)s MB. Make it smaller, or send a photo of it."
         )
-        raise RuleBroken(message, field=FIELD)
+        has, most = f"{count / 1024**2:.0f}", f"{DOCUMENT_MAX_BYTES // 1024**2}"
+        raise RuleBroken(sentence, field=FIELD, count=has, most=most)
 
 
 def check_picture_size(media: Media, width: int, height: int) -> None:
     """Refuse a picture by what its header says, before a pixel is decoded. Raises RuleBroken."""
+    size = {"width": f"{width:,}", "height": f"{height:,}"}
     if width * height > PICTURE_MAX_PIXELS[media]:
-        most = f"{PICTURE_MAX_PIXELS[media] // 1_000_000} million"
-        message = f"This picture has {width:,} × {height:,} pixels, and at most {most} can be used. Make it smaller."
-        raise RuleBroken(message, field=FIELD)
-    if min(width, height) < PICTURE_MIN_SIDE:
-        message = (
-            f"This picture is only {width:,} × {height:,} pixels. Nobody could read it: send one of at least "
-            f"{PICTURE_MIN_SIDE} each way."
+        sentence = refusal(
+            "This picture has %(width)s × %(height)s pixels, and at most %(most)s million can be used. Make it smaller."
         )
-        raise RuleBroken(message, field=FIELD)
+        raise RuleBroken(sentence, field=FIELD, **size, most=f"{PICTURE_MAX_PIXELS[media] // 1_000_000}")
+    if min(width, height) < PICTURE_MIN_SIDE:
+        sentence = refusal(
+            "This picture is only %(width)s × %(height)s pixels. Nobody could read it: send one of at least %(least)s "
+            "each way."
+        )
+        raise RuleBroken(sentence, field=FIELD, **size, least=f"{PICTURE_MIN_SIDE}")
     if max(width, height) > PICTURE_MAX_RATIO * min(width, height):
-        message = f"One side of this picture is more than {PICTURE_MAX_RATIO} times the other. Cut it to the document."
-        raise RuleBroken(message, field=FIELD)
+        sentence = refusal("One side of this picture is more than %(most)s times the other. Cut it to the document.")
+        raise RuleBroken(sentence, field=FIELD, most=f"{PICTURE_MAX_RATIO}")
 
 
 def check_page_count(count: int) -> None:
     """Refuse a PDF without pages or with too many. Raises RuleBroken."""
     if count == 0:
-        raise RuleBroken("This PDF has no pages. Choose the document again.", field=FIELD)
+        raise RuleBroken(refusal("This PDF has no pages. Choose the document again."), field=FIELD)
     if count > PAGES_MAX:
-        message = (
-            f"This PDF has {count:,} pages, and at most {PAGES_MAX} can be looked at. "
-            "Send only the pages that show what you state."
+        sentence = refusal(
+            "This PDF has %(count)s pages, and at most %(most)s can be looked at. Send only the pages that show what "
+            "you state."
         )
-        raise RuleBroken(message, field=FIELD)
+        raise RuleBroken(sentence, field=FIELD, count=f"{count:,}", most=f"{PAGES_MAX}")
 
 
 def shown_name(file_name: str, media: Media) -> str:

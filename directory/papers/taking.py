@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from directory.files.bounded import BROKEN, TOO_LONG, Bounds, Overrun, run_bounded
 from directory.papers.rules import FIELD, PAGES_MAX, Media, check_document_bytes, shown_name
-from directory.shared.errors import RuleBroken
+from directory.shared.errors import RuleBroken, refusal
 
 BOUNDS = Bounds(cpu_seconds=1.5, wall_seconds=60.0, memory_bytes=284 * 1024**2, answer_bytes=48 * 1024**2)
 """A child costs less than two seconds of processor and 300 MB. By the clock there is much more time, so that a machine
@@ -18,6 +18,7 @@ PACE = 3
 """Pages that a child must have drawn if it is not to be the last one: a PDF with heavier pages takes too long. For the
 first child one is enough, since it has looked through the whole file before; so there are at most eight of them."""
 
+TWO_THINGS = refusal("This file is two things at once, and one of them is a PDF. Send a photo of it.")
 _PDF_BEGINS = b"%PDF-"
 _PDF_WITHIN = 1024  # readers look for the first sign of a PDF this far (ISO 32000-1, annex H, note 13)
 
@@ -52,7 +53,7 @@ def take(data: bytes, file_name: str) -> Taken:
     check_document_bytes(len(data))
     is_pdf = data[:_PDF_WITHIN].lstrip(b"\xef\xbb\xbf\0\t\n\f\r ").startswith(_PDF_BEGINS)
     if not is_pdf and _PDF_BEGINS in data[:_PDF_WITHIN]:
-        raise RuleBroken("This file is two things at once, and one of them is a PDF. Send a photo of it.", field=FIELD)
+        raise RuleBroken(TWO_THINGS, field=FIELD)
     work = "directory.papers.drawing_pdf:draw" if is_pdf else "directory.papers.drawing_pictures:draw"
     try:
         media, pages = _drawn(work, data)

@@ -18,6 +18,7 @@ from werkzeug.http import parse_options_header
 from werkzeug.sansio.multipart import Data, Field, MultipartDecoder, NeedData
 
 from directory.files import photo_rules
+from directory.languages import gettext, mark
 from directory.papers import rules as paper_rules
 
 DRAINED_TIMES = 4
@@ -31,18 +32,35 @@ View = TypeVar("View", bound=Callable[..., object])
 
 @dataclass(frozen=True, slots=True)
 class Freight:
-    """What a form may carry: so many files of so many bytes each, and in all, with its other fields, `max_bytes`."""
+    """What a form may carry: so many files of so many bytes each, and in all, with its other fields, `max_bytes`.
 
-    words: str
+    `sentence`: what is said of a form that carries more.
+    """
+
+    sentence: str
     most: int
     each_bytes: int
     max_bytes: int
 
 
 DOCUMENTS = Freight(
-    "documents", paper_rules.DOCUMENTS_MAX, paper_rules.DOCUMENT_MAX_BYTES, paper_rules.UPLOAD_MAX_BYTES
+    mark(
+        "What you sent has %(sent)s MB. One form takes %(most)s documents of %(each)s MB each. "
+        "Choose them again, fewer or smaller ones."
+    ),
+    paper_rules.DOCUMENTS_MAX,
+    paper_rules.DOCUMENT_MAX_BYTES,
+    paper_rules.UPLOAD_MAX_BYTES,
 )
-PHOTOS = Freight("photos", photo_rules.PHOTOS_MAX, photo_rules.PHOTO_MAX_BYTES, photo_rules.UPLOAD_MAX_BYTES)
+PHOTOS = Freight(
+    mark(
+        "What you sent has %(sent)s MB. One form takes %(most)s photos of %(each)s MB each. "
+        "Choose them again, fewer or smaller ones."
+    ),
+    photo_rules.PHOTOS_MAX,
+    photo_rules.PHOTO_MAX_BYTES,
+    photo_rules.UPLOAD_MAX_BYTES,
+)
 
 
 def takes_documents(view: View) -> View:
@@ -80,10 +98,8 @@ def _keep_answers(length: int, freight: Freight) -> None:
     if length > DRAINED_TIMES * freight.max_bytes:
         raise RequestEntityTooLarge
     request.max_content_length = length + 1  # whoever reads to the limit itself is refused at the end
-    g.too_large = (
-        f"What you sent has {length / 1024**2:.0f} MB. One form takes {freight.most} {freight.words} of "
-        f"{freight.each_bytes // 1024**2} MB each. Choose them again, fewer or smaller ones."
-    )
+    sent, each = f"{length / 1024**2:.0f}", freight.each_bytes // 1024**2
+    g.too_large = gettext(freight.sentence, sent=sent, most=freight.most, each=each)
     boundary = parse_options_header(request.headers.get("Content-Type", ""))[1].get("boundary", "")
     decoder = MultipartDecoder(boundary.encode("latin-1", "replace"), max_parts=request.max_form_parts)
     head = bytearray()

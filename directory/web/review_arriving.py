@@ -110,7 +110,7 @@ def received_receipt() -> Taken | None:
             taken = take(stream.read(), "receipt")
         store_paper(taken, store=paper_store())
     except RuleBroken as refused:
-        raise RuleBroken(str(refused), field=RECEIPT) from refused
+        raise RuleBroken(gettext(refused.sentence, **refused.given), field=RECEIPT) from refused
     except OSError as error:
         current_app.logger.exception("a receipt could not be stored")
         raise RuleBroken(gettext(FULL_DISK), field=RECEIPT) from error

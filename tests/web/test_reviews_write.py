@@ -129,8 +129,9 @@ def test_what_cannot_be_taken_comes_back_in_words_with_all_that_was_typed(site):
         refused = visitor.send(FORM, 422, **{name: said for name, said in GOOD.items() if name != field})
         assert words_of(refused.one("textarea", id="text")) == TEXT
         assert refused.one("p", id=f"{field}-error") is not None
-    broken = visitor.send(FORM, 422, **GOOD, receipt=(io.BytesIO(b"no picture"), "receipt.png"))
-    assert words_of(broken.one("p", id="receipt-error"))
+    small = (io.BytesIO(a_picture(size=(90, 60))), "receipt.png")
+    unread = visitor.send(f"/es{FORM}", 422, **GOOD, receipt=small)
+    assert "Esta imagen solo tiene 90 × 60 píxeles." in words_of(unread.one("p", id="receipt-error"))
     assert entries(site) == []
 
 
