@@ -34,11 +34,12 @@ def prepared(config: Config, listings: int) -> Flask:
     app = create_app(config)
     with app.app_context():
         flask_migrate.upgrade(str(ROOT / "directory" / "migrations"))
-        if not db.session.scalar(select(func.count()).select_from(Listing)):
-            _fill(listings)
+        is_empty = not db.session.scalar(select(func.count()).select_from(Listing))
         db.session.remove()
+        if is_empty:
+            _fill(listings)
         index = app.extensions["search_index"]
-        if not sync.is_usable(index):
+        if is_empty or not sync.is_usable(index):
             sync.rebuild(index, progress=Told("indexed"))
     return app
 

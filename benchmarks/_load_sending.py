@@ -62,7 +62,13 @@ async def send_at(acts: Iterable[tuple[float, Act]]) -> list[Taken]:
 
 
 async def ask(
-    port: int, path: str, *, method: str = "GET", headers: dict[str, str] | None = None, body: bytes = b""
+    port: int,
+    path: str,
+    *,
+    method: str = "GET",
+    headers: dict[str, str] | None = None,
+    body: bytes = b"",
+    patience: float = GIVEN_UP_AFTER_S,
 ) -> Answer:
     """One request on a connection of its own. Never raises: what went wrong is FAILED."""
     lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", "Connection: close", "Accept-Encoding: gzip"]
@@ -71,7 +77,7 @@ async def ask(
         lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
     sent = "\r\n".join(lines).encode() + b"\r\n\r\n" + body
     try:
-        async with asyncio.timeout(GIVEN_UP_AFTER_S):
+        async with asyncio.timeout(patience):
             return await _exchanged(port, sent)
     except (OSError, TimeoutError, ValueError):
         return Answer(FAILED)

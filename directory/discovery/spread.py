@@ -25,7 +25,7 @@ SPREAD_FROM = 5
 """So many prices make a spread; fewer would tell of single practitioners."""
 EVERY_AMOUNT = 1e12
 PAGE = 100
-EVERY_ONE_TO = 1_000
+EVERY_ONE_TO = 10_000
 LOOKED_AT = 101
 
 
