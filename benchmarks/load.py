@@ -165,8 +165,7 @@ def _summed(taken: list[Taken]) -> dict[str, Any]:
     failed = sum(count for status, count in statuses.items() if status == FAILED or status >= HTTPStatus.BAD_REQUEST)
     return {
         "asked": len(taken),
-        "failed": statuses.pop(FAILED, 0)
-        + sum(count for status, count in statuses.items() if status >= HTTPStatus.BAD_REQUEST),
+        "failed": failed,
         "statuses": {str(status): count for status, count in sorted(statuses.items())},
         "p50_ms": round(statistics.median(seconds) * 1000, 1),
         "p95_ms": _at(seconds, 0.95),

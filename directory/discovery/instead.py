@@ -7,13 +7,13 @@ stubs before claimed listings and old ones before new ones, and the page says th
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from directory.discovery.documents import documents_of
-from directory.discovery.eligibility import findable
-from directory.discovery.reading import FOR_DOCUMENTS
 from directory.discovery.schema import schema
+from directory.discovery.searched import searched
 from directory.listings.models import Listing, Place
 from directory.listings.rules import Status
 from directory.shared.db import db
@@ -27,13 +27,19 @@ SAFE_MARGIN = 1.02
 
 def search_database(request: Request) -> Result:
     """Answer a request from the database alone."""
-    claimed_first = (Listing.status == Status.STUB, Listing.id.desc())
-    wanted = FOR_DOCUMENTS.where(findable()).order_by(*claimed_first).limit(MOST_LISTINGS)
+    claimed = _newest(Listing.status == Status.PUBLISHED, request, MOST_LISTINGS)
+    stubs = _newest(and_(Listing.status == Status.STUB, Listing.is_public_stub), request, MOST_LISTINGS - len(claimed))
+    oracle = Oracle(schema())
+    oracle.rebuild(documents_of(searched([*claimed, *stubs])))
+    return oracle.search(request)
+
+
+def _newest(of_kind: ColumnElement[bool], request: Request, most: int) -> Sequence[int]:
+    """The ids of the newest listings of a kind that a request can concern; one kind at a time needs no sorting."""
+    wanted = select(Listing.id).where(of_kind).order_by(Listing.id.desc()).limit(most)
     if request.near is not None and request.within_m is not None:
         wanted = wanted.where(Listing.id.in_(select(Place.listing_id).where(_box(request.near, request.within_m))))
-    oracle = Oracle(schema())
-    oracle.rebuild(documents_of(db.session.scalars(wanted).all()))
-    return oracle.search(request)
+    return db.session.scalars(wanted).all()
 
 
 def _box(near: tuple[float, float], within_m: float) -> ColumnElement[bool]:
