@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-COUNT_WORDS = 93_000
-"""Words of bitmaps counted at a time: about what a cache can hold."""
+COUNT_WORDS = 187_000
+"""Words of bitmaps counted at a time, in whole bitmaps: memory is read fastest in long pieces."""
 SHORT_RUNS = 1023
 """Bits of so many runs can be added up in 16 bits, which is sooner done."""
 ROW_COST = 20
@@ -74,8 +74,8 @@ def count_bitmaps(bitmaps: Array, masks: list[tuple[slice, Array]], counts: Arra
     `bitmaps`: (bits, runs) uint64. `masks`: columns, (runs,) uint64.
     """
     for bits, mask in masks:
-        step = max(COUNT_WORDS // max(bits.stop - bits.start, 1), 1)
-        sums = np.uint16 if step <= SHORT_RUNS else np.uint32
-        for start in range(0, len(mask), step):
-            some = slice(start, start + step)
-            counts[bits] += np.bitwise_count(bitmaps[bits, some] & mask[some]).sum(axis=1, dtype=sums)
+        step = max(COUNT_WORDS // max(len(mask), 1), 1)
+        sums = np.uint16 if len(mask) <= SHORT_RUNS else np.uint32
+        for start in range(bits.start, bits.stop, step):
+            some = slice(start, min(start + step, bits.stop))
+            counts[some] += np.bitwise_count(bitmaps[some] & mask).sum(axis=1, dtype=sums)
