@@ -39,14 +39,12 @@ def selected(shard: Shard, state: State, question: Question) -> Selection:
     asked = Asked(shard, state, question, postings)
     if question.center is not None and question.limit is not None:
         around = shard.points.around(question.center, question.limit)
-        rows, chords, places = around.rows.astype(np.intp), around.chords, around.places
-        promising = _promising(asked, around)
-        if promising is not None:
-            rows, chords, places = rows.take(promising), chords.take(promising), places.take(promising)
+        positions = _promising(asked, around)
+        rows = (around.rows if positions is None else around.rows.take(positions)).astype(np.intp)
         matching = _matching(asked, rows)
         if matching is not None:
-            rows, chords, places = rows.take(matching), chords.take(matching), places.take(matching)
-        return Few(asked, rows, (chords, places))
+            rows, positions = rows.take(matching), matching if positions is None else positions.take(matching)
+        return Few(asked, rows, around, positions)
     rarest = min(postings, key=len) if postings else None
     if rarest is not None and rarest.rows is not None:
         matching = _matching(asked, rarest.rows)

@@ -15,7 +15,7 @@ from search_index.schema import MAX_FACET_VALUES
 from search_index.selection import Selection
 
 if TYPE_CHECKING:
-    from search_index.geometry import Floats
+    from search_index.around import Around
     from search_index.likeness import Alike
     from search_index.selection import Asked
 
@@ -32,15 +32,15 @@ Array = np.ndarray[Any, np.dtype[Any]]
 class Few(Selection):
     """The matches among some rows that answer everything but the choices."""
 
-    def __init__(self, asked: Asked, rows: Array, nearest: tuple[Floats, Array] | None = None) -> None:
-        """`rows`: (n,) int64 ascending. `nearest`: their squared chords and places where they are known."""
+    def __init__(self, asked: Asked, rows: Array, around: Around | None = None, positions: Array | None = None) -> None:
+        """`rows`: (n,) int64 ascending. `around`: what is around the place; `positions`: where the rows stand in it."""
         super().__init__(asked)
         shard, state, question, _ = asked
-        self._rows = rows
-        if nearest is None and question.center is not None:
-            nearest = shard.points.nearest_of(question.center, rows)
-        if nearest is not None:
-            self._chords, self._places = nearest
+        self._rows, self._positions = rows, positions
+        if around is not None:
+            self._chords, self._places = around.chords, around.places
+        elif question.center is not None:
+            self._chords, self._places = shard.points.nearest_of(question.center, rows)
         self._is_claimed = shard.fixed.is_claimed.take(rows)
         self._missed: Array | None = None
         self._is_match: Any = True
@@ -111,7 +111,8 @@ class Few(Selection):
         return without
 
     def _at(self, tier: int) -> tuple[Array, Array]:
-        if tier == 0:
-            return self._claimed, self._claimed_rows
-        positions = (self._is_match & ~self._is_claimed).nonzero()[0]
-        return positions, self._rows.take(positions)
+        chosen, rows = self._claimed, self._claimed_rows
+        if tier:
+            chosen = (self._is_match & ~self._is_claimed).nonzero()[0]
+            rows = self._rows.take(chosen)
+        return chosen if self._positions is None else self._positions.take(chosen), rows
