@@ -8,7 +8,6 @@ from contextlib import contextmanager
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 from flask_security import hash_password
 
 from directory.accounts.actions import (
@@ -23,14 +22,15 @@ from directory.accounts.models import Account
 from directory.accounts.queries import account_by_email, accounts_with_a_task
 from directory.accounts.rules import ROLE_NOUNS, Role
 from directory.audit.rules import OPERATOR
+from directory.cli.grouping import Group
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 
 ROLES = click.Choice([role.value for role in Role])
 
-accounts = AppGroup("accounts", help="People who sign in: the first administrator, roles, stopping an account.")
-roles = AppGroup("roles", help="What people may be asked to do.")
+accounts = Group("accounts", help="People who sign in: the first administrator, roles, stopping an account.")
+roles = Group("roles", help="What people may be asked to do.")
 accounts.add_command(roles)
 
 

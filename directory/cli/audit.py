@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 
 import click
-from flask.cli import AppGroup
 
 from directory.audit.proof import walk_trail
 from directory.audit.queries import last_entry_id
 from directory.audit.rules import Anchor, anchor_from
+from directory.cli.grouping import Group
 from directory.shared.text import plural
 
-audit = AppGroup("audit", help="The audit trail.")
+audit = Group("audit", help="The audit trail.")
 
 
 def _anchor(_context: click.Context, _parameter: click.Parameter, text: str | None) -> Anchor | None:

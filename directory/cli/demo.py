@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 from flask_security import hash_password
 
 from directory.accounts.queries import account_by_email
 from directory.audit.rules import OPERATOR, Actor
+from directory.cli.grouping import Group
 from directory.config import Config
 from directory.demo.actions import load_demo
 from directory.demo.desk import documents_of_the_desk, fill_desk, has_submissions, who_decides
@@ -28,7 +28,7 @@ from directory.web.secret_keys import photo_link_secret, trace_key, visit_code_s
 MARK = "holds-demo-data"
 """The file of an instance that says so to the starter, which opens no database."""
 
-demo = AppGroup("demo", help="Invented practitioners, for trying the site.")
+demo = Group("demo", help="Invented practitioners, for trying the site.")
 
 
 @demo.command("load")

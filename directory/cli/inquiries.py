@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
+from directory.cli.grouping import Group
 from directory.inquiries.erasing import erase_due
 from directory.inquiries.settling import settle_inquiries
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.text import plural
 
-inquiries = AppGroup("inquiries", help="Messages to practitioners: erase what is over, remind and tell.")
+inquiries = Group("inquiries", help="Messages to practitioners: erase what is over, remind and tell.")
 
 
 @inquiries.command("purge")

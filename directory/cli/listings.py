@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
 from directory.audit.rules import OPERATOR
+from directory.cli.grouping import Group
 from directory.listings.actions import change_slug, merge_listing
 from directory.listings.models import Listing
 from directory.listings.queries import listing_at
@@ -13,7 +13,7 @@ from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 
-listings = AppGroup("listings", help="Listings: merge duplicates, change an address.")
+listings = Group("listings", help="Listings: merge duplicates, change an address.")
 WHY = click.option("--why", required=True, help="The reason, for the audit trail.")
 
 

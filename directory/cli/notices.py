@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
 from directory.audit.actions import record
 from directory.audit.rules import OPERATOR
+from directory.cli.grouping import Group
 from directory.config import Config
 from directory.notices.actions import queue_letter, revive_letters
 from directory.notices.models import Letter
@@ -20,7 +20,7 @@ from directory.shared.db import db, unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.shared.text import plural
 
-notices = AppGroup("notices", help="Letters: check that mail works, see what waits, send it now.")
+notices = Group("notices", help="Letters: check that mail works, see what waits, send it now.")
 
 
 @notices.command("send-test")

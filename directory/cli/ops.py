@@ -12,11 +12,11 @@ import click
 import flask_migrate
 from alembic.script import ScriptDirectory
 from flask import current_app
-from flask.cli import AppGroup
 
 from directory.audit.actions import record as record_act
 from directory.audit.checking import check_trail
 from directory.audit.rules import OPERATOR
+from directory.cli.grouping import Group
 from directory.config import ROOT, Config
 from directory.discovery import sync
 from directory.files.opening import store_opener
@@ -38,14 +38,16 @@ from directory.shared.text import plural
 MIGRATIONS = ROOT / "directory" / "migrations"
 EVERY = 500
 
-ops = AppGroup("ops", help="Backups, and the site while it is worked on.")
+ops = Group("ops", help="Backups, and the site while it is worked on.")
 
 
 @ops.command("backup")
 @click.argument("path", type=click.Path(path_type=Path))
 def backup(path: Path) -> None:
     """Copy the database and every stored file into the new folder PATH, while the site serves."""
+    config: Config = current_app.config["FINEPOINT"]
     with _in_words(), _telling() as progress:
+        config.ledger_path.touch(mode=0o600)  # what is erased from now on is for it, so that it is there to be copied
         manifest = back_up(
             path,
             engine=db.engine,

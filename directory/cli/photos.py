@@ -6,14 +6,14 @@ from functools import partial
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
+from directory.cli.grouping import Group
 from directory.files.photos import erase_photo
 from directory.portfolio.purging import SHELVES, purge_withdrawn, sweep_every_shelf
 from directory.shared.clock import utc_now
 from directory.shared.text import plural
 
-photos = AppGroup("photos", help="Before and after photos: delete what is over, clear files that belong to none.")
+photos = Group("photos", help="Before and after photos: delete what is over, clear files that belong to none.")
 
 
 @photos.command("purge")

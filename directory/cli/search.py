@@ -6,9 +6,9 @@ import sys
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 from sqlalchemy import func, select
 
+from directory.cli.grouping import Group
 from directory.discovery import sync
 from directory.discovery.eligibility import findable
 from directory.discovery.index import IndexUnavailable, SearchIndex
@@ -16,7 +16,7 @@ from directory.listings.models import Listing
 from directory.shared.db import db
 from directory.shared.text import plural
 
-search = AppGroup("search", help="The search index.")
+search = Group("search", help="The search index.")
 
 
 @search.command("rebuild")

@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import make_url
 
 from directory.discovery.schema import schema
 from directory.shared.leading import held_on_server
+from directory.shared.libpq import address_of
 from search_index import Engine
 from search_index.postgres import PostgresEngine
 from search_index.postgres.engine import SPACE
@@ -81,7 +81,7 @@ class OnServer:
 
     @property
     def _address(self) -> str:
-        return make_url(self._database).set(drivername="postgresql").render_as_string(hide_password=False)
+        return address_of(self._database)
 
     @property
     def last_checked_at(self) -> datetime | None:

@@ -13,6 +13,7 @@ from sqlalchemy.engine import URL
 
 from directory.discovery.keeping import SPACE
 from directory.operations.manifest import BadBackup
+from directory.shared.libpq import address_and_password_of
 
 SQLITE_COPY = "database.sqlite"
 POSTGRES_COPY = "database.dump"
@@ -93,16 +94,10 @@ def _run_postgres(program: str, url: URL, *arguments: str) -> None:
     if found is None:
         message = f"{program} is needed. On Debian: apt install postgresql-client"
         raise BadBackup(message)
-    given = {
-        "PGHOST": url.host or url.query.get("host"),
-        "PGPORT": str(url.port) if url.port else None,
-        "PGUSER": url.username,
-        "PGPASSWORD": url.password,
-        "PGSSLMODE": url.query.get("sslmode"),
-    }
-    environment = os.environ | {name: str(value) for name, value in given.items() if value}
+    address, password = address_and_password_of(url)
+    environment = os.environ | ({"PGPASSWORD": password} if password else {})
     done = subprocess.run(  # noqa: S603 - our own arguments
-        [found, f"--dbname={url.database}", *arguments], env=environment, capture_output=True, text=True, check=False
+        [found, f"--dbname={address}", *arguments], env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
         message = f"{program} failed: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'no reason'}"

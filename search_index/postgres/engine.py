@@ -39,7 +39,7 @@ TOO_FAST = "The index changes faster than it can be read."
 
 
 class PostgresEngine:
-    """An index in a space (a schema) of a database: `address` is a libpq URL. One object serves all threads.
+    """An index in a space (a schema) of a database: `address` is one that libpq takes. One object serves all threads.
 
     Make it after a fork. The account needs CREATE on the database for the space, which the first rebuild makes.
     """

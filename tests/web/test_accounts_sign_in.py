@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+import structlog
 
 from directory.accounts.rules import Role
+from directory.web import guards
+from directory.web.accounts import tried
 from tests.factories.accounts import PASSWORD
 from tests.web.a_site import ANA, OwnSite, own_site
 
@@ -31,10 +36,40 @@ def test_from_signing_up_to_signing_in_and_out(own_site, someone):
     home = someone.see("/account")
     assert "Noor Haddad" in home.text
     assert home.response.headers["Cache-Control"] == "no-store"
-    someone.send("/sign-out", form="/account")
+    left = someone.send("/sign-out", form="/account").response
+    assert left.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert someone.get("/account").status_code == 302
     with own_site.inside():
         assert own_site.found("noor@example.org").role_names == {Role.MEMBER}
+
+
+@pytest.fixture
+def logged(monkeypatch):
+    """Every line that the doors write, as it would be written."""
+    written = structlog.testing.CapturingLogger()
+    shape = [structlog.contextvars.merge_contextvars, structlog.processors.JSONRenderer()]
+    for door in (tried, guards):
+        monkeypatch.setattr(door, "log", structlog.wrap_logger(written, processors=shape))
+    return written.calls
+
+
+def test_each_try_of_a_key_and_each_refusal_is_a_line_with_nobody_in_it(own_site, someone, logged):
+    own_site.account()
+    someone.send("/sign-in", 200, email="nobody@example.org", password="guessed well")
+    someone.send("/sign-in", 200, email=ANA, password="guessed well")
+    answer = someone.send("/sign-in", email=ANA, password=PASSWORD).response
+    someone.get("/admin/proposals")
+    lines = [json.loads(call.args[0]) for call in logged]
+    tries = [line for line in lines if line["event"] == "key_tried"]
+    assert [(line["key"], line["outcome"]) for line in tries] == [
+        ("password", "refused"),
+        ("password", "refused"),
+        ("password", "accepted"),
+    ]
+    assert tries[-1]["request"] == answer.headers["X-Request-ID"]
+    assert [line["endpoint"] for line in lines if line["event"] == "refused"] == ["admin.proposals"]
+    for word in ("nobody@", "ana", "example.org", "guessed", "127.0.0.1"):
+        assert word not in str(logged)
 
 
 def test_who_says_that_they_practice_goes_on_to_their_listing(own_site, someone):

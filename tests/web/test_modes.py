@@ -52,6 +52,8 @@ def test_a_read_only_site_is_read_and_not_changed(site):
             pass
         with pytest.raises(OnlyShowing), late_unit_of_work():
             pass
+    refused = site.app.test_cli_runner().invoke(args=["accounts", "stop", ANA])
+    assert (refused.exit_code, "End it with `ops read-only off`" in refused.output) == (1, True)
     turn(site, "read-only", "off")
     assert visitor.post("/account/name", data={"csrf_token": token, "name": "Other Name"}).status_code == 302
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, flash, g, session
+from flask import Flask, Response, after_this_request, flash, g, session
 from flask_login import user_logged_out
 from flask_security import (
     change_email_confirmed,
@@ -76,6 +76,13 @@ def _signed_out(_app: Flask, **_: object) -> None:
     if here is not None:
         end_sign_in(here, now=utc_now())
         g.shall_last = True
+        after_this_request(_leave_nothing_in_the_browser)
+
+
+def _leave_nothing_in_the_browser(answer: Response) -> Response:
+    """Not the cookies: the list of somebody without an account is one, and the session's is empty by now."""
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 def _signed_up(_app: Flask, user: Account, form_data: dict[str, object], **_: object) -> None:

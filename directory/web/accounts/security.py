@@ -13,7 +13,7 @@ from directory.accounts.rules import FRESH_FOR, PASSWORD_MIN_CHARS
 from directory.config import Config
 from directory.shared.clock import utc_now
 from directory.web import visitor
-from directory.web.accounts import datastore, events, going_on, limiting, replaced
+from directory.web.accounts import datastore, events, going_on, limiting, replaced, tried
 from directory.web.accounts.keys import OneTimeCodes, Passkeys, RecoveryCodes
 from directory.web.accounts.letters import Letters
 from directory.web.accounts.passwords import Passwords
@@ -171,6 +171,7 @@ def mount(app: Flask) -> None:
     app.config.setdefault("SECURITY_PASSWORD_SALT", secret)
     app.before_request(going_on.refuse_other_sites)
     app.after_request(going_on.forget_this_step)
+    tried.mount(app)
     app.before_request(limiting.count)
     datastore.mount(app)
     security = Security(
