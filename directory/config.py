@@ -1,4 +1,7 @@
-"""Every setting of the product, named, typed and explained once. Each is read from `FINEPOINT_<NAME>`."""
+"""Every setting of the product, named, typed and explained once. Each is read from `FINEPOINT_<NAME>`.
+
+What stands beside a setting here is its line in docs/configuration.md, which `python -m development.settings` writes.
+"""
 
 from __future__ import annotations
 
@@ -25,19 +28,29 @@ class Config:
     """The settings of one running instance."""
 
     instance: Path = ROOT / "instance"
-    """The folder of the database, the search index, stored files and development mail; created when absent."""
+    """The folder of the database, the search index, stored files and development mail; made when absent."""
     database_url: str = ""
-    """A SQLAlchemy URL: PostgreSQL as `postgresql+psycopg://…`. Empty: SQLite in the instance folder."""
+    """PostgreSQL 15 or newer: `postgresql+psycopg://user:password@host/name?sslmode=verify-full`, where characters of
+    the password that mean something in an address are written as `%40` and so on. Empty: SQLite in the instance folder.
+    """
     search_engine: str = "embedded"
-    """`embedded`: the search index lies in the instance folder; `postgresql`: in the PostgreSQL database."""
+    """Where the search index lies: `embedded` in the instance folder; `postgresql` in the PostgreSQL database, for
+    several hosts.
+    """
     secret_key: str = field(default="", repr=False)
-    """Signs sessions and forms. Needed in production; in development one is made and kept in the instance folder."""
+    """Signs sessions, forms and private links, and seals documents, one-time codes and recovery codes. Needed in
+    production, and the same at every start and on every host; in development one is made and kept in the instance
+    folder. With another one nobody signs in until they set a new password, no document opens, and **no private link
+    of a person in photos works any more**.
+    """
     production: bool = False
-    """Whether this is the real site: no development inbox, secure cookies, a secret key required."""
+    """1 on the real site: no development inbox, secure cookies, logs as JSON, a secret key required."""
     trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     """The host names, comma-separated, that requests may name; any other is refused."""
     proxies: int = 0
-    """How many proxies stand before the site: their word is taken for the visitor's address and scheme."""
+    """How many proxies stand before the site: their word is taken for the visitor's address and scheme, and for the
+    request's number. Without it, all who come through a proxy share the limits of one address.
+    """
     base_url: str = "http://127.0.0.1:8000"
     """The address of the site as people see it, for letters and feeds; no slash at the end."""
     site_name: str = "Finepoint"
@@ -47,19 +60,27 @@ class Config:
     postal_address: str = "Finepoint, 100 Example Street, Ocean Township, NJ 07712"
     """The operator's postal address, as letters must carry it."""
     public_stubs: bool = True
-    """Whether unclaimed register listings, imported with `--public`, may be shown at all."""
+    """0 hides every unclaimed register listing at once, those imported with `--public` too."""
     two_people: bool = True
-    """Whether revocations and removals take two people; where it is off, the site says so."""
+    """0 lets one person revoke and remove alone, where there is only one administrator; the site then says so."""
     keep_originals: bool = False
-    """Whether the file that a case photo came in as is kept, sealed; otherwise only what was drawn from it is."""
+    """1 keeps the file that a case photo came in as, sealed under the secret key, until the photo is erased; it may
+    hold the place where it was taken. Otherwise only what was drawn from it is kept.
+    """
     files_url: str = ""
-    """`s3://bucket/folder` keeps files in a bucket, with keys from `AWS_…` variables; empty: the instance folder."""
+    """`s3://bucket/folder` keeps pictures, case photos and private documents in a bucket, with keys from `AWS_…`
+    variables. Empty: the instance folder.
+    """
     redis_url: str = field(default="", repr=False)
-    """`redis://user:password@host:6379/0` counts tries in Redis; empty: the database does."""
+    """`redis://user:password@host:6379/0` (`rediss://…` with TLS, `unix:///path` for a socket) counts tries in Redis.
+    Empty: the database does.
+    """
     metrics_token: str = field(default="", repr=False)
-    """The token that `/metrics` asks for (`Authorization: Bearer …`); without one there is no such page."""
+    """The token with which `/metrics` can be read (`Authorization: Bearer …`). Empty: there is no such page."""
     smtp_url: str = field(default="", repr=False)
-    """`smtp://user:password@host:587`; empty: letters go to the instance folder's development inbox."""
+    """`smtp://user:password@host:587`, or `smtps://user:password@host:465`. Without TLS nothing is sent, but to a mail
+    server on this machine that asks for no password. Empty: letters go to the instance folder's development inbox.
+    """
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Config:

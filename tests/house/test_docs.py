@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from development.settings import FOR_TESTS, document
 from directory.config import Config
 from directory.discovery.schema import schema
 from directory.web.forms.search import SearchForm
@@ -14,28 +15,19 @@ ROOT = Path(__file__).parents[2]
 DOCS = {
     path.relative_to(ROOT).as_posix(): path.read_text() for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 }
-FOR_TESTS = {
-    "FINEPOINT_REAL_DATA",
-    "FINEPOINT_CHROMIUM",
-    "FINEPOINT_TEST_POSTGRES",
-    "FINEPOINT_TEST_REDIS",
-    "FINEPOINT_TEST_DATABASE",
-}
+SETTINGS = {f"FINEPOINT_{field.name.upper()}" for field in fields(Config)} | FOR_TESTS.keys()
 
 
 def words_in_ticks(text):
     return set(re.findall(r"`([^`\n]+)`", text))
 
 
-def test_every_setting_is_in_the_operating_guide_and_nothing_else():
-    named = named_settings(DOCS["docs/operating.md"])
-    settings = {f"FINEPOINT_{field.name.upper()}" for field in fields(Config)}
-    assert named == settings | FOR_TESTS
+def test_the_reference_of_settings_is_what_the_settings_say():
+    assert DOCS["docs/configuration.md"] == document(), "run `.venv/bin/python -m development.settings`"
 
 
 def test_every_setting_that_a_doc_names_exists():
-    settings = {f"FINEPOINT_{field.name.upper()}" for field in fields(Config)} | FOR_TESTS
-    unknown = {doc: found for doc, text in DOCS.items() if (found := named_settings(text) - settings)}
+    unknown = {doc: found for doc, text in DOCS.items() if (found := named_settings(text) - SETTINGS)}
     assert not unknown
 
 
