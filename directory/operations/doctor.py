@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -16,6 +17,7 @@ from directory.accounts.queries import accounts_with_role
 from directory.accounts.rules import Role
 from directory.config import Config
 from directory.discovery.index import SearchIndex
+from directory.files.sealing import SealBroken, SealedStore
 from directory.files.store import Store
 from directory.limits.in_redis import InRedis
 from directory.operations.databases import schema_of
@@ -31,6 +33,8 @@ SECRET_LEAST_CHARS = 32
 REGISTERS_OLD_AFTER = timedelta(days=45)
 """The national file and the exclusion list come out every month."""
 LONG_WAITING = timedelta(days=7)
+SEALS_LOOKED_AT = 3
+"""One may be damaged by itself."""
 PROBE = "00000000000000000000000000000000.probe"
 
 
@@ -68,6 +72,7 @@ class Patient:
 def examine(patient: Patient) -> list[Finding]:
     """Look at everything; what needs the database is left out where it does not answer. Gravest first."""
     findings = [*_settings(patient.config), *_modes(patient), *_disk(patient.config), *_stores(patient.stores)]
+    findings += examine_seals(patient.config, patient.stores.get("papers"))
     findings += examine_tries(patient.config)
     database = list(_database(patient))
     findings += database
@@ -134,6 +139,30 @@ def _stores(stores: Mapping[str, Store]) -> Iterator[Finding]:
             )
         else:
             yield _fine(f"The store of {name} answers.")
+
+
+def examine_seals(config: Config, papers: Store | None) -> Iterator[Finding]:
+    """Whether the secret key is the one under which private documents lie here."""
+    if papers is None:
+        return
+    sealed = SealedStore(papers, signing_key=config.signing_key(), purpose="papers")
+    try:
+        names = list(islice(papers.names(), SEALS_LOOKED_AT))
+        opened = [name for name in names if _opens(sealed, name)]
+    except OSError:
+        return  # of which another finding tells
+    if opened:
+        yield _fine("Private documents open under this secret key.")
+    elif names:
+        yield _broken("No private document opens: this is another secret key.", "Set the old FINEPOINT_SECRET_KEY.")
+
+
+def _opens(sealed: SealedStore, name: str) -> bool:
+    try:
+        sealed.get(name)
+    except SealBroken:
+        return False
+    return True
 
 
 def examine_tries(config: Config) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from directory.cli.ops import MIGRATIONS
 from directory.config import Config
 from directory.discovery.sync import rebuild
 from directory.files.disk import DiskStore
+from directory.files.sealing import SealedStore
 from directory.notices.actions import queue_letter
 from directory.notices.models import Letter
 from directory.operations.doctor import Patient, Severity, examine
@@ -94,6 +95,16 @@ def test_what_breaks_is_found(patient, instance):
     broken = " ".join(graver(findings))
     assert "1 letter could not be sent" in broken
     assert "maintenance" in " ".join(graver(findings, Severity.DUE))
+
+
+def test_another_secret_key_than_the_one_that_sealed_the_documents_is_found(patient, instance):
+    papers = DiskStore(instance / "papers")
+    patient = replace(patient, stores={"papers": papers})
+    assert "secret key" not in " ".join(one.what for one in examine(patient)), "nothing is sealed yet"
+    SealedStore(papers, signing_key=patient.config.secret_key, purpose="papers").put(f"{'0' * 32}.pdf", b"a paper")
+    assert not any("secret key" in what for what in graver(examine(patient)))
+    lost = replace(patient, config=replace(patient.config, secret_key="y" * 40))
+    assert any("another secret key" in what for what in graver(examine(lost)))
 
 
 class Refusing(DiskStore):
