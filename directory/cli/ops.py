@@ -6,15 +6,18 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
 import flask_migrate
 from alembic.script import ScriptDirectory
 from flask import current_app
+from sqlalchemy import create_engine, make_url
 
 from directory.audit.actions import record as record_act
 from directory.audit.checking import check_trail
+from directory.audit.proof import walk_trail
 from directory.audit.rules import OPERATOR
 from directory.cli.grouping import Group
 from directory.config import ROOT, Config
@@ -26,13 +29,15 @@ from directory.operations.backing_up import back_up
 from directory.operations.databases import leave_nothing_behind
 from directory.operations.doctor import Patient, examine
 from directory.operations.manifest import BadBackup
+from directory.operations.moving import move_rows
 from directory.operations.replaying import replay
 from directory.operations.restoring import check_backup, erased_since, fill, keep_what_was_erased
 from directory.portfolio.purging import purge_withdrawn
 from directory.privacy.listings_left import Stores
 from directory.shared.clock import utc_now
-from directory.shared.db import db, unit_of_work
-from directory.shared.modes import Mode, set_mode
+from directory.shared.db import db, engine_options, unit_of_work
+from directory.shared.errors import RuleBroken
+from directory.shared.modes import Mode, is_on, set_mode
 from directory.shared.text import plural
 
 MIGRATIONS = ROOT / "directory" / "migrations"
@@ -116,6 +121,38 @@ def doctor() -> None:
     for one in findings:
         click.echo(f"{one.severity.name.lower():<7} {one.what}" + (f"  → {one.do}" if one.do else ""))
     sys.exit(max(one.severity for one in findings))
+
+
+@ops.command("move-database")
+@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
+def move_database(source: Path | None) -> None:
+    """Carry every row of the SQLite file SOURCE (the instance's own) into the PostgreSQL database of the settings.
+
+    That one is new: `db upgrade` was run on it and nothing else. The site is read-only meanwhile.
+    """
+    config: Config = current_app.config["FINEPOINT"]
+    if db.engine.dialect.name != "postgresql":
+        raise click.ClickException("FINEPOINT_DATABASE_URL names no PostgreSQL database to carry the rows into.")
+    if not is_on(Mode.READ_ONLY, config.instance):
+        raise click.ClickException("Rows written meanwhile would be lost. First: ops read-only on.")
+    file = source or Path(make_url(replace(config, database_url="").database).database or "")
+    if not file.exists():
+        message = f"There is no {file}."
+        raise click.ClickException(message)
+    old = create_engine(f"sqlite:///{file}", **engine_options("sqlite://"))
+    try:
+        with _telling() as progress:
+            moved = move_rows(old, db.engine, progress=progress)
+    except RuleBroken as refused:
+        raise click.ClickException(str(refused)) from None
+    finally:
+        old.dispose()
+    walk = walk_trail()
+    click.echo(f"{sum(moved.values()):,} rows of {sum(map(bool, moved.values()))} tables are there, each as it was.")
+    if walk.problem:
+        message = f"The audit trail is broken, and was before: {walk.problem}"
+        raise click.ClickException(message)
+    click.echo(f"The trail is whole. Head: {walk.head}")
 
 
 @ops.command("read-only")
