@@ -14,6 +14,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from tests.drills.site import ROOT, free_port
 
@@ -32,6 +33,7 @@ case "$*" in
     setsid $(said ExecStart) < /dev/null >> {host}/log 2>&1 & echo $! > {host}/pid ;;
   "reload finepoint") eval "$(said ExecReload)" ;;
   "stop finepoint") kill $MAINPID; tail --pid=$MAINPID -f /dev/null ;;
+  "restart finepoint") systemctl stop finepoint; systemctl start finepoint ;;
   "reload nginx") nginx > /dev/null 2>&1 ;;
   *) echo "nobody acts out: systemctl $*" >&2; exit 1 ;;
 esac""",
@@ -84,7 +86,7 @@ def blocks(host, ports):
     """Each marked block: its language, the line it begins at, and its text for this host."""
     guide = (ROOT / "docs/operating.md").read_text()
     for found in BLOCK.finditer(guide):
-        text = re.sub(r"(?<![\w.])/(?=(?:srv|etc|backups|safe|var)/)", f"{host}/", found[2])
+        text = re.sub(r"(?<![\w.])/(?=(?:srv|etc|backups|safe|var)\b)", f"{host}/", found[2])
         for written, here in ports.items():
             text = text.replace(written, here)
         yield found[1], guide[: found.start()].count("\n") + 1, text
@@ -99,10 +101,14 @@ def certify(host, port):
     (host / "home/.curlrc").write_text(f"insecure\nconnect-to = {name}:443:127.0.0.1:{port}\n")
 
 
-def test_the_operating_guide_brings_up_a_site_upgrades_it_and_restores_it(host, mail_port):
+@pytest.mark.postgres
+def test_the_operating_guide_brings_up_a_site_upgrades_it_restores_it_and_moves_it(host, mail_port):
+    postgres = make_url(os.environ["FINEPOINT_TEST_POSTGRES"])
+    socket, superuser = str(postgres.query["host"]), str(postgres.username)
     server, tls, plain = free_port(), free_port(), free_port()
     certify(host, tls)
     ports = {"127.0.0.1:8000": f"127.0.0.1:{server}", "127.0.0.1:25'": f"127.0.0.1:{mail_port}'"}
+    ports |= {"@127.0.0.1/finepoint": f"@/finepoint?host={socket}"}
     ports |= {"listen 443 ": f"listen {tls} ", "listen 80;": f"listen {plain};"}
     script = ["set -eu"]
     for language, line, text in blocks(host, ports):
@@ -115,7 +121,7 @@ def test_the_operating_guide_brings_up_a_site_upgrades_it_and_restores_it(host, 
     with said.open("w") as out:
         code = subprocess.run(
             ["bash", "-c", "\n".join(script)],
-            env={"HOME": str(host / "home"), "PATH": path, "LANG": "C.UTF-8"},
+            env={"HOME": str(host / "home"), "PATH": path, "LANG": "C.UTF-8", "PGHOST": socket, "PGUSER": superuser},
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
@@ -123,3 +129,5 @@ def test_the_operating_guide_brings_up_a_site_upgrades_it_and_restores_it(host, 
         ).returncode
     assert code == 0, f"{said.read_text()}\n{(host / 'log').read_text()[-3000:]}"
     assert "Restored as of" in said.read_text()
+    assert said.read_text().count("# TYPE finepoint_index_usable") == 1
+    assert "tables are there, each as it was" in said.read_text()
