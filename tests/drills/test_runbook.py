@@ -67,7 +67,19 @@ def mail_port():
 
 
 @pytest.fixture
-def host(tmp_path):
+def postgres():
+    """What leads `psql` to the server of the tests as its superuser; what the guide makes there is gone afterwards."""
+    if shutil.which("psql") is None:
+        pytest.skip("needs psql")
+    server = make_url(os.environ["FINEPOINT_TEST_POSTGRES"])
+    leading = {"PGHOST": str(server.query["host"]), "PGUSER": str(server.username)}
+    yield leading
+    drop = ["-c", "DROP DATABASE IF EXISTS finepoint WITH (FORCE)", "-c", "DROP ROLE IF EXISTS site"]
+    subprocess.run(["psql", "-q", "-d", "postgres", *drop], env=os.environ | leading, check=True)
+
+
+@pytest.fixture
+def host(tmp_path, postgres):
     """A folder with what a host has before step 3 of the guide; what it started is ended."""
     for folder in (*FOLDERS, "srv/finepoint"):
         (tmp_path / folder).mkdir(parents=True)
@@ -102,13 +114,11 @@ def certify(host, port):
 
 
 @pytest.mark.postgres
-def test_the_operating_guide_brings_up_a_site_upgrades_it_restores_it_and_moves_it(host, mail_port):
-    postgres = make_url(os.environ["FINEPOINT_TEST_POSTGRES"])
-    socket, superuser = str(postgres.query["host"]), str(postgres.username)
+def test_the_operating_guide_brings_up_a_site_upgrades_it_restores_it_and_moves_it(host, mail_port, postgres):
     server, tls, plain = free_port(), free_port(), free_port()
     certify(host, tls)
     ports = {"127.0.0.1:8000": f"127.0.0.1:{server}", "127.0.0.1:25'": f"127.0.0.1:{mail_port}'"}
-    ports |= {"@127.0.0.1/finepoint": f"@/finepoint?host={socket}"}
+    ports |= {"@127.0.0.1/finepoint": f"@/finepoint?host={postgres['PGHOST']}"}
     ports |= {"listen 443 ": f"listen {tls} ", "listen 80;": f"listen {plain};"}
     script = ["set -eu"]
     for language, line, text in blocks(host, ports):
@@ -121,7 +131,7 @@ def test_the_operating_guide_brings_up_a_site_upgrades_it_restores_it_and_moves_
     with said.open("w") as out:
         code = subprocess.run(
             ["bash", "-c", "\n".join(script)],
-            env={"HOME": str(host / "home"), "PATH": path, "LANG": "C.UTF-8", "PGHOST": socket, "PGUSER": superuser},
+            env={"HOME": str(host / "home"), "PATH": path, "LANG": "C.UTF-8"} | postgres,
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
