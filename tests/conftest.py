@@ -47,8 +47,8 @@ class ByFile(LoadScopeScheduling):
     """Files one after the other, as they come: browsers and laws of the house first, which take longest.
 
     What stays together counts as one file. The browser's tests wait as much as they work, so that one process of
-    them leaves room for two others on two cores. (`--dist=loadgroup` of pytest-xdist 3.8 writes its groups where pytest 9.2
-    does not look.)
+    them leaves room for two others on two cores. (`--dist=loadgroup` of pytest-xdist 3.8 writes its groups where
+    pytest 9.2 does not look.)
     """
 
     def _split_scope(self, nodeid):
