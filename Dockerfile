@@ -2,16 +2,22 @@
 # Not built on the machine where it was written, which has no container engine: read it before you trust it.
 #   docker build -t finepoint .        docker compose up        (compose.yaml)
 
+FROM node:20-bookworm-slim AS front
+WORKDIR /srv/finepoint
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY static static
+RUN node static/build.mjs
+
 FROM python:3.11-slim-bookworm AS built
-RUN apt-get update && apt-get install -y --no-install-recommends nodejs npm && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/finepoint
 COPY requirements.lock requirements-s3.lock ./
 RUN python -m venv .venv && .venv/bin/pip install --no-cache-dir --require-hashes -r requirements.lock \
  && .venv/bin/pip install --no-cache-dir --require-hashes --no-deps -r requirements-s3.lock
-COPY package.json package-lock.json ./
-RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN node static/build.mjs && rm -rf node_modules
+COPY --from=front /srv/finepoint/static/dist static/dist
+# The file system is read-only where it runs, and children that decode pictures start often.
+RUN .venv/bin/python -m compileall -q directory search_index wsgi.py
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/* \
@@ -20,7 +26,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends postgresql-clie
 COPY --from=built /srv/finepoint /srv/finepoint
 WORKDIR /srv/finepoint
 ENV FINEPOINT_INSTANCE=/var/lib/finepoint FINEPOINT_PRODUCTION=1 PROMETHEUS_MULTIPROC_DIR=/dev/shm/metrics \
-    PATH=/srv/finepoint/.venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+    PATH=/srv/finepoint/.venv/bin:$PATH PYTHONUNBUFFERED=1
 USER finepoint
 VOLUME /var/lib/finepoint
 EXPOSE 8000
