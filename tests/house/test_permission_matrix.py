@@ -10,6 +10,8 @@ import tempfile
 import tomllib
 from pathlib import Path
 
+import pytest
+
 import directory.tables  # noqa: F401
 from directory.app import create_app
 from directory.config import Config
@@ -91,6 +93,7 @@ def hold_to_the_matrix(found):
     )
 
 
+@pytest.mark.timeout(300)  # some three thousand requests, on a machine that others use too
 def test_who_gets_which_answer_is_as_the_matrix_says(tmp_path, template_database):
     hold_to_the_matrix(answers(empty_sites(tmp_path, template_database), Spared))
 
