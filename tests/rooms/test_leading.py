@@ -12,6 +12,11 @@ from directory.shared.db import db
 from directory.shared.leading import FileLead, ServerLead, held_on_server, lead_of
 
 PATIENCE = 20
+END_THOSE_WHO_LEAD_HERE = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+WHERE locktype = 'advisory' AND granted AND datname = current_database()
+"""
+"""Beside them other databases of the server are at work."""
 
 
 def lead_and_say(lead, said, asked):
@@ -86,8 +91,7 @@ def test_a_session_that_the_server_ended_has_lost_the_lead(postgres_app, on_post
     first, second = ServerLead("mailer", on_postgres.database), ServerLead("mailer", on_postgres.database)
     assert first.may_lead()
     with postgres_app.app_context(), db.engine.begin() as connection:
-        ended = "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND granted"
-        connection.execute(text(ended))
+        connection.execute(text(END_THOSE_WHO_LEAD_HERE))
     assert second.may_lead()
     assert not first.may_lead(), "it notices, and does not lead beside the other"
     with held_on_server("index", on_postgres.database, wait=True) as held:

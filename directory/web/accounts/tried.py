@@ -21,6 +21,8 @@ KEYS = {
     "security.wan_verify_response": "passkey",
 }
 
+NOTHING_TRIED = object()
+
 log = structlog.get_logger()
 
 
@@ -36,14 +38,16 @@ def _before() -> None:
 
 
 def _after(response: Response) -> Response:
-    if "proved_before" in g:
-        log.info("key_tried", endpoint=request.endpoint, key=KEYS[str(request.endpoint)], outcome=_outcome(response))
+    proved_before = g.pop("proved_before", NOTHING_TRIED)
+    if proved_before is not NOTHING_TRIED:
+        outcome = _outcome(response, proved_before)
+        log.info("key_tried", endpoint=request.endpoint, key=KEYS[str(request.endpoint)], outcome=outcome)
     return response
 
 
-def _outcome(response: Response) -> str:
+def _outcome(response: Response, proved_before: object) -> str:
     """`accepted`, `refused`, or `limited` where it was not even looked at."""
     if response.status_code == 429:
         return "limited"
     asked_for_more = request.endpoint == "security.login" and response.status_code == 302 and HALF_SIGNED_IN in session
-    return "accepted" if asked_for_more or session.get(PROVED_AT) != g.proved_before else "refused"
+    return "accepted" if asked_for_more or session.get(PROVED_AT) != proved_before else "refused"
