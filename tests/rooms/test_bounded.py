@@ -11,6 +11,8 @@ import pytest
 from directory.files.bounded import AT_ONCE, BROKEN, TOO_LONG, TOO_MUCH, Bounds, Overrun, run_bounded
 from directory.shared.errors import RuleBroken
 
+TICK_SECONDS = 1 / os.sysconf("SC_CLK_TCK")
+"""The system rounds a timer up to one."""
 BOUNDS = Bounds(cpu_seconds=0.5, wall_seconds=60.0, memory_bytes=200 * 1024**2, answer_bytes=1 << 20)
 HASTY = Bounds(cpu_seconds=5.0, wall_seconds=0.4, memory_bytes=200 * 1024**2, answer_bytes=1 << 20)
 MARK = "a-mark-of-this-test-"
@@ -38,7 +40,7 @@ def test_the_process_has_its_limits_and_nothing_of_ours(monkeypatch):
     assert has["limits"]["RLIMIT_AS"] == [BOUNDS.memory_bytes] * 2
     assert has["limits"]["RLIMIT_CPU"] == [1, 1]
     assert has["limits"]["RLIMIT_FSIZE"] == has["limits"]["RLIMIT_CORE"] == [0, 0]
-    assert 0 < has["timer"] <= BOUNDS.cpu_seconds
+    assert 0 < has["timer"] <= BOUNDS.cpu_seconds + TICK_SECONDS
     assert not any("FINEPOINT" in name for name in has["environment"])
     assert len(has["files"]) <= 4  # three of its own, and the folder that it just listed
     assert (has["isolated"], has["session"], has["folder"]) == (1, True, "/")
