@@ -5,6 +5,7 @@ from __future__ import annotations
 import colorsys
 import random
 
+import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 Size = tuple[int, int]
@@ -46,8 +47,13 @@ def a_face(number: int, *, clinic: int | None = None, size: Size = SIZE, after: 
     pen.ellipse(_box(middle, line + long * 0.55, half * 0.86, long * 0.5), fill=skin)
     _features(pen, who, (middle, eyes, half, long), skin, hair)
     picture = _lit(picture.filter(ImageFilter.GaussianBlur(width / 220)), where, who)
-    grain = Image.effect_noise(size, 14).convert("RGB")
-    return Image.blend(picture, ImageChops.overlay(picture, grain), 0.5)
+    return Image.blend(picture, ImageChops.overlay(picture, _grain(number, after, size)), 0.5)
+
+
+def _grain(number: int, after: int, size: Size) -> Image.Image:
+    """The noise of a camera: the same for the same photo, which that of `Image.effect_noise` is not."""
+    noise = np.random.default_rng([number, after]).normal(128, 14, size[::-1])
+    return Image.fromarray(noise.clip(0, 255).astype(np.uint8)).convert("RGB")
 
 
 def _wall(where: random.Random, size: Size) -> Image.Image:
