@@ -31,12 +31,12 @@ INSPECTIONS: dict[str, list[StrPath]] = {
     "Types": module("mypy", "--no-error-summary"),
 }
 SILENTLY = "--import-mode=importlib -p no:cacheprovider -p no:terminal"
-BEFORE_TESTS: dict[str, list[StrPath]] = {
-    "Templates": module("djlint", "--lint", "--quiet", "templates"),
-    "Tests read": module("pytest", "-o", f"addopts={SILENTLY}", "--collect-only", "--ignore=tests/drills"),
+TEMPLATES: dict[str, list[StrPath]] = {"Templates": module("djlint", "--lint", "--quiet", "templates")}
+READING: dict[str, list[StrPath]] = {
+    "Tests read": module("pytest", "-o", f"addopts={SILENTLY}", "--collect-only", "--ignore=tests/drills")
 }
-"""Reading the tests compiles them, while the types keep the other core busy: or each process would, for itself."""
-SIDE_BY_SIDE = ("-n", "3", "--dist=loadscope", "--no-loadscope-reorder")
+"""Reading all tests compiles them, while the types keep the other core busy: or each process would, for itself."""
+THREE_AT_ONCE = ("-n", "3", "--dist=loadscope", "--no-loadscope-reorder")
 """Three processes for two cores: one of them drives the browser, and waits for it (`tests/conftest.py`)."""
 ON_POSTGRES = ("tests/rooms", "tests/web", "tests/journeys")
 """What `drill` runs on PostgreSQL, too."""
@@ -47,12 +47,12 @@ OPTIONAL = {"redis"}
 def test(arguments: list[str]) -> None:
     """Run every check, then the tests with Chromium and PostgreSQL; arguments go to pytest."""
     setup()
-    failed = side_by_side(INSPECTIONS | BEFORE_TESTS)
+    failed = side_by_side(INSPECTIONS | TEMPLATES | ({} if arguments else READING))
     with ExitStack() as stack:
         options = provide_for_tests(stack)
         failed += part(
             "Tests",
-            module("pytest", *SIDE_BY_SIDE, "--ignore=tests/drills", *options, *arguments),
+            module("pytest", *THREE_AT_ONCE, "--ignore=tests/drills", *options, *arguments),
         )
     conclude(failed)
 
@@ -76,7 +76,7 @@ def drill(arguments: list[str]) -> None:
         )
         if not arguments and os.environ.get(VARIABLES["postgres"]):
             os.environ["FINEPOINT_TEST_DATABASE"] = "postgresql"
-            failed += part("Tests on PostgreSQL", module("pytest", *SIDE_BY_SIDE, *options, *ON_POSTGRES))
+            failed += part("Tests on PostgreSQL", module("pytest", *THREE_AT_ONCE, *options, *ON_POSTGRES))
         conclude(failed)
 
 

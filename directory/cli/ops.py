@@ -26,10 +26,10 @@ from directory.files.opening import store_opener
 from directory.files.photos import erase_photo
 from directory.files.store import Store
 from directory.operations.backing_up import back_up
+from directory.operations.carrying import carry_rows
 from directory.operations.databases import leave_nothing_behind
 from directory.operations.doctor import Patient, examine
 from directory.operations.manifest import BadBackup
-from directory.operations.moving import move_rows
 from directory.operations.replaying import replay
 from directory.operations.restoring import check_backup, erased_since, fill, keep_what_was_erased
 from directory.portfolio.purging import purge_withdrawn
@@ -142,7 +142,7 @@ def move_database(source: Path | None) -> None:
     old = create_engine(f"sqlite:///{file}", **engine_options("sqlite://"))
     try:
         with _telling() as progress:
-            moved = move_rows(old, db.engine, progress=progress)
+            moved = carry_rows(old, db.engine, progress=progress)
     except RuleBroken as refused:
         raise click.ClickException(str(refused)) from None
     finally:

@@ -21,7 +21,7 @@ ROWS_AT_A_TIME = 1000
 Progress = Callable[[str], None]
 
 
-def move_rows(source: Engine, target: Engine, *, progress: Progress = lambda _: None) -> dict[str, int]:
+def carry_rows(source: Engine, target: Engine, *, progress: Progress = lambda _: None) -> dict[str, int]:
     """Carry every row over; how many each table had. Raises RuleBroken in words, and then the target stays empty."""
     if schema_of(source) != schema_of(target):
         message = (

@@ -9,7 +9,7 @@ from directory.accounts.models import Account
 from directory.accounts.rules import Role
 from directory.listings.models import Listing
 from directory.notices.actions import queue_letter
-from directory.operations.moving import move_rows
+from directory.operations.carrying import carry_rows
 from directory.shared.db import Base, db, unit_of_work
 from directory.shared.errors import RuleBroken
 from tests.factories.accounts import an_account, keeps
@@ -39,7 +39,7 @@ def test_every_row_is_carried_over_as_it_was_and_the_next_ones_get_numbers_of_th
         table: db.session.scalar(select(func.count()).select_from(table)) for table in Base.metadata.sorted_tables
     }
 
-    moved = move_rows(db.engine, target)
+    moved = carry_rows(db.engine, target)
 
     assert moved == {table.name: count for table, count in before.items()}
     with target.begin() as there:
@@ -51,4 +51,4 @@ def test_every_row_is_carried_over_as_it_was_and_the_next_ones_get_numbers_of_th
         added = there.execute(insert(Account.__table__).values(another))
         assert added.inserted_primary_key[0] == carried["id"] + 1
     with pytest.raises(RuleBroken, match="not empty"):
-        move_rows(db.engine, target)
+        carry_rows(db.engine, target)
