@@ -41,6 +41,8 @@ def cards_for(hits: Sequence[Hit], *, now: datetime, like: PeopleLikeMe = ANYBOD
 
     `like`: whom the visitor looks for in photos.
     """
+    if not hits:  # "one of none" has a database look at every listing
+        return ()
     listings = listed(hit.id for hit in hits)
     facts = facts_of_each({listing.id: listing.practitioner_id for listing in listings.values()})
     ratings = ratings_of({listing.practitioner_id for listing in listings.values()}, now)

@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, select
 
 from directory.checklist.queries import NO_ZONE
+from directory.discovery.counting_towns import towns_naming_most
 from directory.discovery.find import Query, answer
 from directory.discovery.index import SearchIndex
 from directory.discovery.kept import Kept
 from directory.discovery.spread import Counted, counted
-from directory.discovery.towns import towns_naming_most
+from directory.discovery.written_numbers import Written
 from directory.listings.models import Listing
 from directory.listings.rules import Currency, Status
 from directory.portfolio.consent import CaseFacts, Shown, Where, may_show
@@ -35,8 +36,17 @@ class ConcernNumbers:
     towns: tuple[tuple[str, str, int], ...]
 
 
+NamingMost = Mapping[str, list[tuple[str, str, int]]]
+"""The towns in which most name a concern, by its code."""
+
+
+def _of_lists(data: NamingMost) -> NamingMost:
+    """JSON says tuples as lists."""
+    return {code: [(region, slug, count) for region, slug, count in rows] for code, rows in data.items()}
+
+
 _kept = Kept[ConcernNumbers](timedelta(minutes=5))
-_kept_towns = Kept[Mapping[str, list[tuple[str, str, int]]]](timedelta(minutes=5))
+_kept_towns = Kept[NamingMost](timedelta(minutes=5), Written("towns-naming", dict, _of_lists))
 _kept_totals = Kept[Mapping[str, int]](timedelta(minutes=5))
 
 
@@ -55,7 +65,7 @@ def practitioners_by_concern(*, index: SearchIndex, now: datetime) -> Mapping[st
 
 def count_concern(concern: str, *, index: SearchIndex, now: datetime) -> ConcernNumbers:
     """Count as of now."""
-    towns = _kept_towns.get("towns", lambda: towns_naming_most(MOST_TOWNS), index=index, now=now)
+    towns = _kept_towns.get("all", lambda: towns_naming_most(MOST_TOWNS), index=index, now=now)
     return ConcernNumbers(
         counted=counted(
             Query(choices={"concern": frozenset({concern})}), Currency.USD, about=concern, index=index, now=now

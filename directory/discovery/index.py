@@ -41,6 +41,11 @@ class SearchIndex:
                 self._engine = self._keeping.opened()
             return self._engine
 
+    @property
+    def numbers_path(self) -> Path:
+        """Where the processes of this instance write what took long to count, beside the index."""
+        return self.path.parent / "numbers"
+
     def opened_anew(self) -> SearchIndex:
         """The same index, as a process that has just begun sees it."""
         return SearchIndex(self.path, server=self.server)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -16,6 +17,7 @@ from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from directory.discovery.index import SearchIndex
+from directory.discovery.written_numbers import Counted, NumbersFile, Written
 
 Numbers = TypeVar("Numbers")
 MOST = 500
@@ -24,15 +26,10 @@ TIMES_AS_LONG = 60
 """What took a second to count is kept for a minute at least."""
 MOST_BEHIND = timedelta(hours=1)
 """Numbers that nobody asked for in so long are counted again before they are shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted(Generic[Numbers]):
-    """Numbers of an instant, as good as new until another."""
-
-    numbers: Numbers
-    at: datetime
-    until: datetime
+LONG = timedelta(seconds=0.5)
+"""What takes so long is counted by one process for all, where it can be written."""
+MOST_BEHIND_LONG = timedelta(hours=24)
+"""The same of what takes long: a server that was away for a night shows it and counts meanwhile."""
 
 
 @dataclass(slots=True)
@@ -40,19 +37,42 @@ class _One(Generic[Numbers]):
     """One thing, and what was counted of it last. Whoever counts holds the lock."""
 
     counting: threading.Lock = field(default_factory=threading.Lock)
-    last: _Counted[Numbers] | None = None
+    last: Counted[Numbers] | None = None
+    stamp: int = 0
+    """Of its file as it was read last."""
 
-    def counted(self, now: datetime, *, behind: timedelta = timedelta(0)) -> _Counted[Numbers] | None:
+    def counted(self, now: datetime, *, behind: timedelta = timedelta(0)) -> Counted[Numbers] | None:
         """The numbers, unless they are older than they may be, by more than `behind`."""
         last = self.last
         return last if last is not None and last.at <= now < last.until + behind else None
 
+    @property
+    def took_long(self) -> bool:
+        """Whether nobody should wait for it again."""
+        return self.last is not None and self.last.took >= LONG
+
+    @property
+    def most_behind(self) -> timedelta:
+        """How much older than it should be it may be shown while it is counted again."""
+        return MOST_BEHIND_LONG if self.took_long else MOST_BEHIND
+
+    def read(self, file: NumbersFile[Numbers] | None) -> None:
+        """Take what another process counted since."""
+        if file and (stamp := file.stamp()) != self.stamp:
+            self.stamp, found = stamp, file.read()
+            if found and (self.last is None or found.at > self.last.at):
+                self.last = found
+
 
 @dataclass(frozen=True)
 class Kept(Generic[Numbers]):
-    """Numbers by what they are about, for one instance each, which its index stands for."""
+    """Numbers by what they are about, for one instance each, which its index stands for.
+
+    `written`: how they are written for the other processes of the instance, where counting took long.
+    """
 
     lasting: timedelta
+    written: Written[Numbers] | None = None
     _of: WeakKeyDictionary[SearchIndex, dict[Hashable, _One[Numbers]]] = field(default_factory=WeakKeyDictionary)
 
     def get(self, about: Hashable, count: Callable[[], Numbers], *, index: SearchIndex, now: datetime) -> Numbers:
@@ -67,23 +87,36 @@ class Kept(Generic[Numbers]):
         one = kept.setdefault(about, _One())
         if found := one.counted(now):
             return found.numbers
-        if index.beside is not None and (found := one.counted(now, behind=MOST_BEHIND)):
+        file = self.written.file(index.numbers_path, about) if self.written else None
+        one.read(file)
+        if found := one.counted(now):
+            return found.numbers
+        if index.beside is not None and (found := one.counted(now, behind=one.most_behind)):
             if one.counting.acquire(blocking=False):
-                index.beside(lambda: self._count_again(one, count, now))
+                index.beside(lambda: self._count_again(one, count, file, now))
             return found.numbers
         with one.counting:
-            return (one.counted(now) or self._count(one, count, now)).numbers
+            return (one.counted(now) or self._count(one, count, file, now)).numbers
 
-    def _count_again(self, one: _One[Numbers], count: Callable[[], Numbers], now: datetime) -> None:
-        """Count what somebody holds the lock of for this."""
+    def _count_again(
+        self, one: _One[Numbers], count: Callable[[], Numbers], file: NumbersFile[Numbers] | None, now: datetime
+    ) -> None:
+        """Count what somebody holds the lock of for this; what takes long in one process of the instance at a time."""
         try:
-            self._count(one, count, now)
+            with file.alone() if file and one.took_long else nullcontext():
+                one.read(file)
+                if not one.counted(now):
+                    self._count(one, count, file, now)
         finally:
             one.counting.release()
 
-    def _count(self, one: _One[Numbers], count: Callable[[], Numbers], now: datetime) -> _Counted[Numbers]:
+    def _count(
+        self, one: _One[Numbers], count: Callable[[], Numbers], file: NumbersFile[Numbers] | None, now: datetime
+    ) -> Counted[Numbers]:
         began = perf_counter()
         numbers = count()
         took = timedelta(seconds=perf_counter() - began)
-        one.last = _Counted(numbers, now, now + max(self.lasting, TIMES_AS_LONG * took))
+        one.last = Counted(numbers, now, now + max(self.lasting, TIMES_AS_LONG * took), took)
+        if file and one.took_long:
+            file.write(one.last)
         return one.last

@@ -5,10 +5,11 @@ The index answers: it counts the values of facets, and its orders by price give 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set as AbstractSet
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
+from typing import Self
 
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from directory.checklist.rules import Number
 from directory.discovery.find import Query, answer
 from directory.discovery.index import SearchIndex
 from directory.discovery.kept import Kept
+from directory.discovery.written_numbers import Written
 from directory.listings.models import Price
 from directory.listings.rules import Currency
 from directory.shared.db import db
@@ -40,6 +42,23 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
+class Spreads:
+    """What a search costs: a session, and a first year; None where too few say so."""
+
+    session: Spread | None = None
+    first_year: Spread | None = None
+
+    def as_data(self) -> list[tuple[int, ...] | None]:
+        """Both as JSON can say them."""
+        return [astuple(spread) if spread else None for spread in (self.session, self.first_year)]
+
+    @classmethod
+    def of_data(cls, data: Iterable[list[int] | None]) -> Self:
+        """The same back."""
+        return cls(*(Spread(*spread) if spread else None for spread in data))
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """A search in numbers. `facets`: facet → code → practitioners; spreads are None where too few say a price.
 
@@ -55,7 +74,7 @@ class Counted:
 
 
 _kept = Kept[Counted](timedelta(minutes=5))
-_kept_spreads = Kept[Spread | None](timedelta(hours=1))
+_kept_spreads = Kept[Spreads](timedelta(hours=1), Written("spreads", Spreads.as_data, Spreads.of_data))
 
 
 def counted(query: Query, currency: Currency, *, about: Hashable, index: SearchIndex, now: datetime) -> Counted:
@@ -72,23 +91,22 @@ def _count(query: Query, currency: Currency, about: Hashable, index: SearchIndex
     result, is_from_database = answer(replace(request, size=1), index)
     points = result.facets.get("answered", {})
 
-    def spread(order: str, number: str) -> Spread | None:
-        if is_from_database:
-            return None
-        return _kept_spreads.get(
-            (about, order),
-            lambda: _spread(request, order, number, currency, index),
-            index=index,
-            now=now,
+    def spreads() -> Spreads:
+        others = _PricedOtherwise(currency)
+        return Spreads(
+            session=_spread(request, "price", "price_cents", others, index),
+            first_year=_spread(request, "first_year", "first_year_cents", others, index),
         )
+
+    spread = Spreads() if is_from_database else _kept_spreads.get(about, spreads, index=index, now=now)
 
     return Counted(
         practitioners=result.total,
         unclaimed=result.total_unclaimed,
         answered={number: points.get(str(number.value), 0) for number in Number},
         facets={name: dict(values) for name, values in result.facets.items()},
-        session=spread("price", "price_cents"),
-        first_year=spread("first_year", "first_year_cents"),
+        session=spread.session,
+        first_year=spread.first_year,
     )
 
 
@@ -99,7 +117,7 @@ def spread_of(amounts: Sequence[int], *, of: int | None = None) -> Spread | None
     return Spread(of or len(amounts), amounts[0], round(median(amounts)), amounts[-1])
 
 
-def _spread(request: Request, order: str, number: str, currency: Currency, index: SearchIndex) -> Spread | None:
+def _spread(request: Request, order: str, number: str, others: _PricedOtherwise, index: SearchIndex) -> Spread | None:
     """How the amounts of a search are spread, as the index orders listings by them.
 
     Of more than EVERY_ONE_TO listings it looks at so many that stand at even distances between the least and the
@@ -113,12 +131,24 @@ def _spread(request: Request, order: str, number: str, currency: Currency, index
     else:
         ranks = (round(step * (first.total - 1) / (LOOKED_AT - 1)) for step in range(LOOKED_AT))
         hits = [hit for rank in ranks for hit in answer(replace(wanted, size=1, page=rank + 1), index)[0].hits]
-    others = _priced_otherwise(currency, [hit.id for hit in hits])
-    amounts = [round(hit.value) for hit in hits if hit.value is not None and hit.id not in others]
+    left_out = others.of([hit.id for hit in hits])
+    amounts = [round(hit.value) for hit in hits if hit.value is not None and hit.id not in left_out]
     return spread_of(amounts, of=round(first.total * len(amounts) / len(hits)) if hits else None)
 
 
-def _priced_otherwise(currency: Currency, listing_ids: Sequence[int]) -> frozenset[int]:
-    """Those of the listings that say prices in another currency."""
-    wanted = select(Price.listing_id).where(Price.listing_id.in_(listing_ids), Price.currency != currency).distinct()
-    return frozenset(db.session.scalars(wanted))
+class _PricedOtherwise:
+    """Which listings say prices in another currency. Each is asked about once: most say both amounts."""
+
+    def __init__(self, currency: Currency) -> None:
+        self._currency = currency
+        self._asked: set[int] = set()
+        self._found: set[int] = set()
+
+    def of(self, listing_ids: Sequence[int]) -> AbstractSet[int]:
+        """Those of the listings, and maybe others that were asked about before."""
+        new = [one for one in listing_ids if one not in self._asked]
+        if new:
+            wanted = select(Price.listing_id).where(Price.listing_id.in_(new), Price.currency != self._currency)
+            self._asked.update(new)
+            self._found.update(db.session.scalars(wanted))
+        return self._found

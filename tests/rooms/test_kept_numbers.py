@@ -1,13 +1,21 @@
 """Numbers that take long: nobody waits for them twice, and how often they are counted goes by how long that takes."""
 
+import json
+import random
 import threading
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 
 from directory.discovery.beside import Beside
+from directory.discovery.counting_towns import ENOUGH, PlacesCounted, read_places, towns_naming_most
 from directory.discovery.index import SearchIndex
 from directory.discovery.kept import MOST_BEHIND, TIMES_AS_LONG, Kept
-from directory.discovery.towns import ENOUGH, read_towns, towns_naming_most
+from directory.discovery.nearest_towns import TownOfPractice, Towns
+from directory.discovery.spread import Spread, Spreads
+from directory.discovery.written_numbers import Written
 from directory.listings.rules import TermKind
+from directory.places import all_towns, distance_m
+from directory.places.addresses import slug_of
 from tests.factories.listings import a_listing, a_place, keep
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -48,6 +56,62 @@ def test_what_takes_long_is_kept_long_and_who_comes_meanwhile_does_not_count_too
     assert counts == [True]
 
 
+def test_what_took_long_is_there_for_every_process_and_after_a_night(tmp_path, monkeypatch):
+    monkeypatch.setattr("directory.discovery.kept.LONG", timedelta(0))
+    written = Written[tuple[int, ...]]("squares", list, tuple)
+    one, another = Kept(MINUTE, written), Kept(MINUTE, written)
+    index, waiting = SearchIndex(tmp_path / "index"), []
+    file = written.file(index.numbers_path, ("of", 3))
+
+    def asked(kept, now, counts):
+        return kept.get(("of", 3), lambda: counts, index=index, now=now)
+
+    assert asked(one, NOW, (9,)) == (9,)
+    assert file.path.name == "squares-of-3.json"
+    assert asked(another, NOW, None) == (9,), "a process that has just begun reads"
+    index.beside = waiting.append
+    night = NOW + timedelta(hours=12)
+    begun = Kept(MINUTE, written)
+    assert asked(begun, night, (10,)) == (9,)
+    waiting.pop()()
+    assert asked(begun, night, None) == (10,)
+    assert asked(another, night, None) == (10,)
+    asked(one, night, None)
+    assert not waiting, "who finds what another counted since counts nothing"
+    file.path.write_text('{"at": "2026-11-22"}')
+    assert asked(Kept(MINUTE, written), night, (11,)) == (11,), "a file of another version"
+    assert asked(Kept(MINUTE, written), night + timedelta(days=2), (12,)) == (12,), "nothing older than a day"
+
+
+def test_what_is_counted_of_places_is_the_same_when_it_was_written(app):
+    denver = {"city": "Denver", "region": "CO", "lat": 39.74, "lon": -104.98}
+    nowhere = {"city": "Nowhere", "region": "WY", "lat": None, "lon": None}
+    keep(a_listing(places=[a_place(**denver), a_place(position=1, **nowhere)]), a_listing(places=[a_place(**nowhere)]))
+    counted = read_places()
+    assert (counted.regions, counted.cities, list(counted.towns)) == ({"CO": 1, "WY": 2}, 2, [("CO", "denver")])
+    back = PlacesCounted.of_data(json.loads(json.dumps(counted.as_data())))
+    assert (dict(back.towns), back.regions, back.cities) == (dict(counted.towns), counted.regions, counted.cities)
+    spreads = Spreads(Spread(5, 1, 2, 3), None)
+    assert Spreads.of_data(json.loads(json.dumps(spreads.as_data()))) == spreads
+
+
+def test_the_nearest_towns_are_those_that_measuring_all_of_them_finds():
+    dice = random.Random(3)
+    every = dice.sample(list(all_towns()), 4000)
+    alone = [town for town in all_towns() if town.region in {"GU", "HI", "NU"} or abs(town.lon) > 175]
+    for practiced in (every, every[:40], every[:3]):
+        towns = Towns(TownOfPractice(town, slug_of(town), 1, is_enough=True) for town in practiced)
+        for town in [*every[:10], *dice.sample(alone, 10)]:
+            away = [
+                (distance_m(town.lat, town.lon, one.town.lat, one.town.lon), one.slug, one)
+                for one in towns.values()
+                if one.town != town
+            ]
+            assert (
+                towns.nearest(town, 8) == [(meters, one) for meters, _, one in sorted(away, key=itemgetter(0, 1))][:8]
+            )
+
+
 def test_what_fails_beside_holds_up_nothing(app):
     done = threading.Event()
     beside = Beside(app.app_context)
@@ -68,7 +132,7 @@ def test_one_with_two_places_in_a_town_counts_once_and_enough_is_measured_from_i
     terms = {TermKind.CONCERN: ("jaw-tension",)}
     keep(a_listing(places=two, terms=terms), a_listing(places=both, terms=terms))
     keep(a_listing(places=[a_place(**boulder, **far)], terms={}))
-    towns = read_towns()
+    towns = read_places().towns
     assert {slug: one.practitioners for (_, slug), one in towns.items()} == {"denver": 2, "boulder": 2}
     assert [one.is_enough for one in towns.values()] == [True, True], f"{ENOUGH} within 25 miles, wherever they write"
     assert towns_naming_most(1) == {"jaw-tension": [("CO", "denver", 2)]}

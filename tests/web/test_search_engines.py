@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from directory.discovery.towns import read_towns
+from directory.discovery.counting_towns import read_places
 from directory.guides.concern_pages import concern_texts
 from directory.guides.library import library
 from directory.listings.models import Listing
@@ -78,7 +78,7 @@ def test_nothing_that_may_be_listed_is_missing(site, offered):
     }
     with site.app.app_context():
         slugs = db.session.scalars(select(Listing.slug)).all()
-        known = lone | {f"/near/{region.lower()}/{slug}" for region, slug in read_towns()}
+        known = lone | {f"/near/{region.lower()}/{slug}" for region, slug in read_places().towns}
     known |= {f"/near/{code}" for code in ("nj", "co", "on", "al", "gu")}
     known |= {f"/guides/{one.slug}" for one in library().guides} | {f"/concerns/{code}" for code in concern_texts()}
     known |= {f"/providers/{slug}{more}" for slug in slugs if "denver-" not in slug for more in ("", "/reviews")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from directory.discovery.towns import read_towns
+from directory.discovery.counting_towns import read_places
 from tests.web.visitor import words_of
 
 
@@ -34,7 +34,7 @@ def test_a_town_says_who_is_near_in_numbers_and_shows_the_first_of_them(site, vi
     assert spanish.h1 == "Acupuntura facial cerca de Ocean Township, NJ"
     assert f"{total} profesionales en un radio de 25 millas." in spanish.text
     with site.app.app_context():
-        towns = read_towns()
+        towns = read_places().towns
     assert towns["CO", "denver"].practitioners == 44
     assert towns["ON", "toronto"].is_enough is False
 

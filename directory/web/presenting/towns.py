@@ -16,7 +16,7 @@ from directory.discovery.towns import ENOUGH, TownOfPractice, Towns
 from directory.jurisdictions.queries import current
 from directory.languages import gettext, mark
 from directory.listings.rules import Currency
-from directory.places import REGIONS, Place, distance_m
+from directory.places import REGIONS, Place
 from directory.places.addresses import slug_of
 from directory.places.table import Town
 from directory.web.formatting import distance
@@ -149,7 +149,7 @@ def town_page(
         languages=shares(vocabulary.languages(), counted.facets.get("language", {}), most=LANGUAGES_MOST),
         concerns=_concerns(counted, place, within),
         cards=[listing_card(card, number=0, why=[], now=now) for card in claimed[:CARDS_MOST]],
-        near=towns_near(town, towns.values()),
+        near=towns_near(town, towns),
         licensing=licensing(town.region),
         search_url=url_for("public.search", near=place.label, within=within),
         has_numbers=counted.practitioners >= ENOUGH,
@@ -222,13 +222,12 @@ def licensing(code: str) -> Licensing | None:
     )
 
 
-def towns_near(town: Town, others: Iterable[TownOfPractice]) -> list[Near]:
+def towns_near(town: Town, towns: Towns) -> list[Near]:
     """The nearest other towns of practice."""
     country = REGIONS[town.region].country
-    away = ((distance_m(town.lat, town.lon, one.town.lat, one.town.lon), one) for one in others if one.town != town)
-    nearest = sorted(away, key=lambda row: (row[0], row[1].slug))[:TOWNS_NEAR]
     return [
-        Near(label_of(one.town), _url(one), one.practitioners, distance(meters, country)) for meters, one in nearest
+        Near(label_of(one.town), _url(one), one.practitioners, distance(meters, country))
+        for meters, one in towns.nearest(town, TOWNS_NEAR)
     ]
 
 
