@@ -39,8 +39,9 @@ from directory.reviews.moves import move
 from directory.reviews.rules import READ_WITHIN, By, EntryState, Move, Relation, Stage
 from directory.reviews.visits import make_codes, verify_by_code
 from directory.shared.db import Base, db, unit_of_work
+from directory.shared.keys import HashKeys
 
-KEY = b"only for this benchmark"
+KEY = HashKeys(b"only for this benchmark")
 CODES = 40
 TIME = Actor(ActorKind.MACHINE, "time")
 
@@ -126,7 +127,7 @@ class _Site:
                 by=by,
                 now=arrival.at,
             )
-            receive_entry(entry, Came(arrival.device, arrival.network), key=KEY, now=arrival.at)
+            receive_entry(entry, Came(arrival.device, arrival.network), key=KEY.now, now=arrival.at)
             self.entries[entry.id] = arrival
             self.waiting.append((arrival.at, entry.id))
         db.session.remove()

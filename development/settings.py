@@ -72,7 +72,7 @@ def said(default: object) -> str:
     if isinstance(default, Path):
         return f"`{default.relative_to(ROOT)}` beside the code"
     if isinstance(default, tuple):
-        return f"`{','.join(default)}`"
+        return f"`{','.join(default)}`" if default else "none"
     return f"`{default}`" if default != "" else "none"
 
 

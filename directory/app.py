@@ -16,11 +16,12 @@ from directory.config import ROOT, Config
 from directory.discovery import stale
 from directory.discovery.index import SearchIndex
 from directory.files.opening import store_opener
-from directory.files.sealing import SealedStore
+from directory.files.sealing import ORIGINALS, PAPERS, SealedStore
 from directory.interest.gathering import Gathered
 from directory.limits.counting import count_in
 from directory.notices.stationery import Letterhead, set_letterhead
 from directory.shared.db import db, engine_options
+from directory.shared.keys import SecretKeys
 from directory.shared.logs import set_up_logs
 from directory.shared.modes import keep_modes
 from directory.tombstones.ledger import keep_ledger
@@ -48,11 +49,10 @@ def hold(app: Flask, config: Config) -> None:
     app.extensions["file_store"] = open_store(config.files_path)
     photos = open_store(config.photos_path)
     app.extensions["photo_store"] = photos
-    originals = SealedStore(photos, signing_key=app.config["SECRET_KEY"], purpose="photo originals")
+    keys = SecretKeys(app.config["SECRET_KEY"], tuple(app.config["SECRET_KEY_FALLBACKS"]))
+    originals = SealedStore(photos, keys=keys, purpose=ORIGINALS)
     app.extensions["photo_originals"] = originals if config.keep_originals else None
-    app.extensions["paper_store"] = SealedStore(
-        open_store(config.papers_path), signing_key=app.config["SECRET_KEY"], purpose="papers"
-    )
+    app.extensions["paper_store"] = SealedStore(open_store(config.papers_path), keys=keys, purpose=PAPERS)
 
 
 def create_app(config: Config) -> Flask:
@@ -60,11 +60,14 @@ def create_app(config: Config) -> Flask:
     config.prepare_instance()
     set_up_logs(as_json=config.production)
     gc.set_threshold(*COLLECT_GARBAGE_AFTER)
+    keys = SecretKeys(config.signing_key(), config.earlier_secret_keys)
     app = Speaking("directory", template_folder=str(ROOT / "templates"), static_folder=None)
     app.url_map.converters["int"] = RowNumber
     app.config.update(
         FINEPOINT=config,
-        SECRET_KEY=config.signing_key(),
+        SECRET_KEY=keys.current,
+        SECRET_KEY_FALLBACKS=list(keys.earlier),
+        WTF_CSRF_SECRET_KEY=keys.oldest_first,
         SQLALCHEMY_DATABASE_URI=config.database,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(config.database),
         TRUSTED_HOSTS=list(config.trusted_hosts),

@@ -40,8 +40,12 @@ class Config:
     secret_key: str = field(default="", repr=False)
     """Signs sessions, forms and private links, and seals documents, one-time codes and recovery codes. Needed in
     production, and the same at every start and on every host; in development one is made and kept in the instance
-    folder. With another one nobody signs in until they set a new password, no document opens, and **no private link
-    of a person in photos works any more**.
+    folder. docs/operating.md says how it is exchanged. With another one alone nobody signs in until they set a new
+    password, no document opens, and **no private link of a person in photos works any more**.
+    """
+    earlier_secret_keys: tuple[str, ...] = field(default=(), repr=False)
+    """Secret keys that were in force before, comma-separated, newest first: what was signed or sealed under them still
+    opens. Needed only while `ops doctor` says so.
     """
     production: bool = False
     """1 on the real site: no development inbox, secure cookies, logs as JSON, a secret key required."""
@@ -93,6 +97,10 @@ class Config:
         config = cls(**given)  # type: ignore[arg-type]
         if config.production and not config.secret_key:
             raise BadSetting("FINEPOINT_SECRET_KEY is needed in production: a long random text that nobody else knows.")
+        if config.secret_key in config.earlier_secret_keys:
+            raise BadSetting(
+                "FINEPOINT_EARLIER_SECRET_KEYS names the secret key in force: it takes those that were before."
+            )
         config.bucket, config.search_server, config.tries_server  # noqa: B018 - what cannot be read is said now
         return config
 

@@ -10,6 +10,7 @@ import directory.files.models
 import directory.inquiries.models
 import directory.interest.models
 import directory.jurisdictions.models
+import directory.keyring.models
 import directory.limits.models
 import directory.listings.models
 import directory.moderation.models

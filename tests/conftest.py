@@ -22,6 +22,7 @@ import directory.tables  # noqa: F401
 from directory.app import create_app
 from directory.config import Config
 from directory.shared.db import Base, db
+from directory.web.accounts.keys import RECOVERY_COST
 from directory.web.accounts.security import HASH_COST
 from tests.factories.applications import as_new, running
 from tests.factories.databases import CONNECTIONS_LEFT, ON_POSTGRES, empty_the_tables, leave_out_what_is_sqlites_own
@@ -29,6 +30,7 @@ from tests.factories.disks import wait_for_no_disk
 
 REAL_HASH_COST = dict(HASH_COST)
 HASH_COST.update(argon2__time_cost=1, argon2__memory_cost=64, argon2__parallelism=1)  # tests hash by the thousand
+RECOVERY_COST.update(time_cost=1, memory_cost=64)
 
 wait_for_no_disk()
 settings.register_profile("the same every time", derandomize=True, database=None)

@@ -21,7 +21,7 @@ class Account(Base, UserMixin):
 
     `fs_uniquifier` is what a session cookie names; a new one ends every session. `confirmed_at` is when the
     address was proved; `active` is False for an account that an administrator stopped. `tf_last_counter` is the
-    time step (RFC 6238) of the last one-time code that was used; `mf_recovery_codes` holds keyed hashes. Of one that
+    time step (RFC 6238) of the last one-time code that was used; `mf_recovery_codes` holds slow hashes. Of one that
     was erased only the number and the dates stay: an address that reaches nobody, no name, no keys.
     """
 

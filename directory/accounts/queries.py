@@ -48,6 +48,13 @@ def accounts_like(words: str, *, limit: int) -> Sequence[Account]:
     return db.session.scalars(wanted.order_by(with_a_task.desc(), Account.email).limit(limit)).all()
 
 
+def accounts_with_codes_under_another_key(name: str) -> Sequence[int]:
+    """The ids of accounts with an authenticator whose key lies sealed under another key than the one of this name."""
+    sealed_under_it = Account.tf_totp_secret.contains(f'"{name}"', autoescape=True)
+    wanted = select(Account.id).where(Account.tf_totp_secret.is_not(None), ~sealed_under_it)
+    return db.session.scalars(wanted.order_by(Account.id)).all()
+
+
 def account_by_id(account_id: int) -> Account | None:
     """One account by its id."""
     return db.session.get(Account, account_id)

@@ -1,4 +1,4 @@
-"""`flask --app wsgi ops …`: back up and restore."""
+"""`flask --app wsgi ops …`: back up and restore, exchange the secret key."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ from directory.files.store import Store
 from directory.operations.backing_up import back_up
 from directory.operations.carrying import carry_rows
 from directory.operations.databases import leave_nothing_behind
-from directory.operations.doctor import Patient, examine
+from directory.operations.doctor import examine
+from directory.operations.exchanging import exchange_key
+from directory.operations.findings import Patient
 from directory.operations.manifest import BadBackup
 from directory.operations.replaying import replay
 from directory.operations.restoring import check_backup, erased_since, fill, keep_what_was_erased
@@ -39,6 +41,8 @@ from directory.shared.db import db, engine_options, unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.shared.modes import Mode, is_on, set_mode
 from directory.shared.text import plural
+from directory.web.accounts.keys import OneTimeCodes
+from directory.web.secret_keys import secret_keys
 
 MIGRATIONS = ROOT / "directory" / "migrations"
 EVERY = 500
@@ -77,7 +81,7 @@ def restore(path: Path, ledger: Path | None, without_ledger: bool) -> None:  # n
     with _in_words():
         manifest = check_backup(
             path,
-            signing_key=current_app.config["SECRET_KEY"],
+            keys=secret_keys(),
             database=db.engine.dialect.name,
             schemas=frozenset(one.revision for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions()),
         )
@@ -121,6 +125,29 @@ def doctor() -> None:
     for one in findings:
         click.echo(f"{one.severity.name.lower():<7} {one.what}" + (f"  → {one.do}" if one.do else ""))
     sys.exit(max(one.severity for one in findings))
+
+
+@ops.command("exchange-key")
+def exchange() -> None:
+    """Seal again under FINEPOINT_SECRET_KEY what lies sealed under an earlier one, while the site serves.
+
+    It may be broken off and run again at any time. Exits with 1 when something opens under none of these keys.
+    """
+    codes: OneTimeCodes = current_app.extensions["security"].totp_factory
+    with _in_words(), _telling() as progress:
+        try:
+            done = exchange_key(
+                secret_keys(), stores=_stores(), seal_again=codes.sealed_again, now=utc_now(), progress=progress
+            )
+        except RuleBroken as refused:
+            raise click.ClickException(str(refused)) from None
+    counts = f"{plural(done.files, 'file')} and {plural(done.authenticators, 'authenticator')}"
+    click.echo(f"Sealed again: {counts}; {plural(done.carried, 'key')} carried. ops doctor says what is left.")
+    if done.lost:
+        click.echo(
+            f"{len(done.lost)} open under none of these keys, {done.lost[0]} first. Was there another one?", err=True
+        )
+        sys.exit(1)
 
 
 @ops.command("move-database")

@@ -36,6 +36,7 @@ from directory.portfolio.reporting import report_case
 from directory.portfolio.rules import LINK_KEY_CHARS, DeskReason, ReportReason, link_hash
 from directory.portfolio.series import state_series
 from directory.shared.db import db
+from directory.shared.keys import HashKeys
 
 DECLINES = (
     (DeskReason.NOT_COMPARABLE, "The before is in daylight, the after under a lamp. Please take the after again."),
@@ -53,7 +54,7 @@ class Making:
     """What the telling of cases needs besides them. `secret`: of the links of people shown."""
 
     store: Store
-    secret: bytes
+    secret: HashKeys
     keepers: Mapping[int, Actor]
     desk: Actor
     now: datetime
@@ -69,7 +70,7 @@ def link_key(number: int = 0) -> str:
     return hashlib.sha256(f"private link of demo case {number}".encode()).hexdigest()[:LINK_KEY_CHARS]
 
 
-def show_cases(*, store: Store, secret: bytes, desk: Actor, by: Actor, now: datetime) -> int:
+def show_cases(*, store: Store, secret: HashKeys, desk: Actor, by: Actor, now: datetime) -> int:
     """Write every case of the demo, in the running unit of work; how many. `desk`: who looks after photos.
 
     Their files are stored before their rows are written.
@@ -118,7 +119,7 @@ def _link(planned: Sequence[PlannedCase], cases: Mapping[int, PhotoCase], making
         if one.number == 0 or one.is_signed_here or one.fate is Fate.WITHDRAWN:
             case, made_at = cases[one.number], one.opened_at + timedelta(minutes=20)
             record_case("hand_out_link", case, by=making.keepers[one.listing.id], now=made_at)
-            key_hash = link_hash(link_key(one.number), secret=making.secret)
+            key_hash = link_hash(link_key(one.number), secret=making.secret.now)
             db.session.add(PersonLink(case_id=case.id, key_hash=key_hash, made_at=made_at))
     db.session.flush()
 

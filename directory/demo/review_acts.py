@@ -28,6 +28,7 @@ from directory.reviews.facts import Affirmed
 from directory.reviews.models import Review, ReviewEntry
 from directory.reviews.visits import verify_by_code
 from directory.shared.db import db
+from directory.shared.keys import HashKeys
 
 NOWHERE = Came()
 
@@ -44,7 +45,7 @@ class Desk:
     writers: dict[int, Actor]
     keepers: dict[int, Actor]
     reviews: dict[int, Review]
-    codes: bytes
+    codes: HashKeys
     traces: bytes
     store: SealedStore
     now: datetime

@@ -23,6 +23,7 @@ from directory.reviews.codes import CODE_CHARS, IN_CODES, check_character, code_
 from directory.reviews.models import Review, ReviewEntry, VisitCode, VisitCodeBatch
 from directory.reviews.rules import Proof
 from directory.shared.db import db
+from directory.shared.keys import HashKeys
 
 BATCHES = (15, 20, 25, 30, 40)
 USED_OF_BATCH = (0.3, 0.6)
@@ -36,7 +37,7 @@ def write_codes(
     reviews: Mapping[int, Review],
     *,
     keepers: Mapping[int, Actor],
-    secret: bytes,
+    secret: HashKeys,
     telling: Telling,
 ) -> None:
     """Write the batches of visit codes from which these reviews used theirs."""
@@ -65,7 +66,7 @@ def write_codes(
             codes.append(
                 {
                     "batch_id": batch_id,
-                    "code_hash": code_hash(visit_code(batch_id, place), secret=secret),
+                    "code_hash": code_hash(visit_code(batch_id, place), secret=secret.now),
                     "used_at": by.verified_at if by else None,
                     "review_id": reviews[by.number].id if by else None,
                 }
@@ -73,13 +74,15 @@ def write_codes(
     insert_rows(VisitCode, codes)
 
 
-def open_batch(practitioner_id: int, given: int, *, made_at: datetime, keeper: Actor, secret: bytes) -> VisitCodeBatch:
+def open_batch(
+    practitioner_id: int, given: int, *, made_at: datetime, keeper: Actor, secret: HashKeys
+) -> VisitCodeBatch:
     """One batch of codes that nobody has used yet."""
     batch = VisitCodeBatch(practitioner_id=practitioner_id, given=given, made_at=made_at, made_by_id=keeper.person_id)
     db.session.add(batch)
     db.session.flush()
     codes = [
-        {"batch_id": batch.id, "code_hash": code_hash(visit_code(batch.id, place), secret=secret)}
+        {"batch_id": batch.id, "code_hash": code_hash(visit_code(batch.id, place), secret=secret.now)}
         for place in range(given)
     ]
     insert_rows(VisitCode, codes)
@@ -88,7 +91,7 @@ def open_batch(practitioner_id: int, given: int, *, made_at: datetime, keeper: A
     return batch
 
 
-def free_code(practitioner_id: int, *, secret: bytes) -> str | None:
+def free_code(practitioner_id: int, *, secret: HashKeys) -> str | None:
     """A visit code of the demo that nobody has used, as cards print it; None when all were."""
     newest = select(VisitCodeBatch).where(
         VisitCodeBatch.practitioner_id == practitioner_id,
@@ -101,7 +104,7 @@ def free_code(practitioner_id: int, *, secret: bytes) -> str | None:
     unused = select(VisitCode.code_hash).where(VisitCode.batch_id == batch.id, VisitCode.used_at.is_(None))
     hashes = set(db.session.scalars(unused))
     codes = (visit_code(batch.id, place) for place in range(batch.given))
-    return next((printed(code) for code in codes if code_hash(code, secret=secret) in hashes), None)
+    return next((printed(code) for code in codes if code_hash(code, secret=secret.now) in hashes), None)
 
 
 def unused_code_beside(entry: ReviewEntry) -> str:

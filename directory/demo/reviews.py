@@ -34,6 +34,7 @@ from directory.ownership.queries import listings_kept_by
 from directory.reviews.models import Review
 from directory.reviews.rules import Proof, Stage
 from directory.shared.db import db
+from directory.shared.keys import HashKeys
 
 OF_WHO_SIGNS_IN = -1
 """The number of the writer who signs in."""
@@ -46,7 +47,7 @@ what stands as rows are not: nobody could compare them."""
 class Keys:
     """The keys under which visit codes and traces are kept."""
 
-    codes: bytes
+    codes: HashKeys
     traces: bytes
 
 

@@ -54,11 +54,12 @@ class Bucket:
         with self._asked() as client:
             client.put_object(Bucket=self.name, Key=key, Body=data)
 
-    def get(self, key: str) -> bytes | None:
-        """An object's bytes, or None when there is none."""
+    def get(self, key: str, *, first: int | None = None) -> bytes | None:
+        """An object's bytes, or the first so many of them; None when there is no such object."""
+        part = {} if first is None else {"Range": f"bytes=0-{first - 1}"}
         with self._asked() as client:
             try:
-                data: bytes = client.get_object(Bucket=self.name, Key=key)["Body"].read()
+                data: bytes = client.get_object(Bucket=self.name, Key=key, **part)["Body"].read()
             except ClientError as refused:
                 if _code(refused) in GONE:
                     return None
@@ -144,6 +145,10 @@ class BucketStore:
     def get(self, name: str) -> bytes | None:
         """A file's bytes, or None when there is none of this name."""
         return self._bucket.get(self._key(name))
+
+    def beginning(self, name: str, size: int) -> bytes | None:
+        """The first so many bytes of a file, or None when there is none of this name."""
+        return self._bucket.get(self._key(name), first=size)
 
     def copy(self, name: str, other: str) -> None:
         """Have the bucket keep a file under another name as well. Raises FileNotFoundError when there is none."""

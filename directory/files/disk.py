@@ -42,6 +42,14 @@ class DiskStore:
         except FileNotFoundError:
             return None
 
+    def beginning(self, name: str, size: int) -> bytes | None:
+        """The first so many bytes of a file, or None when there is none of this name."""
+        try:
+            with self._file(name).open("rb") as file:
+                return file.read(size)
+        except FileNotFoundError:
+            return None
+
     def copy(self, name: str, other: str) -> None:
         """Keep the bytes of a file under another name as well; where the disk can, without writing them again.
 

@@ -27,6 +27,7 @@ MOST_PIXELS_DOWN = 1920
 """A rendition is no higher than this; a tall photo is narrower instead."""
 FALLBACK_STEP = 960
 
+ORIGINAL_ENDING = "-original.sealed"
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 
@@ -176,7 +177,12 @@ def photo_names(key: str) -> tuple[str, ...]:
 
 def original_photo_name(key: str) -> str:
     """The name of the sealed file of what came in. Raises ValueError when the key is not 32 hex digits."""
-    return f"{_checked(key)}-original.sealed"
+    return f"{_checked(key)}{ORIGINAL_ENDING}"
+
+
+def is_original_name(name: str) -> bool:
+    """Whether a stored file is the sealed one of what came in."""
+    return name.endswith(ORIGINAL_ENDING)
 
 
 def _checked(key: str) -> str:

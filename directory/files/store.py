@@ -32,6 +32,9 @@ class Store(Protocol):
     def get(self, name: str) -> bytes | None:
         """A file's bytes, or None when there is none of this name."""
 
+    def beginning(self, name: str, size: int) -> bytes | None:
+        """The first so many bytes of a file, or None when there is none of this name."""
+
     def copy(self, name: str, other: str) -> None:
         """Keep the bytes of a file under another name as well, where possible without sending them again.
 

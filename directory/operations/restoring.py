@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from directory.files.store import Store
 from directory.operations.databases import put_back
 from directory.operations.manifest import BadBackup, Manifest, check_seal, damaged, key_mark, not_of_it, read_manifest
+from directory.shared.keys import SecretKeys
 from directory.tombstones.ledger import read_ledger
 from directory.tombstones.rules import Buried
 
@@ -19,7 +20,7 @@ BEGUN_BEFORE = timedelta(days=1)
 """An erasing bears the instant at which its request or job began: its commit may be later than a backup's."""
 
 
-def check_backup(folder: Path, *, signing_key: str, database: str, schemas: frozenset[str]) -> Manifest:
+def check_backup(folder: Path, *, keys: SecretKeys, database: str, schemas: frozenset[str]) -> Manifest:
     """What a backup says of itself, when it can be restored here. Raises BadBackup in words.
 
     `database`: of which kind this instance's is; `schemas`: the migrations that this version knows.
@@ -31,13 +32,15 @@ def check_backup(folder: Path, *, signing_key: str, database: str, schemas: froz
     if manifest.schema not in schemas:
         message = f"The backup is of a newer version (migration {manifest.schema}): restore with that version."
         raise BadBackup(message)
-    if manifest.key != key_mark(signing_key):
+    made_under = next((secret for secret in keys.newest_first if manifest.key == key_mark(secret)), None)
+    if made_under is None:
         message = (
-            "The backup was made under another secret key. Set FINEPOINT_SECRET_KEY to that one, or copy its "
-            "secret_key into the instance folder: without it no document opens and nobody signs in."
+            "The backup was made under another secret key. Name that one in FINEPOINT_EARLIER_SECRET_KEYS, or set "
+            "FINEPOINT_SECRET_KEY to it, or copy its secret_key into the instance folder: without it no document opens "
+            "and nobody signs in."
         )
         raise BadBackup(message)
-    check_seal(folder, signing_key=signing_key)
+    check_seal(folder, signing_key=made_under)
     strange = next(not_of_it(folder, digests), None)
     if strange is not None:
         message = f"{strange} is no file of the backup. Take it out of the folder, and find out who put it there."

@@ -37,6 +37,7 @@ from directory.portfolio.queries import consent_facts, entries_of, facts_of
 from directory.portfolio.rules import ENDED, Move
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.shared.keys import HashKeys
 from directory.tombstones.actions import bury
 from directory.tombstones.rules import Kind
 
@@ -80,7 +81,7 @@ def give_consent(
     )
 
 
-def give_consent_by_person(key: str, terms: ConsentTerms, *, secret: bytes, now: datetime) -> ConsentEntry:
+def give_consent_by_person(key: str, terms: ConsentTerms, *, secret: HashKeys, now: datetime) -> ConsentEntry:
     """The person shown signs here, through their link. Raises RuleBroken for a link that leads nowhere."""
     case = case_behind(key, secret=secret)
     return give_consent(case, terms, way=Way.SIGNED_HERE, recorded_as=Recorder.PERSON_SHOWN, by=PERSON_SHOWN, now=now)
@@ -134,7 +135,7 @@ def revoke_consent(case: PhotoCase, *, recorded_as: Recorder, by: Actor, now: da
     return True
 
 
-def revoke_by_person(key: str, *, secret: bytes, now: datetime) -> bool:
+def revoke_by_person(key: str, *, secret: HashKeys, now: datetime) -> bool:
     """The person shown takes their consent back, through any link they ever had; as `revoke_consent`.
 
     Raises RuleBroken for a link that leads nowhere.

@@ -19,13 +19,14 @@ from directory.portfolio.moves import record_case
 from directory.portfolio.rules import ENDED, LINK_KEY_CHARS, LINKS_MAX, link_hash
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.shared.keys import HashKeys
 
 PERSON_SHOWN = Actor(ActorKind.PERSON, "person shown")
 NO_LINK = mark("This link leads nowhere. Check that you have all of it.")
 REPLACED = mark("This link was replaced by a newer one. It shows no photos any more.")
 
 
-def hand_out_link(case: PhotoCase, *, secret: bytes, by: Actor, now: datetime) -> str:
+def hand_out_link(case: PhotoCase, *, secret: HashKeys, by: Actor, now: datetime) -> str:
     """Make a private link for the person shown; its key of 128 random bits in hex, which is kept nowhere.
 
     Links that were handed out before go on leading here: nobody takes the right away that they give. Raises
@@ -39,7 +40,7 @@ def hand_out_link(case: PhotoCase, *, secret: bytes, by: Actor, now: datetime) -
     return _new_link(case, secret=secret, now=now)
 
 
-def replace_link(key: str, *, secret: bytes, now: datetime) -> str:
+def replace_link(key: str, *, secret: HashKeys, now: datetime) -> str:
     """The person shown replaces their link; the key of the new one. Raises RuleBroken for one that opens nothing."""
     link = _link(key, secret=secret)
     if link is None or link.replaced_at is not None:
@@ -49,19 +50,19 @@ def replace_link(key: str, *, secret: bytes, now: datetime) -> str:
     return _new_link(link.case, secret=secret, now=now)
 
 
-def case_of_link(key: str, *, secret: bytes) -> PhotoCase | None:
+def case_of_link(key: str, *, secret: HashKeys) -> PhotoCase | None:
     """The case that a private link opens; None for one that was replaced."""
     link = _link(key, secret=secret)
     return link.case if link and link.replaced_at is None else None
 
 
-def case_of_any_link(key: str, *, secret: bytes) -> PhotoCase | None:
+def case_of_any_link(key: str, *, secret: HashKeys) -> PhotoCase | None:
     """The case of a private link, replaced or not: what any of them can do is take consent back."""
     link = _link(key, secret=secret)
     return link.case if link else None
 
 
-def case_behind(key: str, *, secret: bytes) -> PhotoCase:
+def case_behind(key: str, *, secret: HashKeys) -> PhotoCase:
     """The case that a link opens. Raises RuleBroken for one that leads nowhere."""
     case = case_of_link(key, secret=secret)
     if case is None:
@@ -69,7 +70,7 @@ def case_behind(key: str, *, secret: bytes) -> PhotoCase:
     return case
 
 
-def case_behind_any(key: str, *, secret: bytes) -> PhotoCase:
+def case_behind_any(key: str, *, secret: HashKeys) -> PhotoCase:
     """The case of a link, replaced or not. Raises RuleBroken for one that never led anywhere."""
     case = case_of_any_link(key, secret=secret)
     if case is None:
@@ -83,13 +84,14 @@ def links_of(case_id: int) -> int:
     return db.session.scalar(opening) or 0
 
 
-def _link(key: str, *, secret: bytes) -> PersonLink | None:
-    wanted = select(PersonLink).where(PersonLink.key_hash == link_hash(key, secret=secret))
+def _link(key: str, *, secret: HashKeys) -> PersonLink | None:
+    hashes = [link_hash(key, secret=one) for one in secret.newest_first]
+    wanted = select(PersonLink).where(PersonLink.key_hash.in_(hashes))
     return db.session.scalars(wanted).one_or_none()
 
 
-def _new_link(case: PhotoCase, *, secret: bytes, now: datetime) -> str:
+def _new_link(case: PhotoCase, *, secret: HashKeys, now: datetime) -> str:
     key = secrets.token_hex(LINK_KEY_CHARS // 2)
-    db.session.add(PersonLink(case_id=case.id, key_hash=link_hash(key, secret=secret), made_at=now))
+    db.session.add(PersonLink(case_id=case.id, key_hash=link_hash(key, secret=secret.now), made_at=now))
     db.session.flush()
     return key

@@ -30,6 +30,7 @@ from directory.reviews.queries import open_codes
 from directory.reviews.rules import CODES_MAX, CODES_OPEN_MAX, Overtaken, Proof, ReceiptState
 from directory.shared.db import db
 from directory.shared.errors import RuleBroken
+from directory.shared.keys import HashKeys
 from directory.shared.moving import change_if
 
 WRONG_CODES = Limit(times=10, within=timedelta(hours=1))
@@ -67,7 +68,7 @@ RECEIPT_LETTERS = {
 
 
 def make_codes(
-    practitioner: Practitioner, count: int, *, secret: bytes, by: Actor, now: datetime
+    practitioner: Practitioner, count: int, *, secret: HashKeys, by: Actor, now: datetime
 ) -> tuple[VisitCodeBatch, tuple[str, ...]]:
     """Make a batch of codes; the codes themselves, which are shown now and never again.
 
@@ -86,7 +87,7 @@ def make_codes(
     while len(codes) < count:
         codes[make_code()] = None
     db.session.execute(
-        insert(VisitCode), [{"batch_id": batch.id, "code_hash": code_hash(one, secret=secret)} for one in codes]
+        insert(VisitCode), [{"batch_id": batch.id, "code_hash": code_hash(one, secret=secret.now)} for one in codes]
     )
     _record_batch("make_codes", batch, by=by, now=now, given=count)
     return batch, tuple(codes)
@@ -100,7 +101,7 @@ def cancel_codes(batch: VisitCodeBatch, *, by: Actor, now: datetime) -> None:
 
 
 def verify_by_code(
-    review: Review, typed: str, *, secret: bytes, buckets: Sequence[str], by: Actor, now: datetime
+    review: Review, typed: str, *, secret: HashKeys, buckets: Sequence[str], by: Actor, now: datetime
 ) -> CodeAnswer:
     """Use up a code for a review. Only ACCEPTED changes anything; the others are counted as tries, but for MISTYPED.
 
@@ -114,7 +115,7 @@ def verify_by_code(
     _check_unverified(review)
     if full_until(buckets, limit=WRONG_CODES, now=now) is not None:
         return CodeAnswer.TOO_OFTEN
-    answer = _use(code_hash(code, secret=secret), review, now=now)
+    answer = _use([code_hash(code, secret=one) for one in secret.newest_first], review, now=now)
     if answer is not CodeAnswer.ACCEPTED:
         return answer if count_try(buckets, limit=WRONG_CODES, now=now) is None else CodeAnswer.TOO_OFTEN
     _verify(review, Proof.CODE, by=WRITER, now=now)
@@ -158,8 +159,8 @@ def decide_receipt(receipt: Receipt, decision: ReceiptState, *, store: SealedSto
     tell_writer(RECEIPT_LETTERS[decision], review, about=receipt.id, now=now)
 
 
-def _use(hashed: str, review: Review, *, now: datetime) -> CodeAnswer:
-    code = db.session.scalars(select(VisitCode).where(VisitCode.code_hash == hashed)).one_or_none()
+def _use(hashes: Sequence[str], review: Review, *, now: datetime) -> CodeAnswer:
+    code = db.session.scalars(select(VisitCode).where(VisitCode.code_hash.in_(hashes))).one_or_none()
     if code is None:
         return CodeAnswer.UNKNOWN
     if home_practitioner(code.batch.practitioner_id) != home_practitioner(review.practitioner_id):

@@ -1,4 +1,4 @@
-"""Keys for one purpose each, made from the site's secret key: who has one of them has none of the others."""
+"""Keys for one purpose each, made from the site's secret keys: who has one of them has none of the others."""
 
 from __future__ import annotations
 
@@ -7,27 +7,32 @@ import hmac
 
 from flask import current_app
 
+from directory.keyring.queries import hash_keys
+from directory.keyring.rules import Purpose
+from directory.shared.keys import HashKeys, SecretKeys, key_for
 
-def key_for(purpose: str, *, secret: str) -> str:
-    """The key for a purpose, in hex: HMAC-SHA256 of the purpose under the site's secret key."""
-    return hmac.new(secret.encode(), purpose.encode(), hashlib.sha256).hexdigest()
+
+def secret_keys() -> SecretKeys:
+    """The secret key in force and the earlier ones."""
+    config = current_app.config
+    return SecretKeys(config["SECRET_KEY"], tuple(config["SECRET_KEY_FALLBACKS"]))
 
 
 def sealed(purpose: str, *words: object) -> str:
-    """Words that only this site can make again, and nobody read: 64 characters."""
+    """Words that only this site can make again, and nobody read: 64 characters. Under another key they are others."""
     said = "\n".join(str(word) for word in words)
     key = key_for(purpose, secret=current_app.config["SECRET_KEY"])
     return hmac.new(key.encode(), said.encode(), hashlib.sha256).hexdigest()
 
 
-def photo_link_secret() -> bytes:
-    """The secret under which the private links of people shown in photos are hashed: 64 bytes of hex."""
-    return key_for("links of people shown", secret=current_app.config["SECRET_KEY"]).encode()
+def photo_link_secret() -> HashKeys:
+    """The secret under which the private links of people shown in photos are hashed, and earlier ones."""
+    return hash_keys(Purpose.LINKS, secret_keys())
 
 
-def visit_code_secret() -> bytes:
-    """The secret under which visit codes are hashed."""
-    return key_for("visit codes", secret=current_app.config["SECRET_KEY"]).encode()
+def visit_code_secret() -> HashKeys:
+    """The secret under which visit codes are hashed, and earlier ones."""
+    return hash_keys(Purpose.VISIT_CODES, secret_keys())
 
 
 def trace_key() -> bytes:

@@ -28,7 +28,7 @@ PASSWORD = "eleven quiet needles"
 
 def password_hash() -> str:
     """One hash for all accounts of a site: it depends on the site's secret key."""
-    return hash_under(current_app.config["SECURITY_PASSWORD_SALT"], tuple(HASH_COST.values()))
+    return hash_under(current_app.config["SECRET_KEY"], tuple(HASH_COST.values()))
 
 
 @cache

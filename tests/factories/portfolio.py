@@ -22,12 +22,13 @@ from directory.portfolio.facts import StatedCase, StoredPhoto
 from directory.portfolio.models import PhotoCase
 from directory.portfolio.rules import Declared, Part
 from directory.shared.db import unit_of_work
+from directory.shared.keys import HashKeys
 from tests.factories.listings import a_listing, keep
 from tests.factories.verification import KEEPER, by
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 UNTIL = date(2028, 11, 22)
-SECRET = b"for tests only"
+SECRET = HashKeys(b"for tests only")
 _numbers = itertools.count(1)
 
 

@@ -21,11 +21,12 @@ from directory.reviews.models import Review, ReviewEntry
 from directory.reviews.moves import move
 from directory.reviews.rules import By, Move, Proof, ReasonCode, Relation, Stage
 from directory.shared.db import unit_of_work
+from directory.shared.keys import HashKeys
 from tests.factories.accounts import an_account
 from tests.factories.verification import by
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-SECRET = b"for tests only"
+SECRET = HashKeys(b"for tests only")
 TEXT = "The first visit was calm, and everything was explained before it began."
 AFFIRMED = Affirmed(is_first_hand=True, is_unpaid=True)
 DESK = Actor(ActorKind.PERSON, "Mo Desk", None)

@@ -17,8 +17,10 @@ from directory.files.disk import DiskStore
 from directory.files.sealing import SealedStore
 from directory.notices.actions import queue_letter
 from directory.notices.models import Letter
-from directory.operations.doctor import Patient, Severity, examine
+from directory.operations.doctor import examine
+from directory.operations.findings import Patient, Severity
 from directory.shared.db import db, unit_of_work
+from directory.shared.keys import SecretKeys
 from directory.shared.modes import Mode, set_mode
 from tests.factories.accounts import an_account
 
@@ -101,7 +103,7 @@ def test_another_secret_key_than_the_one_that_sealed_the_documents_is_found(pati
     papers = DiskStore(instance / "papers")
     patient = replace(patient, stores={"papers": papers})
     assert "secret key" not in " ".join(one.what for one in examine(patient)), "nothing is sealed yet"
-    SealedStore(papers, signing_key=patient.config.secret_key, purpose="papers").put(f"{'0' * 32}.pdf", b"a paper")
+    SealedStore(papers, keys=SecretKeys(patient.config.secret_key), purpose="papers").put(f"{'0' * 32}.pdf", b"a paper")
     assert not any("secret key" in what for what in graver(examine(patient)))
     lost = replace(patient, config=replace(patient.config, secret_key="y" * 40))
     assert any("another secret key" in what for what in graver(examine(lost)))

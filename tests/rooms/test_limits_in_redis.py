@@ -14,7 +14,8 @@ from structlog.testing import capture_logs
 from directory.config import BadSetting, Config
 from directory.limits.in_redis import PREFIX, InRedis
 from directory.limits.rules import Limit
-from directory.operations.doctor import Severity, examine_tries
+from directory.operations.doctor import examine_tries
+from directory.operations.findings import Severity
 from directory.shared.db import unit_of_work
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 from directory.audit.queries import entries_about
 from directory.audit.rules import OPERATOR, Actor, ActorKind
 from directory.files.disk import DiskStore
-from directory.files.sealing import SealBroken, SealedStore
+from directory.files.sealing import SealedStore
 from directory.papers.actions import (
     RETENTION,
     SHELVES,
@@ -25,6 +25,8 @@ from directory.papers.queries import alike_elsewhere, paper_by_key, same_elsewhe
 from directory.papers.rules import Media
 from directory.papers.taking import Taken, TakenPage, take
 from directory.shared.db import db, unit_of_work
+from directory.shared.keys import SecretKeys
+from directory.shared.sealing import SealBroken
 from tests.factories.documents import a_certificate, encoded
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -101,16 +103,16 @@ def test_a_file_that_was_changed_exchanged_or_sealed_elsewhere_does_not_open(sto
     paper = kept(store)
     page, original = (folder / KEY[:2] / f"{KEY}-{part}.sealed" for part in ("1", "original"))
     sealed = page.read_bytes()
-    for bad in (original.read_bytes(), sealed[:-1] + bytes([sealed[-1] ^ 1]), b"\2" + sealed[1:], b"\1", b""):
+    for bad in (original.read_bytes(), sealed[:-1] + bytes([sealed[-1] ^ 1]), b"\3" + sealed[1:], b"\2", b""):
         page.write_bytes(bad)
-        with pytest.raises(SealBroken, match="changed, or sealed under another signing key"):
+        with pytest.raises(SealBroken, match="changed, or sealed under another secret key"):
             page_bytes(paper, 1, store)
     page.write_bytes(sealed)
     assert page_bytes(paper, 1, store)
     plain = DiskStore(folder)
     for other in (
-        SealedStore(plain, signing_key="another key", purpose="papers"),
-        SealedStore(plain, signing_key=app.config["SECRET_KEY"], purpose="portraits"),
+        SealedStore(plain, keys=SecretKeys("another key"), purpose="papers"),
+        SealedStore(plain, keys=SecretKeys(app.config["SECRET_KEY"]), purpose="portraits"),
     ):
         with pytest.raises(SealBroken):
             page_bytes(paper, 1, other)

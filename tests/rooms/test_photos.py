@@ -19,6 +19,7 @@ from directory.files.photo_rules import STEPS, Format, PhotoMedia, photo_names
 from directory.files.photos import ENCODING, READING, erase_photo, photo_bytes, store_photo, take_photo
 from directory.files.sealing import SealedStore
 from directory.shared.errors import RuleBroken
+from directory.shared.keys import SecretKeys
 from tests.factories import documents as d
 from tests.factories.photos import a_face
 from tests.rooms.bounds import do_here
@@ -291,7 +292,7 @@ def store(tmp_path):
 
 @pytest.fixture
 def originals(store):
-    return SealedStore(store, signing_key="k", purpose="photo originals")
+    return SealedStore(store, keys=SecretKeys("k"), purpose="photo originals")
 
 
 def test_a_stored_photo_is_handed_out_and_erased_whole(store, tmp_path, without_child):

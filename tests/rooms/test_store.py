@@ -8,7 +8,9 @@ import pytest
 
 from directory.files.bucket import BucketStore
 from directory.files.disk import DiskStore
-from directory.files.sealing import SealBroken, SealedStore
+from directory.files.sealing import SealedStore
+from directory.shared.keys import SecretKeys
+from directory.shared.sealing import SealBroken
 
 NAMES_OF_NOTHING = (
     "../abcd.webp", "/etc/passwd", "ab/cd.webp", "abcd", "ABCD.webp", ".abcd.webp", "abcd.webp\n", "ab\x00d.webp",
@@ -32,6 +34,8 @@ def test_the_store_keeps_gives_and_deletes(store):
     store.put("abcd.webp", b"one")
     store.put("abcd.webp", b"two")
     assert store.get("abcd.webp") == b"two"
+    assert (store.beginning("abcd.webp", 2), store.beginning("abcd.webp", 9)) == (b"tw", b"two")
+    assert store.beginning("none.webp", 2) is None
     assert store.exists("abcd.webp")
     assert not store.exists("abcd.web")
     store.put("empty.webp", b"")
@@ -101,14 +105,14 @@ def test_old_files_of_one_shelf_that_nobody_needs_are_swept(store):
 
 
 def test_what_is_sealed_opens_under_its_own_name_and_key_only(store):
-    sealed = SealedStore(store, signing_key="k", purpose="papers")
+    sealed = SealedStore(store, keys=SecretKeys("k"), purpose="papers")
     sealed.put("abcd.sealed", b"a face")
     assert sealed.get("abcd.sealed") == b"a face"
     assert b"face" not in store.get("abcd.sealed")
     store.copy("abcd.sealed", "efgh.sealed")
     for other, name in (
         (sealed, "efgh.sealed"),
-        (SealedStore(store, signing_key="other", purpose="papers"), "abcd.sealed"),
+        (SealedStore(store, keys=SecretKeys("other"), purpose="papers"), "abcd.sealed"),
     ):
         with pytest.raises(SealBroken):
             other.get(name)

@@ -64,7 +64,8 @@ def unpadded(text):
 
 def verify(site, badge):
     """As docs/interface.md says it is done."""
-    (key,) = site.visitor().get("/.well-known/badge-key.json").get_json()["keys"]
+    keys = site.visitor().get("/.well-known/badge-key.json").get_json()["keys"]
+    key = next(one for one in keys if one["kid"] == badge["key"])
     said = {name: value for name, value in badge.items() if name != "signature"}
     signed = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     Ed25519PublicKey.from_public_bytes(unpadded(key["x"])).verify(unpadded(badge["signature"]), signed)
@@ -185,9 +186,17 @@ def test_the_workspace_gives_lines_that_lead_back_to_the_listing(shown):
 def test_the_same_secret_is_the_same_key_and_another_is_another(shown):
     first = shown.visitor().get("/.well-known/badge-key.json").get_json()
     assert first == shown.visitor().get("/.well-known/badge-key.json").get_json()
-    shown.app.config["SECRET_KEY"] = "another"
-    assert first != shown.visitor().get("/.well-known/badge-key.json").get_json()
-    assert "another" not in json.dumps(first)
+    before = data(shown)
+    old, shown.app.config["SECRET_KEY"] = shown.app.config["SECRET_KEY"], "another"
+    (other,) = shown.visitor().get("/.well-known/badge-key.json").get_json()["keys"]
+    assert (other["x"], other["kid"]) != (first["keys"][0]["x"], first["keys"][0]["kid"])
+    shown.app.config["SECRET_KEY_FALLBACKS"] = [old]
+    both = shown.visitor().get("/.well-known/badge-key.json").get_json()["keys"]
+    assert both == [other, *first["keys"]], "while the earlier key is named, what it signed can be checked"
+    verify(shown, before)
+    verify(shown, data(shown))
+    assert data(shown)["key"] == other["kid"]
+    assert "another" not in json.dumps(both)
 
 
 def test_a_minute_that_has_begun_is_what_the_badge_names(shown, clock):

@@ -8,15 +8,17 @@ from typing import Any
 from flask import Flask
 from flask_login import LoginManager
 from flask_security import Security, uia_email_mapper
+from itsdangerous import Serializer
 
 from directory.accounts.rules import FRESH_FOR, PASSWORD_MIN_CHARS
 from directory.config import Config
 from directory.shared.clock import utc_now
+from directory.shared.keys import SecretKeys
 from directory.web import visitor
 from directory.web.accounts import datastore, events, going_on, limiting, replaced, tried
 from directory.web.accounts.keys import OneTimeCodes, Passkeys, RecoveryCodes
 from directory.web.accounts.letters import Letters
-from directory.web.accounts.passwords import Passwords
+from directory.web.accounts.passwords import Hashing, Passwords
 from directory.web.accounts.words import MESSAGES
 from directory.web.forms.accounts import (
     AddPasskeyForm,
@@ -29,7 +31,6 @@ from directory.web.forms.accounts import (
     SignInForm,
     SignUpForm,
 )
-from directory.web.secret_keys import key_for
 
 HASH_COST = {"argon2__time_cost": 3, "argon2__memory_cost": 64 * 1024, "argon2__parallelism": 4}
 """RFC 9106, section 4, second recommended option: three passes over 64 MiB."""
@@ -113,7 +114,7 @@ TEMPLATES = {
 }
 
 
-def settings(config: Config, *, secret: str) -> dict[str, Any]:
+def settings(config: Config, *, keys: SecretKeys) -> dict[str, Any]:
     """The settings of Flask-Security."""
     return {
         **ADDRESSES,
@@ -136,6 +137,7 @@ def settings(config: Config, *, secret: str) -> dict[str, Any]:
         "PASSWORD_HASH": "argon2",
         "PASSWORD_SCHEMES": ["argon2"],
         "PASSWORD_HASH_PASSLIB_OPTIONS": HASH_COST,
+        "PASSWORD_SINGLE_HASH": True,  # `Hashing` makes the HMAC
         "PASSWORD_LENGTH_MIN": PASSWORD_MIN_CHARS,
         "PASSWORD_CONFIRM_REQUIRED": False,
         "HASHING_SCHEMES": ["hex_sha256"],  # of what stands in signed links: quick, so that their making tells nothing
@@ -148,7 +150,7 @@ def settings(config: Config, *, secret: str) -> dict[str, Any]:
             "code": "flask_security.twofactor.CodeTfPlugin",
             "webauthn": "directory.web.accounts.keys.PasskeyStep",
         },
-        "TOTP_SECRETS": {"1": key_for("one-time codes", secret=secret)},
+        "TOTP_SECRETS": keys.named("one-time codes"),
         "TOTP_ISSUER": config.site_name,
         "MULTI_FACTOR_RECOVERY_CODES": True,
         "WEBAUTHN": True,
@@ -165,10 +167,9 @@ def settings(config: Config, *, secret: str) -> dict[str, Any]:
 
 def mount(app: Flask) -> None:
     """Mount Flask-Security's pages, with our tables, letters, keys and sign-ins."""
-    secret = app.config["SECRET_KEY"]
-    chosen = settings(app.config["FINEPOINT"], secret=secret)
+    keys = SecretKeys(app.config["SECRET_KEY"], tuple(app.config["SECRET_KEY_FALLBACKS"]))
+    chosen = settings(app.config["FINEPOINT"], keys=keys)
     app.config.update({f"SECURITY_{name}": value for name, value in chosen.items()})
-    app.config.setdefault("SECURITY_PASSWORD_SALT", secret)
     app.before_request(going_on.refuse_other_sites)
     app.after_request(going_on.forget_this_step)
     tried.mount(app)
@@ -192,12 +193,21 @@ def mount(app: Flask) -> None:
         wan_register_form=AddPasskeyForm,
         wan_signin_response_form=PasskeyAnswerForm,
     )
+    security.pwd_context = Hashing(security.pwd_context)
+    _sign_under_the_newest_key(security)
     leave_anonymous_visitors_alone(app, security)
     _ask_for_an_open_sign_in(app.login_manager)  # type: ignore[attr-defined]
     events.listen(app)
     replaced.replace(app)
     for name, permission in PERMISSIONS.items():
         vars(app.view_functions[f"{datastore.BLUEPRINT}.{name}"])["permission"] = permission
+
+
+def _sign_under_the_newest_key(security: Security) -> None:
+    """Put the keys in order: itsdangerous signs with the last, and Flask-Security names the earlier ones last."""
+    for one in vars(security).values():
+        if isinstance(one, Serializer):
+            one.secret_keys.reverse()
 
 
 def leave_anonymous_visitors_alone(app: Flask, security: Security) -> None:

@@ -29,7 +29,7 @@ from directory.web import visitor
 from directory.web.documents import too_large
 from directory.web.forms.fields import one_line
 from directory.web.headers import keep_nowhere
-from directory.web.secret_keys import key_for
+from directory.web.secret_keys import secret_keys
 from directory.web.trying import has_room
 from directory.wording.context import PublicText, TextKind
 from directory.wording.rules import Remark, remarks_by_field
@@ -246,7 +246,7 @@ def _token(photo: StoredPhoto, part: Part) -> str:
 
 
 def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(key_for("photos that wait", secret=current_app.config["SECRET_KEY"]))
+    return URLSafeTimedSerializer([*reversed(secret_keys().named("photos that wait").values())])
 
 
 def _may_bring_another() -> bool:

@@ -43,14 +43,14 @@ def badge_data(slug: str) -> AnyResponse:
     if badge is None:
         return _elsewhere(slug)
     said = statement(badge)
-    return _for_all_sites(jsonify(said | {"signature": signing.signature(said)}), _keep(badge, now))
+    return _for_all_sites(jsonify(signing.signed(said)), _keep(badge, now))
 
 
 @pages.get("/.well-known/badge-key.json")
 @allow("public:site:read")
 def badge_key() -> Response:
-    """The public key of the signatures, in a set (RFC 7517)."""
-    return _for_all_sites(jsonify({"keys": [signing.public_key()]}), KEPT_FOR)
+    """The public keys of the signatures, in a set (RFC 7517)."""
+    return _for_all_sites(jsonify({"keys": signing.public_keys()}), KEPT_FOR)
 
 
 def _badge(slug: str) -> tuple[Badge | None, datetime]:

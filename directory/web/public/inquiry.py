@@ -21,6 +21,7 @@ from directory.listings.models import Listing
 from directory.shared.clock import utc_now
 from directory.shared.db import db, unit_of_work
 from directory.shared.errors import RuleBroken
+from directory.shared.keys import key_for
 from directory.web.forms.inquiry import InquiryForm
 from directory.web.guards import allow, loaded_thing
 from directory.web.headers import keep_nowhere
@@ -28,7 +29,7 @@ from directory.web.inquiry_loaders import written_to
 from directory.web.network import network
 from directory.web.presenting.inquiry_views import pace_words
 from directory.web.public.blueprint import pages
-from directory.web.secret_keys import key_for, sealed
+from directory.web.secret_keys import sealed, secret_keys
 
 TOO_MANY = mark(
     "That is as many messages as one can send for now. Nothing is lost: leave this page open and send it again in an "
@@ -103,7 +104,7 @@ def _signs(form: InquiryForm, opened_at: datetime | None, now: datetime) -> set[
 
 
 def _opening() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="inquiry opened")
+    return URLSafeTimedSerializer(secret_keys().oldest_first, salt="inquiry opened")
 
 
 def _opened_at(token: str) -> datetime | None:
