@@ -172,14 +172,18 @@ class Timeline:
         begins = int(self._since[has_begun].max(initial=-FOREVER))
         ends = int(self._since[~has_begun].min(initial=FOREVER))
         if current is None or current.begins > now:
-            current = self._first_state()
+            return self._from_records(*self._last(has_begun.nonzero()[0]), begins, ends)
         state = State(current.bitmaps, current.by_row, current.numbers, begins, ends)
-        due = np.flatnonzero(has_begun & (self._since >= current.ends))
+        due = (has_begun & (self._since >= current.ends)).nonzero()[0]
         if len(due):
-            is_last_of_row = np.append(self._rows[due][1:] != self._rows[due][:-1], True)
-            due = due[is_last_of_row]
-            self._turn(state, self._rows[due], self._states_of(due))
+            self._turn(state, *self._last(due))
         return state
+
+    def _last(self, phases: Array) -> tuple[Array, Array]:
+        """Of some phases, ascending numbers, the last of each row: rows and states."""
+        is_last_of_row = np.append(self._rows[phases][1:] != self._rows[phases][:-1], True)[: len(phases)]
+        phases = phases[is_last_of_row]
+        return self._rows[phases], self._states_of(phases)
 
     def _turn(self, state: State, rows: Array, states: Array) -> None:
         """Give these rows these states, in copies of the arrays: others may be reading the old ones."""
@@ -199,24 +203,27 @@ class Timeline:
     def _states_of(self, phases: Array) -> Array:
         """The states of some phases, ascending numbers; parts in which there is none are not read."""
         states = np.empty(len(phases), self._layout.state)
-        starts = np.flatnonzero(np.append(True, phases[1:] // PART_ROWS != phases[:-1] // PART_ROWS))
+        starts = np.flatnonzero(np.append(True, phases[1:] // PART_ROWS != phases[:-1] // PART_ROWS)[: len(phases)])
         for some in map(slice, starts.tolist(), [*starts[1:].tolist(), len(phases)]):
             first, last = int(phases[some][0]), int(phases[some][-1])
             states[some] = self._source.later_phases(first, last - first + 1)["state"][phases[some] - first]
         return states
 
-    def _first_state(self) -> State:
+    def _from_records(self, rows: Array, states: Array, begins: int, ends: int) -> State:
+        """The state in which these rows, ascending, have these states, and the others those that they began with."""
         layout, size = self._layout, self._source.size
         runs = -(-size // RUN)
         bitmaps = np.empty((layout.bits, runs), "<u8")
         by_row = np.zeros((runs * RUN, layout.facet_words), "<u8")
         numbers = np.full((len(layout.numbers), runs * RUN), np.nan, np.float32)
-        for rows, records in parts(self._source):
-            bits = records["state"]["bits"]
-            by_row[rows] = bits[:, : layout.facet_words]
-            numbers[:, rows] = records["state"]["numbers"].T
-            bitmaps[:, runs_of(rows)] = _turned(bits, layout.bits)
-        return State(bitmaps, by_row, numbers, -FOREVER, int(self._since.min(initial=FOREVER)))
+        edges = np.searchsorted(rows, np.arange(0, size + PART_ROWS, PART_ROWS)).tolist()
+        for (part, records), here in zip(parts(self._source), map(slice, edges, edges[1:]), strict=True):
+            now = records["state"].copy()
+            now[rows[here] - part.start] = states[here]
+            by_row[part] = now["bits"][:, : layout.facet_words]
+            numbers[:, part] = now["numbers"].T
+            bitmaps[:, runs_of(part)] = _turned(now["bits"], layout.bits)
+        return State(bitmaps, by_row, numbers, begins, ends)
 
 
 def _turned(bits: Array, count: int) -> Array:
