@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from search_index.selection import Selection
     from search_index.shard import Shard
 
-MANY_ROWS = 16
+MANY_ROWS = 10
 """From one row in so many on, bitmaps are sooner counted than rows."""
 MANY_AROUND = 1500
 """From so many rows around a place on, bitmaps of their runs are looked at first."""

@@ -37,6 +37,7 @@ class Source(Protocol):
     def further_places(self, count: int) -> Array: ...
     def later_phases(self, first: int, count: int) -> Array: ...
     def names(self) -> bytes: ...
+    def names_in_order(self) -> Array | None: ...
     def lexicon(self) -> Lexicon: ...
     def postings(self, term: str) -> tuple[Array, Array]: ...
 
@@ -64,10 +65,12 @@ def bitmap_of(is_in: Array) -> Array:
 
 
 def rows_of(bitmap: Array) -> Array:
-    """Rows whose bits are set, ascending. Where most bytes are empty, only the others are looked into."""
+    """Rows whose bits are set, ascending. Where many bytes are empty, only the others are looked into: `nonzero` is
+    three times as slow where nearly one in ten is set as where one in eight is.
+    """
     by_byte = bitmap.view(np.uint8)
     filled = (by_byte != 0).nonzero()[0]
-    if len(filled) * 2 > len(by_byte):
+    if len(filled) * 5 > len(by_byte) * 3:
         return _set_bits(by_byte)
     bits = _set_bits(by_byte.take(filled))
     rows: Array = filled.take(bits >> 3) * 8 + (bits & 7)

@@ -14,6 +14,7 @@ import numpy as np
 
 from search_index.columns import are_in
 from search_index.geometry import unit_vector
+from search_index.name_order import LAST_SEPARATOR, in_order
 from search_index.names import KEY_BYTES, LINE_END, NOWHERE, Candidate, slips
 
 if TYPE_CHECKING:
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
     from search_index.names import Typed
     from search_index.shard import Shard
 
-LAST_SEPARATOR = 0x20
-"""Words end at a byte up to this one: space, tab or the end of the line."""
-HALF_KEY = KEY_BYTES // 2
-FIRST_BYTES = np.array([(1 << 64) - (1 << 64 - 8 * kept) for kept in range(HALF_KEY + 1)], np.uint64)
-"""What leaves so many bytes of half a key, the highest first, as they are: a key ends with its line."""
 PLACE_BITS = 28
 UNFINISHED_SHIFT, UNCLAIMED_SHIFT = PLACE_BITS + 31, PLACE_BITS + 35
 """Of the key of a candidate: its place in the order of words, 31 bits of a float from 0 up, up to eight words, tier."""
@@ -38,7 +34,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 
 class Names:
-    """The names of one source, read and sorted when first asked for. `ids`: of its rows."""
+    """The names of one source, read when first asked for, and sorted where nobody has yet. `ids`: of its rows."""
 
     def __init__(self, source: Source, ids: Array) -> None:
         self._source = source
@@ -53,20 +49,10 @@ class Names:
         return np.frombuffer(self._text, np.uint8)
 
     @cached_property
-    def _ordered(self) -> tuple[Array, Array]:
-        """(words,) uint32 twice: where words begin, in the order of their keys and then of ids, and their rows."""
-        is_part = self._bytes > LAST_SEPARATOR
-        starts = (is_part & ~np.append(False, is_part[:-1])).nonzero()[0]
-        ends = (self._bytes == LINE_END[0]).nonzero()[0]
-        rows = ends.searchsorted(starts)
-        left = ends[rows] - starts
-        padded = np.append(self._bytes, np.zeros(KEY_BYTES, np.uint8))
-        halves = np.ndarray(len(padded) - HALF_KEY + 1, ">u8", padded, strides=(1,))
-        first, second = (
-            halves[starts + at].astype(np.uint64) & FIRST_BYTES[(left - at).clip(0, HALF_KEY)] for at in (0, HALF_KEY)
-        )
-        order = np.lexsort((self._ids[rows], second, first))
-        return starts[order].astype(np.uint32), rows[order].astype(np.uint32)
+    def _ordered(self) -> Array:
+        """(2, words) uint32: where words begin, in order, and their rows; see name_order.py."""
+        kept = self._source.names_in_order()
+        return in_order(self._text, self._ids) if kept is None else kept
 
     def _range(self, beginning: bytes, within: tuple[int, int] | None = None) -> tuple[int, int]:
         """Where in the order the words stand that begin so, by their first KEY_BYTES bytes."""
@@ -106,7 +92,7 @@ class Names:
         if len(found) > 1:
             in_order = places.argsort()
             places, lengths = places[in_order], lengths[in_order]
-        starts, rows = (ordered[places] for ordered in self._ordered)
+        starts, rows = self._ordered[:, places]
         is_whole = self._bytes[starts + lengths.astype(np.uint32)] <= LAST_SEPARATOR
         return Begun(rows, is_whole, places)
 

@@ -69,7 +69,7 @@ class Few(Selection):
             missed += ~are_set(words, self._rows) * NEEDED_MISSED
         return missed
 
-    def counts(self) -> Array:
+    def _counted(self) -> Array:
         """As of a selection: what a row adds are its bits or, when it misses one choice, those of that facet."""
         if self._missed is None:
             rows = self._rows if self._question.include_unclaimed else self._claimed_rows

@@ -68,18 +68,8 @@ class Many(Selection):
         self._without.append((alike.first, before))
         self._without.sort(key=lambda one: one[0].start)
 
-    def counts(self) -> Array:
-        """As of a selection; kept where everything matches."""
-        if not self._question.is_open:
-            return self._counted()
-        key = (self._state, self._question.include_unclaimed)
-        counts = self._of.open_counts.get(key)
-        if counts is None:
-            self._of.open_counts[key] = counts = self._counted()
-        return counts
-
     def _counted(self) -> Array:
-        """Each facet value counted once: with the choices of all facets, or of all but its own."""
+        """As of a selection: each facet value once, with the choices of all facets, or of all but its own."""
         counts = np.zeros(self._of.layout.facet_bits, np.int64)
         edges = [0, *(edge for facet, _ in self._without for edge in (facet.start, facet.stop)), len(counts)]
         unchosen = [slice(*between) for between in zip(edges[::2], edges[1::2], strict=True)]

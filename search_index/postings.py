@@ -23,6 +23,7 @@ from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3PostingsWriter
 from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader, TermNotFound
 
+from search_index import name_order
 from search_index.engine import IndexUnavailable
 from search_index.memory import give_back
 from search_index.terms import Terms
@@ -141,6 +142,12 @@ class BlobColumn(columns.VarBytesColumn):  # type: ignore[misc]
             return self.part(0, sum(self._lengths))
 
 
+def name_order_of(folder: Path, segment: Any) -> Path:
+    """Where the order of the names of a segment is kept; Whoosh deletes files called so with their segment."""
+    name: str = segment.make_filename(".names")
+    return folder / name
+
+
 def whoosh_schema(layout: Layout) -> fields.Schema:
     """The five fields of an index: words, records, places, phases, names. Nothing is stored twice."""
     return fields.Schema(
@@ -175,6 +182,7 @@ class Segment:
         self._layout = layout
         self._lexicon: Lexicon | None = None
         self.size: int = segment.doc_count_all()
+        self._names_order = name_order_of(folder, segment)
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -213,6 +221,10 @@ class Segment:
             if content.count(b"\n") != self.size:
                 raise EOFError("The names are not one line for each document.")
         return content
+
+    def names_in_order(self) -> Array | None:
+        """What `name_order.in_order` makes of the names, where it was kept; else None."""
+        return name_order.read(self._names_order)
 
     def lexicon(self) -> Lexicon:
         """All terms, read once, when first needed."""

@@ -66,8 +66,15 @@ class Question(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Whether everything matches."""
-        return not (self.choices or self.any_of or self.bounds or self.groups) and self.limit is None
+        """Whether everybody matches who is near enough."""
+        return not (self.choices or self.any_of or self.bounds or self.groups)
+
+    @property
+    def circle(self) -> tuple[bytes, float] | None:
+        """Which circle: its center and limit; None for the whole Earth."""
+        if self.center is None or self.limit is None:
+            return None
+        return self.center.tobytes(), float(self.limit)
 
 
 def question_of(request: Request, groups: tuple[Group, ...], layout: Layout) -> Question:

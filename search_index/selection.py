@@ -75,9 +75,23 @@ class Selection(ABC):
         self._lesser = lesser(self._state, alike) if alike and alike.less and is_by_merit else None
         """(runs,) uint64: the rows that count one less in the order; None for none."""
 
-    @abstractmethod
     def counts(self) -> Array:
-        """(facet values,) int64: matches with each value, a facet's own choice left out."""
+        """(facet values,) integers: matches with each value, a facet's own choice left out.
+
+        Kept where a circle or nothing is asked for: many ask just that, and for one page of it after the other.
+        """
+        question = self._question
+        if not question.is_open:
+            return self._counted()
+        key = (self._state, question.circle, question.include_unclaimed)
+        counts = self._of.open_counts.get(key)
+        if counts is None:
+            counts = self._of.keep_open_counts(key, self._counted())
+        return counts
+
+    @abstractmethod
+    def _counted(self) -> Array:
+        """The same, counted."""
 
     @abstractmethod
     def _at(self, tier: int) -> tuple[Array, Array]:

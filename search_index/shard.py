@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from search_index.record import Layout
 
 Array = np.ndarray[Any, np.dtype[Any]]
+OpenKey = tuple["State", "tuple[bytes, float] | None", bool]
+"""The state that holds, the circle, and whether tier 1 counts."""
+KEPT_COUNTS = 500
 
 
 class Shard:
@@ -42,7 +45,8 @@ class Shard:
         claimed = bit_count(self.live_claimed)
         self.totals = (claimed, self.live_count - claimed)
         """Documents of tier 0 and of tier 1."""
-        self.open_counts: dict[tuple[State, bool], Array] = {}
+        self.open_counts: dict[OpenKey, Array] = {}
+        """Counts of everybody, and of everybody in a circle, that may be wanted again."""
 
     def without(self, deleted: frozenset[int]) -> Shard:
         """The same source with exactly these rows deleted."""
@@ -61,6 +65,13 @@ class Shard:
             self.open_counts = {}
             give_back()
         return state
+
+    def keep_open_counts(self, key: OpenKey, counts: Array) -> Array:
+        """Keep what was counted; when there is much of it, everything before goes."""
+        if len(self.open_counts) >= KEPT_COUNTS:
+            self.open_counts.clear()
+        self.open_counts[key] = counts
+        return counts
 
     @property
     def live_count(self) -> int:

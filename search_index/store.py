@@ -1,7 +1,8 @@
 """The index on disk: folders, commits, the pointer to the folder that serves.
 
     index/current            → index-1764000000000 (a symbolic link, replaced in one step)
-    index/index-1764000000000/      a Whoosh index, with the digest of its schema in the file `digest`
+    index/index-1764000000000/      a Whoosh index, with the digest of its schema in the file `digest`, and beside each
+                                    large segment the order of its names
 
 Whoosh's commit is atomic and survives a killed process. It never asks the disk to write: we do, after each commit.
 The index is a pickle among other things: whoever can write to the folder can run code, so keep it private.
@@ -16,11 +17,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 from whoosh.index import TOC, FileIndex
 from whoosh.reading import SegmentReader
 
+from search_index import name_order
+from search_index.columns import parts
 from search_index.engine import IndexUnavailable
-from search_index.postings import Codec, Files, whoosh_schema
+from search_index.memory import give_back
+from search_index.postings import Codec, Files, Segment, name_order_of, whoosh_schema
 from search_index.spool import Spool
 
 if TYPE_CHECKING:
@@ -35,6 +40,8 @@ SETTLED_NS = 50_000_000
 """A folder changed less than this ago may change again within one tick of the clock of its file system."""
 LOCK_PATIENCE_S = 30.0
 POOL_MB = 96
+LARGE_DOCUMENTS = 2048
+"""A segment of so many is opened as a shard of its own, and its names are sorted when it is built."""
 MERGED_AT_ONCE = 8
 MERGED_MAX_DOCUMENTS = 512
 GENERATION_BITS = 22
@@ -107,14 +114,8 @@ class Store:
     def contents(self) -> Contents:
         """What the index holds now. Raises `IndexUnavailable`; `FileNotFoundError` when it was replaced meanwhile."""
         folder = self._folder()
-        files = Files(folder)
-        try:
-            with self._unless_replaced(folder):
-                toc = _read_toc(files)
-        finally:
-            files.close()
-        generation = int(folder.name.removeprefix("index-")) << GENERATION_BITS | toc.generation
-        return Contents(folder, generation, toc.schema, toc.segments)
+        with self._unless_replaced(folder):
+            return _contents_of(folder)
 
     @contextmanager
     def writing(self) -> Iterator[Any]:
@@ -150,8 +151,21 @@ class Store:
                     writer.cancel()
                     raise
                 writer.commit(merge=False)
+                self._sort_names(folder)
         _sync(folder, _names(folder))
         self._point_to(folder)
+
+    def _sort_names(self, folder: Path) -> None:
+        """Keep the order of the names of each large segment beside it, for every process that will read it."""
+        contents = _contents_of(folder)
+        for segment in contents.segments:
+            if segment.doc_count_all() >= LARGE_DOCUMENTS:
+                source = Segment(folder, contents.schema, segment, self._layout)
+                ids = np.empty(source.size, np.uint32)
+                for rows, records in parts(source):
+                    ids[rows] = records["id"]
+                name_order.write(name_order_of(folder, segment), name_order.in_order(source.names(), ids))
+                give_back()
 
     def _next_number(self) -> int:
         """Milliseconds since 1970, or one more than the newest folder: no number ever comes back."""
@@ -193,6 +207,17 @@ def merge_small(writer: Any, segments: list[Any]) -> list[Any]:
             return [segment for segment in kept if segment not in alike]
         limit *= MERGED_AT_ONCE
     return kept
+
+
+def _contents_of(folder: Path) -> Contents:
+    """What a folder holds. Raises as `Store.contents`."""
+    files = Files(folder)
+    try:
+        toc = _read_toc(files)
+    finally:
+        files.close()
+    generation = int(folder.name.removeprefix("index-")) << GENERATION_BITS | toc.generation
+    return Contents(folder, generation, toc.schema, toc.segments)
 
 
 def _read_toc(files: Files) -> Any:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from search_index import store
 from search_index.language import CONCEPT, variants
 from search_index.memory import give_back
 from search_index.postings import Lexicon, Segment
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from search_index.record import Layout
     from search_index.store import Contents, Stamp
 
-LARGE_DOCUMENTS = 2048
 KEPT_READINGS = 1000
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -60,6 +60,9 @@ class Joined:
         """As of a segment."""
         return b"".join(segment.names() for segment in self.segments)
 
+    def names_in_order(self) -> None:
+        """As of a segment: nobody has sorted them."""
+
     def lexicon(self) -> Lexicon:
         """As of a segment."""
         if self._lexicon is None:
@@ -98,8 +101,8 @@ class View:
         deleted = {segment.segment_id(): frozenset(segment.deleted_docs()) for segment in contents.segments}
         self.shards: list[Shard] = []
         self._rows_of_shard: list[list[tuple[str, int]]] = []
-        large = [name for name, segment in self.opened.items() if segment.size >= LARGE_DOCUMENTS]
-        small = [name for name, segment in self.opened.items() if segment.size < LARGE_DOCUMENTS]
+        large = [name for name, segment in self.opened.items() if segment.size >= store.LARGE_DOCUMENTS]
+        small = [name for name, segment in self.opened.items() if segment.size < store.LARGE_DOCUMENTS]
         before = {shard.source: shard for shard in previous.shards} if previous else {}
         for name in large:
             source = self.opened[name]

@@ -175,6 +175,7 @@ class WhooshEngine:
         """Read the whole index once. Raises `IndexUnavailable` with what is wrong."""
         for shard in self._current().shards:
             shard.source.names()
+            shard.source.names_in_order()
             terms, frequencies = shard.source.lexicon()
             for term, frequency in zip(terms, frequencies, strict=True):
                 if len(shard.source.postings(term)[0]) != frequency:

@@ -61,7 +61,7 @@ ENGINES = (
         ways={
             "as it is": {},
             "by bitmaps and presorted orders": {
-                "view.LARGE_DOCUMENTS": 4,
+                "store.LARGE_DOCUMENTS": 4,
                 "asking.MANY_ROWS": 10**9,
                 "asking.MANY_AROUND": 0,
                 "many.SORT_HITS": 0,
@@ -73,7 +73,7 @@ ENGINES = (
                 "words.MANY_ROWS": 10**9,
             },
             "by rows": {
-                "view.LARGE_DOCUMENTS": 2,
+                "store.LARGE_DOCUMENTS": 2,
                 "asking.MANY_ROWS": 0,
                 "counting.ROW_COST": 0,
                 "counting.ROWS_COST": -1,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from search_index import By, Document, Number, Oracle, Order, Schema, TextField, WhooshEngine
+from search_index import By, Document, IndexUnavailable, Number, Oracle, Order, Request, Schema, TextField, WhooshEngine
+from search_index.name_order import in_order
 from search_index.names import slips
 
 SCHEMA = Schema(
@@ -34,7 +35,7 @@ def a_document(key, name, practice="", tier=0, point=None, about=""):
 @pytest.fixture(params=["oracle", "whoosh", "whoosh in large segments"])
 def engine(request, tmp_path, monkeypatch):
     if "large" in request.param:
-        monkeypatch.setattr("search_index.view.LARGE_DOCUMENTS", 1)
+        monkeypatch.setattr("search_index.store.LARGE_DOCUMENTS", 1)
     made = Oracle(SCHEMA) if request.param == "oracle" else WhooshEngine(tmp_path, SCHEMA)
     everybody = [a_document(key, *person) for key, person in PEOPLE.items()]
     made.rebuild(everybody[:3])
@@ -131,6 +132,32 @@ def test_a_schema_takes_names_only_from_its_own_fields():
         Schema(orders=SCHEMA.orders, numbers=SCHEMA.numbers, name_fields=("name",))
 
 
+def test_names_that_were_sorted_when_they_were_built_are_not_sorted_again(tmp_path, monkeypatch):
+    monkeypatch.setattr("search_index.store.LARGE_DOCUMENTS", 3)
+    engine = WhooshEngine(tmp_path, SCHEMA)
+    engine.rebuild([a_document(key, *person) for key, person in PEOPLE.items()])
+    (kept,) = (tmp_path / "current").glob("*.names")
+    content, sorting = kept.read_bytes(), []
+    monkeypatch.setattr("search_index.completions.in_order", lambda *of: sorting.append(of) or in_order(*of))
+    engine.put([a_document(8, "Marius Lopez")])  # too few to be sorted before
+    assert WhooshEngine(tmp_path, SCHEMA).suggest("mar") == (1, 3, 2, 8)
+    assert [text for text, _ in sorting] == [b"marius lopez\t\n"]
+    for damaged in (b"", content[:-8], content[:-1] + b"\xff"):
+        kept.write_bytes(damaged)
+        fresh = WhooshEngine(tmp_path, SCHEMA)
+        for ask in (lambda fresh=fresh: fresh.suggest("mar"), fresh.check):
+            with pytest.raises(IndexUnavailable, match="names"):
+                ask()
+        assert fresh.search(Request(words="maria")).total == 2
+    kept.unlink()
+    assert WhooshEngine(tmp_path, SCHEMA).suggest("mar") == (1, 3, 2, 8)
+    kept.write_bytes(content)
+    engine.drop(range(1, 8))
+    engine.put([a_document(9, "Marc")])
+    assert not kept.exists(), "it goes with its segment"
+    assert engine.suggest("mar") == (9, 8)
+
+
 WORDS = ["anna", "annabel", "an", "chen", "cheng", "chan", "müller", "o'brien", "lee", "the", "aaaaaaaaaaaaaaaaaaab"]
 SLIPPED = [slip for word in ("anna", "chen", "muller") for _, slip in slips(word)]
 names = st.lists(st.sampled_from([*WORDS, "aaaaaaaaaaaaaaaaaaac"]), max_size=3).map(" ".join)
@@ -148,7 +175,7 @@ typings = st.lists(beginnings | st.sampled_from(SLIPPED), min_size=1, max_size=3
 
 @pytest.mark.parametrize("large", [1, 2048])
 def test_the_engine_suggests_what_the_oracle_does_through_edits(large, tmp_path, monkeypatch):
-    monkeypatch.setattr("search_index.view.LARGE_DOCUMENTS", large)
+    monkeypatch.setattr("search_index.store.LARGE_DOCUMENTS", large)
     engine, oracle = WhooshEngine(tmp_path, SCHEMA), Oracle(SCHEMA)
 
     @given(

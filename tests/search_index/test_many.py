@@ -2,11 +2,12 @@
 
 import itertools
 import random
+from dataclasses import replace
 
 import pytest
 
 from search_index import Document, Oracle, Phase, Request, WhooshEngine, many
-from tests.search_index.comparing import assert_same, assert_same_suggestions
+from tests.search_index.comparing import assert_same, assert_same_answers, assert_same_suggestions
 from tests.search_index.strategies import AGES, CONCERNS, LANGUAGES, NOW, SCHEMA, told
 
 LISTINGS = 2_500
@@ -75,9 +76,21 @@ def kinds():
 
 def test_many_listings_are_found_counted_and_ordered_as_by_the_oracle(both):
     engine, oracle = both
-    asked = random.Random(5).sample(list(kinds()), 40)
+    asked = random.Random(5).sample(list(kinds()), 34)
     for request in asked:
         assert_same(engine.search(request), oracle, request)
+
+
+def test_what_is_counted_once_for_everybody_around_a_place_holds_for_that_place_and_until_an_edit(both):
+    engine, oracle = both
+    here = Request(near=(40.0, -75.0), within_m=300_000.0, sort="distance", now=NOW)
+    others = ({"include_unclaimed": True}, {"within_m": 600_000.0}, {"near": (34.0, -110.0)})
+    asked = [here, *(replace(here, **other) for other in others)]
+    assert_same_answers(engine, oracle, asked)
+    first = engine.search(here).ids[:3]
+    for one in both:
+        one.drop(first)
+    assert_same_answers(engine, oracle, [here])
 
 
 @pytest.mark.parametrize("typed", ["a", "an", "anna", "g", "anma", "c g", "puffiness"])

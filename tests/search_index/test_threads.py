@@ -14,7 +14,7 @@ STEPS = 8
 THREADS = 8
 SMALL = {
     "one small segment": {"words.CACHE_BYTES": 2_000, "view.KEPT_READINGS": 3},
-    "several large ones": {"words.CACHE_BYTES": 2_000, "view.KEPT_READINGS": 3, "view.LARGE_DOCUMENTS": 4},
+    "several large ones": {"words.CACHE_BYTES": 2_000, "view.KEPT_READINGS": 3, "store.LARGE_DOCUMENTS": 4},
 }
 
 
