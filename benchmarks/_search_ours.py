@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks._search_listings import NOW, SCHEMA
 from benchmarks._search_timing import ROUNDS, percentiles
 from benchmarks.peers import folder_bytes
-from search_index import Request, WhooshEngine, around
+from search_index import Request, WhooshEngine, around, shard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -109,8 +109,10 @@ def opening(index: Path, count: int) -> dict[str, float]:
 
 
 def near_first_asked(index: Path, requests: dict[str, list[Request]]) -> dict[str, dict[str, float]]:
-    """Milliseconds of each kind near a place, with a circle that nobody has asked for: none is kept meanwhile."""
-    kept, around.KEPT_BYTES = around.KEPT_BYTES, 0
+    """Milliseconds of each kind near a place, with a circle that nobody has asked for: none is kept meanwhile, nor
+    what was counted in it.
+    """
+    kept, around.KEPT_BYTES, shard.KEPT_COUNTS = (around.KEPT_BYTES, shard.KEPT_COUNTS), 0, 0
     try:
         engine, found = WhooshEngine(index, SCHEMA), {}
         for kind, asked in requests.items():
@@ -121,7 +123,7 @@ def near_first_asked(index: Path, requests: dict[str, list[Request]]) -> dict[st
             p50, p95 = percentiles([value for times in rounds for value in times])
             found[kind] = {"p50": p50, "p95": p95, "best": percentiles(best)[0]}
     finally:
-        around.KEPT_BYTES = kept
+        around.KEPT_BYTES, shard.KEPT_COUNTS = kept
     return found
 
 

@@ -167,11 +167,20 @@ class Points:
         return chords, places
 
     def _nearest(self, center: Floats, runs: Array | None, further: Further) -> tuple[Floats, Array]:
+        """For the rows of some runs, which hold those of the further places, or of all."""
         chords = squared_chords(self._first if runs is None else self._first.take(runs, axis=0), center)
         places = np.zeros(chords.shape, np.uint8)
-        if len(further.rows) and len(chords):
-            _improve(chords.reshape(-1), places.reshape(-1), *_positions(runs, further))
+        if len(further.rows):
+            at = further.rows if runs is None else self._positions(runs, further.rows)
+            _improve(chords.reshape(-1), places.reshape(-1), at, further.chords, further.places)
         return chords, places
+
+    def _positions(self, runs: Array, rows: Array) -> Array:
+        """Where some rows stand among those of these runs."""
+        numbers = np.empty(len(self._first), np.intp)
+        numbers[runs] = np.arange(len(runs))
+        positions: Array = numbers.take(rows >> 6) * RUN + (rows & 63)
+        return positions
 
     def _runs_near(self, center: Floats, limit: np.float32) -> tuple[Array, Further]:
         """Runs that may hold a match, ascending; and the further places that do."""
@@ -190,7 +199,7 @@ class Points:
         points = self._further if runs is None else self._further.take(runs, axis=0)
         chords = squared_chords(points, center).reshape(-1)
         found = (chords <= limit).nonzero()[0]
-        numbers = found if runs is None else runs.take(found // RUN) * RUN + found % RUN
+        numbers = found if runs is None else runs.take(found >> 6) * RUN + (found & 63)
         return Further(self._further_rows.take(numbers), chords.take(found), self._further_places.take(numbers))
 
 
@@ -199,17 +208,6 @@ def _points_at(runs: Floats, numbers: Array) -> Floats:
     flat = runs.reshape(-1)
     first = (numbers >> 6) * (3 * RUN) + (numbers & 63)
     return np.stack([flat.take(first), flat.take(first + RUN), flat.take(first + 2 * RUN)])
-
-
-def _positions(runs: Array | None, further: Further) -> Further:
-    """The places whose rows are in these runs; with positions among the rows of the runs for rows."""
-    if runs is None:
-        return further
-    of_rows = further.rows // RUN
-    positions = runs.searchsorted(of_rows)
-    is_held = runs.take(positions, mode="clip") == of_rows
-    rows, chords, places = (part[is_held] for part in further)
-    return Further(positions[is_held] * RUN + rows % RUN, chords, places)
 
 
 def _improve(chords: Floats, places: Array, at: Array, closer: Floats, closer_places: Array) -> None:
