@@ -21,6 +21,8 @@ from directory.shared.db import unit_of_work
 from directory.shared.modes import OnlyShowing
 
 SIGN_IN_KEY = "sign_in"
+SECOND_STEP_LATER = "second_step_later"
+"""Whether who is signed in here has put the invitation to a second step away."""
 PROVED_AT = "fs_paa"
 """Where Flask-Security keeps the time of the last proof, in seconds of the epoch."""
 
@@ -66,6 +68,12 @@ def person() -> SignedIn | None:
         g.person = signed_in(found, proved_at=proved_at) if found and proved_at else None
     someone: SignedIn | None = g.person
     return someone
+
+
+def is_invited_to_a_second_step() -> bool:
+    """Whether to say that signing in takes a password only: until there is a second step, or they said not now."""
+    who = person()
+    return who is not None and not who.has_second_factor and not session.get(SECOND_STEP_LATER)
 
 
 def me() -> Actor:

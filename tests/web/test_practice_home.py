@@ -45,6 +45,20 @@ def test_an_empty_draft_is_told_what_each_point_lacks_and_where_to_give_it(works
     assert [one.get("value") for one in first if one.get("selected") is not None] == ["first-visit"]
 
 
+def test_a_keeper_with_a_password_only_is_invited_to_a_second_step_and_may_put_that_away(workspace):
+    ana = workspace.keeper()
+    assert ana.see().links["Add a second step"] == "/account/keys"
+    assert ana.visitor.see("/account").links["Add a second step"] == "/account/keys"
+    answer = ana.visitor.send("/account/keys/later", 303, form=ana.url("")).response
+    assert answer.location == "/practice"
+    assert "Add a second step" not in ana.see().links
+    ana = workspace.again(ana)
+    assert "Add a second step" in ana.see().links, "until the next sign-in"
+    with workspace.site.inside(), unit_of_work():
+        workspace.site.found("ana@example.org").tf_primary_method = "authenticator"
+    assert "Add a second step" not in ana.see().links
+
+
 def test_what_is_given_is_no_longer_lacking(workspace):
     eva = workspace.keeper(slug="eva", name="Eva New", **nothing())
     eva.save("prices/new", kind="first-visit", label="First visit", amount="180")

@@ -78,6 +78,14 @@ def keys() -> str:
     )
 
 
+@pages.post("/account/keys/later")
+@allow("account:self:edit")
+def second_step_later() -> Response:
+    """Put the invitation to a second step away, until the next sign-in."""
+    session[visitor.SECOND_STEP_LATER] = True
+    return redirect(url_for("practice.home"), code=303)
+
+
 @pages.get("/account/sign-ins")
 @allow("account:self:edit")
 def sign_ins() -> str:

@@ -54,4 +54,5 @@ def listing(slug: str) -> str:
         reviews=review_steps(thing.practitioner_id, slug, now),
         has_places=bool(thing.places),
         is_again=thing.status == Status.CLOSED,
+        is_invited=visitor.is_invited_to_a_second_step(),
     )
