@@ -18,6 +18,7 @@ from directory.shared.db import db
 
 IDS_A_PART = 10_000
 """Listing ids that a part spans: the addresses of a part stay the same ones while a directory grows."""
+MOST_IDS = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,30 @@ def is_offered(now: datetime) -> ColumnElement[bool]:
 
 
 def parts(*, now: datetime) -> list[int]:
-    """The numbers of the parts that hold anything, from 0."""
-    number = Listing.id // IDS_A_PART
-    return sorted(db.session.scalars(select(number).where(is_offered(now)).distinct()))
+    """The numbers of the parts that hold anything, from 0: from each, to the next listing behind it."""
+    found: list[int] = []
+    while (listing := _first_offered(range(_end_of(found), MOST_IDS), now)) is not None:
+        found.append(listing // IDS_A_PART)
+    return found
+
+
+def holds_any(part: int, *, now: datetime) -> bool:
+    """Whether a part holds anything."""
+    return _first_offered(_ids(part), now) is not None
+
+
+def _end_of(found: list[int]) -> int:
+    return _ids(found[-1]).stop if found else 0
+
+
+def _ids(part: int) -> range:
+    """Which listings a part is about."""
+    return range(part * IDS_A_PART, (part + 1) * IDS_A_PART)
+
+
+def _first_offered(ids: range, now: datetime) -> int | None:
+    wanted = select(Listing.id).where(Listing.id >= ids.start, Listing.id < ids.stop, is_offered(now))
+    return db.session.scalar(wanted.order_by(Listing.id).limit(1))
 
 
 def offered_listings(part: int, *, now: datetime) -> Iterator[OfferedListing]:
@@ -63,7 +85,7 @@ def offered_listings(part: int, *, now: datetime) -> Iterator[OfferedListing]:
     )
     wanted = (
         select(Listing.slug, _newest_confirmation(), reviewed)
-        .where(Listing.id >= part * IDS_A_PART, Listing.id < (part + 1) * IDS_A_PART, is_offered(now))
+        .where(Listing.id >= _ids(part).start, Listing.id < _ids(part).stop, is_offered(now))
         .order_by(Listing.id)
     )
     for slug, confirmed_at, reviewed_at in db.session.execute(wanted).yield_per(1000):

@@ -5,6 +5,7 @@ A part holds far less than the 50,000 addresses and 50 MB that a sitemap may hol
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from xml.sax.saxutils import escape, quoteattr
@@ -13,7 +14,7 @@ from flask import url_for
 
 from directory.discovery.concern_numbers import practitioners_by_concern
 from directory.discovery.index import SearchIndex
-from directory.discovery.offered import offered_listings, parts
+from directory.discovery.offered import holds_any, offered_listings, parts
 from directory.discovery.towns import ENOUGH, practitioners_by_region, towns_of_practice
 from directory.guides.concern_pages import concern_texts
 from directory.guides.library import library
@@ -22,6 +23,7 @@ from directory.web.presenting.towns import is_offered
 
 PARTS = ("pages", "towns")
 LISTINGS = "listings"
+OF_LISTINGS = re.compile(f"{LISTINGS}-(0|[1-9][0-9]{{0,5}})")
 READING = (
     "home",
     "guides",
@@ -47,6 +49,12 @@ Row = tuple[str, date | None]
 def part_names(*, now: datetime) -> list[str]:
     """The parts of the sitemap: pages, towns, and listings by their ids."""
     return [*PARTS, *(f"{LISTINGS}-{number}" for number in parts(now=now))]
+
+
+def is_part(name: str, *, now: datetime) -> bool:
+    """Whether the sitemap names this part."""
+    of_listings = OF_LISTINGS.fullmatch(name)
+    return name in PARTS or (of_listings is not None and holds_any(int(of_listings[1]), now=now))
 
 
 def entries_of(part: str, *, index: SearchIndex, now: datetime) -> Iterator[str]:

@@ -12,7 +12,7 @@ from directory.shared.clock import utc_now
 from directory.web.guards import allow
 from directory.web.head import has_picture, whole
 from directory.web.languages import PREFIXES
-from directory.web.presenting.sitemap import PARTS, entries_of, part_names
+from directory.web.presenting.sitemap import entries_of, is_part, part_names
 from directory.web.public.blueprint import pages
 
 SITEMAP_KEPT_S = 60 * 60
@@ -59,7 +59,7 @@ def sitemap() -> Response:
 def sitemap_part(part: str) -> Response:
     """List the addresses of one part, row by row as they are read."""
     now = utc_now()
-    if part not in PARTS and part not in part_names(now=now):
+    if not is_part(part, now=now):
         abort(404)
     entries = entries_of(part, index=current_app.extensions["search_index"], now=now)
     body = stream_with_context(_document(entries))
