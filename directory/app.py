@@ -16,6 +16,7 @@ from directory.config import ROOT, Config
 from directory.discovery import stale
 from directory.discovery.index import SearchIndex
 from directory.files.opening import store_opener
+from directory.files.scanning import Scanner
 from directory.files.sealing import ORIGINALS, PAPERS, SealedStore
 from directory.interest.gathering import Gathered
 from directory.limits.counting import count_in
@@ -45,6 +46,7 @@ def hold(app: Flask, config: Config) -> None:
     count_in(config.tries_server)
     app.extensions["search_index"] = SearchIndex(config.index_path, server=config.search_server)
     app.extensions["interest"] = Gathered()
+    app.extensions["virus_scanner"] = Scanner(config.scanner_address) if config.scanner_address else None
     open_store = store_opener(config)
     app.extensions["file_store"] = open_store(config.files_path)
     photos = open_store(config.photos_path)

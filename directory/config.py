@@ -18,6 +18,8 @@ YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off", ""})
 _BUCKET = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:/[A-Za-z0-9][A-Za-z0-9._-]*)*)/?")
 
+_CLAMD = re.compile(r"unix:(/.+)|tcp:([^:/\s]+|\[[0-9a-fA-F:]+\]):(\d{1,5})")
+
 
 class BadSetting(ValueError):  # noqa: N818
     """A setting that cannot be used; the message names it and says what it takes."""
@@ -75,6 +77,10 @@ class Config:
     """`s3://bucket/folder` keeps pictures, case photos and private documents in a bucket, with keys from `AWS_…`
     variables. Empty: the instance folder.
     """
+    clamd: str = ""
+    """`unix:/run/clamav/clamd.ctl` or `tcp:host:port`: a ClamAV daemon looks at every document and photo before it is
+    kept; while it does not answer none is taken. Empty: nothing is scanned.
+    """
     redis_url: str = field(default="", repr=False)
     """`redis://user:password@host:6379/0` (`rediss://…` with TLS, `unix:///path` for a socket) counts tries in Redis.
     Empty: the database does.
@@ -101,7 +107,7 @@ class Config:
             raise BadSetting(
                 "FINEPOINT_EARLIER_SECRET_KEYS names the secret key in force: it takes those that were before."
             )
-        config.bucket, config.search_server, config.tries_server  # noqa: B018 - what cannot be read is said now
+        config.bucket, config.search_server, config.tries_server, config.scanner_address  # noqa: B018 - what cannot be read is said now
         return config
 
     @property
@@ -142,6 +148,17 @@ class Config:
                 "unix:///path/of/socket, and nothing after it."
             )
         return self.redis_url
+
+    @property
+    def scanner_address(self) -> str | tuple[str, int] | None:
+        """The socket of the virus scanner: a path, or host and port; None where there is none. Raises BadSetting."""
+        if not self.clamd:
+            return None
+        found = _CLAMD.fullmatch(self.clamd)
+        if found is None or int(found[3] or 1) not in range(1, 1 << 16):
+            message = f"FINEPOINT_CLAMD is {self.clamd!r}; it takes unix:/path/of/socket or tcp:host:port."
+            raise BadSetting(message)
+        return found[1] or (found[2].strip("[]"), int(found[3]))
 
     @property
     def index_path(self) -> Path:

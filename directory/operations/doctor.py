@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from directory.accounts.queries import accounts_with_role
 from directory.accounts.rules import Role
 from directory.config import Config
+from directory.files.scanning import Scanner
 from directory.files.store import Store
 from directory.limits.in_redis import InRedis
 from directory.operations.databases import schema_of
@@ -36,7 +37,7 @@ def examine(patient: Patient) -> list[Finding]:
     """Look at everything; what needs the database is left out where it does not answer. Gravest first."""
     findings = [*_settings(patient.config), *_modes(patient), *_disk(patient.config), *_stores(patient.stores)]
     findings += examine_seals(patient.config, patient.stores.get("papers"))
-    findings += examine_tries(patient.config)
+    findings += [*examine_tries(patient.config), *examine_scanner(patient.config)]
     database = list(_database(patient))
     findings += database
     if all(one.severity is not Severity.BROKEN for one in database):
@@ -101,6 +102,17 @@ def examine_tries(config: Config) -> Iterator[Finding]:
         yield due(f"Redis does not count tries, so the database does: {trouble}", "See FINEPOINT_REDIS_URL.")
     else:
         yield fine("Redis counts tries.")
+
+
+def examine_scanner(config: Config) -> Iterator[Finding]:
+    """Whether the virus scanner that the settings name, if any, answers."""
+    if config.scanner_address is None:
+        return
+    trouble = Scanner(config.scanner_address).trouble()
+    if trouble:
+        yield broken(f"No document is taken. {trouble}", "See FINEPOINT_CLAMD.")
+    else:
+        yield fine("The virus scanner answers.")
 
 
 def _database(patient: Patient) -> Iterator[Finding]:

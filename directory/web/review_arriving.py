@@ -30,6 +30,7 @@ from directory.shared.errors import RuleBroken
 from directory.web import visitor
 from directory.web.documents import too_large
 from directory.web.network import network
+from directory.web.scanning import check_clean
 from directory.web.secret_keys import sealed, trace_key, visit_code_secret
 from directory.web.trying import has_room
 
@@ -107,7 +108,9 @@ def received_receipt() -> Taken | None:
         with file.stream as stream:
             check_document_bytes(stream.seek(0, SEEK_END))  # before any of it is in memory
             stream.seek(0)
-            taken = take(stream.read(), "receipt")
+            data = stream.read()
+        check_clean(data, by=WRITER)
+        taken = take(data, "receipt")
         store_paper(taken, store=paper_store())
     except RuleBroken as refused:
         raise RuleBroken(gettext(refused.sentence, **refused.given), field=RECEIPT) from refused

@@ -23,6 +23,7 @@ from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.web import visitor
 from directory.web.documents import too_large
+from directory.web.scanning import check_clean
 from directory.web.trying import has_room
 
 WAITING = "waiting-document"
@@ -64,7 +65,9 @@ def receive() -> Received:
             with file.stream as stream:
                 check_document_bytes(stream.seek(0, SEEK_END))  # before any of it is in memory
                 stream.seek(0)
-                taken = take(stream.read(), name)
+                data = stream.read()
+            check_clean(data, by=visitor.me())
+            taken = take(data, name)
             store_paper(taken, store=paper_store())
         except RuleBroken as refused:
             found.refused.append(f"{name}: {refused}")

@@ -29,6 +29,7 @@ from directory.web import visitor
 from directory.web.documents import too_large
 from directory.web.forms.fields import one_line
 from directory.web.headers import keep_nowhere
+from directory.web.scanning import check_clean
 from directory.web.secret_keys import secret_keys
 from directory.web.trying import has_room
 from directory.wording.context import PublicText, TextKind
@@ -195,7 +196,9 @@ def _stored(file: FileStorage) -> StoredPhoto:
         if not _may_bring_another():
             raise RuleBroken(TOO_MANY_TODAY)
         stream.seek(0)
-        taken = take_photo(stream.read())
+        data = stream.read()
+    check_clean(data, by=visitor.me())
+    taken = take_photo(data)
     held = current_app.extensions
     try:
         store_photo(taken, held["photo_store"], originals=held["photo_originals"])
