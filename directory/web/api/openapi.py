@@ -135,7 +135,7 @@ def _schema(field: object) -> dict[str, Any]:
             return {"type": "string", "enum": ["1", "0"]}
         case WholeNumberField() | DecimalField():
             kind = "number" if isinstance(field, DecimalField) else "integer"
-            bounds = {"minimum": field.low} | ({"maximum": field.high} if field.high is not None else {})
+            bounds = {"minimum": field.low, "maximum": field.high}
             return {"type": kind, **bounds} | ({"default": field.default} if field.default is not None else {})
         case _:
             return {"type": "string", "maxLength": 100}

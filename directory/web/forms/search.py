@@ -8,7 +8,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, IntegerField, SelectChoice, SelectField, SelectMultipleField, StringField
-from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms.validators import Length, Optional, ValidationError
 
 from directory.discovery.find import SORTS, WITHIN_DEFAULT_MILES, WITHIN_MAX_MILES, Query
 from directory.discovery.schema import schema
@@ -41,10 +41,13 @@ CHOICES = (
 
 
 class WholeNumberField(IntegerField):
-    """A whole number; anything else gets the field's own sentence."""
+    """A whole number between two bounds; anything else gets the field's own sentence.
 
-    def __init__(self, sentence: str, low: int, high: int | None = None, **given: Any) -> None:
-        super().__init__(validators=[Optional(), NumberRange(min=low, max=high, message=sentence)], **given)
+    (`NumberRange` of WTForms fails with a number of more than 308 digits.)
+    """
+
+    def __init__(self, sentence: str, low: int, high: int, **given: Any) -> None:
+        super().__init__(validators=[Optional()], **given)
         self.sentence, self.low, self.high = sentence, low, high
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -54,6 +57,9 @@ class WholeNumberField(IntegerField):
         except ValueError as error:
             if valuelist and valuelist[0].strip():
                 raise ValueError(self.sentence) from error
+        if self.data is not None and not self.low <= self.data <= self.high:
+            self.data = None
+            raise ValueError(self.sentence)
 
 
 class DecimalField(StringField):
