@@ -30,7 +30,6 @@ def engine(tmp_path_factory):
     engine = WhooshEngine(tmp_path_factory.mktemp("hostile"), SCHEMA)
     engine.rebuild(Listings().documents(LISTINGS))
     engine.search(Request(now=NOW))
-    engine.suggest("a", 1)  # as a server's process does when it starts
     return engine
 
 
