@@ -58,7 +58,6 @@ class WholeNumberField(IntegerField):
             if valuelist and valuelist[0].strip():
                 raise ValueError(self.sentence) from error
         if self.data is not None and not self.low <= self.data <= self.high:
-            self.data = None
             raise ValueError(self.sentence)
 
 
