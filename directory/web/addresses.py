@@ -30,7 +30,7 @@ class RowNumber(IntegerConverter):
 
 
 def row_number(text: str) -> int:
-    """The number of a row in a query or a form. Raises ValueError for anything else."""
+    """The number of a row, of its version or of a page in a query or a form. Raises ValueError for anything else."""
     number = int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(NUMBER_MAX)) else -1
     if not 0 <= number <= NUMBER_MAX:
         message = "no row has this number"

@@ -136,8 +136,11 @@ def register(app: Flask) -> None:
 
 
 def _not_kept(error: DataError) -> Response:
-    """PostgreSQL keeps no NUL in a text, and is asked with whatever an address or a form said."""
+    """PostgreSQL keeps no NUL in a text, and is asked with whatever an address or a form said.
+
+    A page with such a name is not there, as on SQLite.
+    """
     if "NUL (0x00)" in str(error.orig):
-        return answer_in_words(400)
+        return answer_in_words(404 if "\x00" in request.path else 400)
     log.error("unexpected", error=type(error).__name__, endpoint=request.endpoint, exc_info=error)
     return answer_in_words(500)

@@ -21,6 +21,7 @@ HOLES = {
     "POST /holes/echo": "markup",
     "GET /holes/number": "broke",
     "POST /holes/number": "broke",
+    "GET /holes/size": "broke",
     "GET /holes/onward": "leads away",
     "GET /holes/host": "host",
     "GET /holes/everybody": "private",
@@ -92,6 +93,14 @@ def echo() -> str:
 def number() -> str:
     """A number that is believed to be one."""
     return page(f"<p>{int(request.values.get('number', '1'))}</p>", "number")
+
+
+@holes.get("/size")
+@allow("public:site:read")
+def size() -> str:
+    """A number that is believed to be of a bearable size."""
+    given = request.args.get("size", "1")
+    return page(f"<p>{float(int(given)) if given.isdecimal() else 1}</p>", "size")
 
 
 @holes.get("/onward")

@@ -39,7 +39,8 @@ HOSTILE = [
     f"{MARK}' OR '1'='1' --",
     "{{7*7}}%(x)s%n" + MARK,
 ]
-ODD = ["", " ", "\x00", "9" * 400, "-1", "1e999", "NaN", "٣", "None", "24:00", "0001-01-01", "9999-12-31"]
+HUGE = "9" * 400
+ODD = ["", " ", "\x00", HUGE, "-1", "1e999", "NaN", "٣", "None", "24:00", "0001-01-01", "9999-12-31"]
 ODD += ["x" * 6000, "\ud7ff\u202e", "../../../etc/passwd", "😀" * 50]
 ANYTHING = st.sampled_from(HOSTILE + ODD) | st.text(max_size=30) | st.integers(-5, 2**70).map(str)
 ALWAYS = ("next", "q", "page", "near", "after")
@@ -199,7 +200,7 @@ class Scan:
             self.opened.add(name)
             known = sorted(names[path.split("?")[0]] | set(ALWAYS))
             for one in known:
-                for value in HOSTILE[:3]:
+                for value in (*HOSTILE[:3], HUGE):
                     self.send(kind, "GET", path, name=name, query_string={one: value})
             self._generated(kind, "GET", name, path, {}, known, field="query_string")
             self.send(kind, "GET", path, name=name, query_string=dict.fromkeys(known, HOSTILE[6]))
@@ -232,6 +233,7 @@ class Scan:
             self.filled.add(name)
             for one in texts:  # the others as they stand, so that nothing stops before it
                 self._post(kind, name, path, fields | {one: MARKUP})
+                self._post(kind, name, path, fields | {one: HUGE})
             self._generated(kind, "POST", name, path, fields, sorted(fields) or ["subject"], field="data")
 
     def _door(self, kind, path):

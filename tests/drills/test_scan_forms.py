@@ -21,6 +21,8 @@ KINDS = ("anonymous", "member", "owner", "other-owner", "verifier", "moderator",
 ELSEWHERE = {
     "/providers/<slug>/remove": "/providers/stella-stub/remove",
     "/practice/start/claim": "/practice/start/claim?listing=1",
+    "/practice/<slug>/packages/<int:row>": "/practice/ana-lee/packages/1",
+    "/practice/<slug>/packages/<int:row>/end": "/practice/ana-lee/packages/1/end",
 }
 UNFILLED = {
     "POST /admin/conflicts/<int:conflict_id>/end",  # a button without a field, for whom the conflict is of

@@ -14,6 +14,7 @@ from directory.audit.proof import walk_trail
 from directory.audit.queries import entries_about, first_break, newest_check
 from directory.audit.rules import FIRST_HASH, OPERATOR, Actor, ActorKind, Anchor, anchor_from, chain_hash
 from directory.shared.db import db, unit_of_work
+from tests.factories.databases import let_go_of_the_trail
 from tests.factories.listings import a_listing
 
 NOW = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
@@ -92,17 +93,6 @@ def test_a_trail_is_whole_whatever_the_zone_of_the_instants_it_was_given(any_app
     assert first_break() is None
 
 
-def let_go():
-    """What an attacker who owns the database does first: take the triggers off."""
-    if db.engine.dialect.name == "postgresql":
-        db.session.execute(text("ALTER TABLE audit_entries DISABLE TRIGGER USER"))
-        db.session.execute(text("ALTER TABLE audit_check DISABLE TRIGGER USER"))
-        return
-    for table in ("audit_entries", "audit_check"):
-        for trigger in ("keeps_its_rows", "keeps_what_it_says"):
-            db.session.execute(text(f"DROP TRIGGER {table}_{trigger}"))
-
-
 @pytest.mark.parametrize(
     "statement",
     [
@@ -149,7 +139,7 @@ def test_every_edit_deletion_swap_and_insertion_is_found_at_its_row(trail):
     ]
     wrong = []
     for number in range(TAMPERINGS):
-        let_go()
+        let_go_of_the_trail()
         told, rows = ways[number % len(ways)](dice)
         db.session.expire_all()
         found = walk_trail()
@@ -172,7 +162,7 @@ def test_an_entry_that_cannot_be_read_is_named(column, value, app):
     with unit_of_work():
         for number in range(12):
             act(number)
-    let_go()
+    let_go_of_the_trail()
     db.session.execute(text("PRAGMA ignore_check_constraints = ON"))
     db.session.execute(text(f"UPDATE audit_entries SET {column} = :value WHERE id = 7"), {"value": value})
     found = walk_trail()
@@ -183,7 +173,7 @@ def test_an_entry_that_cannot_be_read_is_named(column, value, app):
 
 def test_a_trail_that_was_chained_anew_is_whole_in_itself_but_not_for_whoever_noted_its_head(trail):
     noted = walk_trail().head
-    let_go()
+    let_go_of_the_trail()
     chain_anew_from(5, reason="Nothing happened")
     assert walk_trail().problem == ""
     found = walk_trail(anchor=anchor_from(noted))
@@ -195,14 +185,14 @@ def test_a_trail_that_was_chained_anew_does_not_fit_what_was_checked_before(trai
     check_trail(now=NOW)
     with unit_of_work():
         act(30)
-    let_go()
+    let_go_of_the_trail()
     chain_anew_from(5, reason="Nothing happened")
     assert walk_trail().broken_id == LENGTH
 
 
 def test_a_trail_that_was_emptied_does_not_fit_what_was_checked_before(trail):
     check_trail(now=NOW)
-    let_go()
+    let_go_of_the_trail()
     db.session.execute(delete(TABLE))
     db.session.execute(delete(AuditHead.__table__))
     assert walk_trail().problem == f"Entry 1 is missing: the trail was seen to go on to {LENGTH}."
@@ -239,7 +229,7 @@ def test_a_look_at_a_broken_trail_keeps_what_broke_it(app):
     with unit_of_work():
         for number in range(5):
             act(number)
-    let_go()
+    let_go_of_the_trail()
     db.session.execute(update(TABLE).where(TABLE.c.id == 4).values(reason="other"))
     db.session.commit()
     assert check_trail(now=NOW).problem.startswith("Entry 4 (change_price")

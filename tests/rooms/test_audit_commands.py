@@ -9,6 +9,7 @@ from directory.audit.actions import record
 from directory.audit.proof import walk_trail
 from directory.audit.rules import OPERATOR
 from directory.shared.db import unit_of_work
+from tests.factories.databases import let_go_of_the_trail
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LENGTH = 1234
@@ -49,7 +50,7 @@ def test_a_whole_trail_is_counted_and_a_head_that_was_printed_holds_later_and_an
 @pytest.mark.sqlite_only
 def test_the_first_broken_row_is_named(verify):
     with unit_of_work() as session:
-        session.execute(text("DROP TRIGGER audit_entries_keeps_what_it_says"))
+        let_go_of_the_trail()
         session.execute(text("UPDATE audit_entries SET reason = 'x' WHERE id IN (1111, 1200)"))
     result = verify()
     assert result.exit_code == 1

@@ -23,6 +23,7 @@ from directory.verification.models import Submission
 from directory.verification.rules import SubmissionState
 from tests.factories.accounts import an_account
 from tests.factories.checks import a_check
+from tests.factories.databases import let_go_of_the_trail
 from tests.factories.listings import a_credential, a_listing, keep
 from tests.factories.verification import KEEPER, a_submission
 
@@ -131,7 +132,7 @@ def test_every_administrator_has_one_letter_when_the_trail_is_broken_at_night(ap
     look_at_trail(night)
     assert db.session.scalars(select(Letter)).all() == []
     with unit_of_work() as session:
-        session.execute(text("DROP TRIGGER audit_entries_keeps_what_it_says"))
+        let_go_of_the_trail()
         session.execute(text("UPDATE audit_entries SET reason = 'other' WHERE id = 2"))
     for minutes in range(3):
         look_at_trail(night + DAY + timedelta(minutes=minutes))

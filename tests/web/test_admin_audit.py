@@ -15,6 +15,7 @@ from directory.audit.actions import record
 from directory.audit.queries import last_entry_id
 from directory.audit.rules import OPERATOR, Actor, ActorKind
 from directory.shared.db import db, unit_of_work
+from tests.factories.databases import let_go_of_the_trail
 from tests.web.a_site import ANA, own_site
 
 __all__ = ["own_site"]
@@ -82,7 +83,7 @@ def test_filters_leave_what_fits(query, fitting, own_site, chief):
         "anas": write(own_site, "grant_badge", subject=("badge", 8), by=ana, now=NOW + 2 * day),
     }
     with own_site.inside(), unit_of_work() as session:  # what the accounts of this test left is long ago
-        session.execute(text("DROP TRIGGER audit_entries_keeps_what_it_says"))
+        let_go_of_the_trail()
         old = "UPDATE audit_entries SET at = '2026-01-01 00:00:00' WHERE id NOT IN (:a, :b, :c)"
         session.execute(text(old), dict(zip("abc", ids.values(), strict=True)))
     page = chief.see(f"/admin/audit?{query}")
@@ -134,7 +135,7 @@ def test_the_trail_is_verified_when_somebody_asks_and_the_page_says_up_to_where(
     chief.send("/admin/audit/check", 303, form="/admin/audit")
     assert f"Verified whole up to entry {total} on" in chief.see("/admin/audit").text
     with own_site.inside(), unit_of_work() as session:
-        session.execute(text("DROP TRIGGER audit_entries_keeps_what_it_says"))
+        let_go_of_the_trail()
         session.execute(text("UPDATE audit_entries SET reason = 'Other' WHERE id = 2"))
     chief.send("/admin/audit/check", 303, form="/admin/audit")
     page = chief.see("/admin/audit")

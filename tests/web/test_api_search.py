@@ -17,6 +17,7 @@ WRONG = [
     ({"near": "07712", "within": "501"}, "within"),
     ({"near": "07712", "within": "9" * 400}, "within"),
     ({"near": "07712", "within": "ten"}, "within"),
+    ({"near": "07712", "within": "9" * 400}, "within"),
     ({"q": "x" * 101}, "q"),
     ({"page": "0"}, "page"),
     ({"page": "-1"}, "page"),

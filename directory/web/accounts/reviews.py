@@ -81,7 +81,7 @@ def add_review_entry(review_id: int) -> Response:  # noqa: ARG001 - the loader t
     thing: Review = loaded_thing()
     form = EntryForm(sent_form())
     if sent_form() is None:
-        form.seen_version.data = str(thing.version)
+        form.seen_version.data = thing.version
     if request.method != "POST":
         return _entry_page(thing, form, 200)
     if not form.validate():
@@ -93,7 +93,7 @@ def add_review_entry(review_id: int) -> Response:  # noqa: ARG001 - the loader t
         _add(thing, form)
     except Overtaken:
         db.session.rollback()
-        form.seen_version.data = str(thing.version)
+        form.seen_version.data = thing.version
         form.form_errors.append(CHANGED)
         return _entry_page(thing, form, 409)
     except RuleBroken as refused:
@@ -113,12 +113,12 @@ def _add(thing: Review, form: EntryForm) -> None:
     """Take an entry in. The same form again changes nothing more."""
     now, stated, key = utc_now(), form.stated(), form.form_key.data or ""
     if not any(one.form_key == key for one in thing.entries):
-        if thing.version != form.version_seen:
+        if thing.version != form.seen_version.data:
             raise Overtaken
         check_entry(stated, others=written_of(thing), now=now)
     shown = Shown(form.visit_code.data or "", received_receipt())
     with unit_of_work():
-        entry = add_entry(thing, stated, form_key=key, seen_version=form.version_seen, by=visitor.me(), now=now)
+        entry = add_entry(thing, stated, form_key=key, seen_version=form.seen_version.data, by=visitor.me(), now=now)
         answer = receive(entry, shown, now=now) if entry.written_at == now else None
     if answer is not None:
         flash(CODE_WORDS[answer], "success" if answer is CodeAnswer.ACCEPTED else "error")

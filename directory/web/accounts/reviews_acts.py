@@ -82,10 +82,10 @@ def review_name(review_id: int) -> Response:  # noqa: ARG001 - the loader took i
     """Be shown otherwise, or not at all."""
     thing: Review = loaded_thing()
     form = NameForm(sent_form())
-    version = int(form.seen_version.data or 0) if (form.seen_version.data or "").isdecimal() else 0
 
     def change() -> None:
-        change_shown_as(thing, form.shown_as.data or "", seen_version=version, by=visitor.me(), now=utc_now())
+        seen = form.seen_version.data
+        change_shown_as(thing, form.shown_as.data or "", seen_version=seen, by=visitor.me(), now=utc_now())
 
     return _try(thing, form, change, "Your name is changed wherever your review shows.")
 

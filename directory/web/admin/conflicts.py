@@ -14,6 +14,7 @@ from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.web import visitor
+from directory.web.addresses import row_number
 from directory.web.admin.acting import my_id
 from directory.web.admin.blueprint import pages
 from directory.web.desk_loaders import any_conflict
@@ -35,8 +36,8 @@ def conflicts() -> Response:
 @allow("admin:conflict:declare")
 def declare() -> Response:
     """Declare a tie to a practitioner."""
-    form, about = ConflictForm(request.form), request.form.get("practitioner", "")
-    practitioner = practitioner_by_id(int(about)) if about.isdecimal() and len(about) < 10 else None
+    form = ConflictForm(request.form)
+    practitioner = practitioner_by_id(request.form.get("practitioner", 0, type=row_number))
     errors = {} if form.validate() else form.sentences
     if practitioner is None:
         errors = {"q": "Search for the practitioner first, and choose one."}

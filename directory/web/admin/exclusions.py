@@ -17,6 +17,7 @@ from directory.verification.queries import exclusion_match_counts, exclusion_mat
 from directory.verification.revoking import REVOKE
 from directory.verification.rules import MatchState
 from directory.web import visitor
+from directory.web.addresses import row_number
 from directory.web.admin.acting import my_id, takes_two
 from directory.web.admin.blueprint import pages
 from directory.web.desk_loaders import any_match
@@ -46,11 +47,11 @@ DONE = {
 @allow("admin:verification:read")
 def exclusions() -> str:
     """List matches in one state: exact ones first."""
-    state, page = request.args.get("state", ""), request.args.get("page", "")
+    state = request.args.get("state", "")
     shown = MatchState(state) if state in list(MatchState) else MatchState.OPEN
     counts = exclusion_match_counts()
     last = max(1, -(-counts.get(shown, 0) // A_PAGE))
-    here = min(max(1, int(page)), last) if page.isdecimal() and len(page) < 6 else 1
+    here = min(max(1, request.args.get("page", 1, type=row_number)), last)
     rows = exclusion_matches(shown, limit=A_PAGE, offset=(here - 1) * A_PAGE)
     conflicts = whys_not_impartial(my_id(), [row.practitioner_id for row in rows])
     return render_template(

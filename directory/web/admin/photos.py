@@ -12,6 +12,7 @@ from directory.portfolio.models import PhotoCase
 from directory.portfolio.queries import case_by_id
 from directory.portfolio.queue import Pile, cases_of_several, next_case, pile_sizes, queue
 from directory.shared.clock import utc_now
+from directory.web.addresses import row_number
 from directory.web.admin.acting import my_id
 from directory.web.admin.blueprint import pages
 from directory.web.guards import allow
@@ -33,11 +34,11 @@ PILES = {
 @allow("admin:photo:read")
 def photos() -> str:
     """Show the queue: what is hidden first, then what lies there longest."""
-    show, number = request.args.get("show", ""), request.args.get("page", "")
+    show = request.args.get("show", "")
     pile = Pile(show) if show in list(Pile) else Pile.OPEN
     sizes = pile_sizes()
     last = max(1, -(-sizes[pile] // A_PAGE))
-    page = min(max(1, int(number)), last) if number.isdecimal() and len(number) < 6 else 1
+    page = min(max(1, request.args.get("page", 1, type=row_number)), last)
     rows = queue(pile, limit=A_PAGE, offset=(page - 1) * A_PAGE)
     name = request.args.get("name", "").strip()[:100]
     return render_template(
@@ -57,8 +58,7 @@ def photos() -> str:
 @allow("admin:photo:read")
 def next_photo_case() -> Response:
     """Lead to the case that should be looked at next, or back to the queue where nothing lies there."""
-    after = request.args.get("after", "")
-    return redirect(next_case_url(int(after) if after.isdecimal() and len(after) < 10 else None), code=303)
+    return redirect(next_case_url(request.args.get("after", type=row_number)), code=303)
 
 
 def next_case_url(after: int | None = None) -> str:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from directory.moderation.queries import hidden_entries, next_in_queue, queue, waiting_count
 from directory.reviews.ledger import decided_by
 from directory.shared.clock import utc_now
+from directory.web.addresses import row_number
 from directory.web.admin.acting import my_id
 from directory.web.admin.blueprint import pages
 from directory.web.guards import allow
@@ -36,8 +37,7 @@ def reviews() -> str:
 @allow("admin:review:read")
 def next_review_entry() -> Response:
     """Lead to the entry that should be looked at next, or back to the queue where nothing lies there."""
-    after = request.args.get("after", "")
-    return redirect(next_entry_url(int(after) if after.isdecimal() and len(after) < 10 else None), code=303)
+    return redirect(next_entry_url(request.args.get("after", type=row_number)), code=303)
 
 
 def next_entry_url(after: int | None = None) -> str:

@@ -12,6 +12,7 @@ from directory.reviews.queries import practitioners_of_reviews
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.web import visitor
+from directory.web.addresses import row_number
 from directory.web.admin.acting import my_id
 from directory.web.admin.blueprint import pages
 from directory.web.guards import allow
@@ -33,8 +34,7 @@ def threats() -> Response:
 @allow("admin:review:decide")
 def see_threats() -> Response:
     """Mark one as read."""
-    number = request.form.get("threat", "")
-    threat = threat_by_id(int(number)) if number.isdecimal() and len(number) < 10 else None
+    threat = threat_by_id(request.form.get("threat", 0, type=row_number))
     if threat is None or why_not_for(my_id(), practitioners_of_reviews([threat.review_id])[threat.review_id]):
         abort(404)
     with unit_of_work():

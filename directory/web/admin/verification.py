@@ -20,6 +20,7 @@ from directory.verification.desk import give_back, take
 from directory.verification.queries import Wanted, next_waiting, numbers, queue, queue_count, standing_now
 from directory.verification.rules import SubmissionState
 from directory.web import visitor
+from directory.web.addresses import row_number
 from directory.web.admin.acting import my_id
 from directory.web.admin.blueprint import pages
 from directory.web.desk_loaders import any_submission
@@ -51,11 +52,11 @@ class Asked:
     @classmethod
     def read(cls) -> Asked:
         """The address of this request."""
-        show, kind, page = (request.args.get(name, "") for name in ("show", "kind", "page"))
+        show, kind = (request.args.get(name, "") for name in ("show", "kind"))
         return cls(
             show=show if show in dict(SHOWN) else "waiting",
             kind=kind if kind in dict(KINDS) else "",
-            page=max(1, int(page)) if page.isdecimal() and len(page) < 6 else 1,
+            page=max(1, request.args.get("page", 1, type=row_number)),
         )
 
     def wanted(self) -> Wanted:
@@ -122,8 +123,7 @@ def _found(name: str, now: datetime) -> list[tuple[str, str, Credential, bool]]:
 @allow("admin:verification:read")
 def next_submission() -> Response:
     """Lead to what should be looked at next, or back to the queue where nothing waits."""
-    after = request.args.get("after", "")
-    return redirect(next_url(utc_now(), after=int(after) if after.isdecimal() and len(after) < 10 else None), code=303)
+    return redirect(next_url(utc_now(), after=request.args.get("after", type=row_number)), code=303)
 
 
 @pages.post("/verification/<int:submission_id>/take")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from wtforms import Form, HiddenField, StringField
+from wtforms import Form, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from directory.web.forms.fields import OneOfFew, Pairs, paragraphs
+from directory.web.forms.fields import OneOfFew, Pairs, VersionField, paragraphs
 
 
 class DeskForm(Form):
@@ -23,13 +23,12 @@ class DeskForm(Form):
 class SeenForm(DeskForm):
     """What moves a thing at a desk: with the version of it that the page showed."""
 
-    version = HiddenField(default="0")
+    version = VersionField()
 
     @property
     def seen_version(self) -> int:
-        """The version; 0, which nothing has, for what is none."""
-        text = str(self.version.data or "")
-        return int(text) if text.isdecimal() and len(text) < 10 else 0
+        """The version that the page showed."""
+        return self.version.data
 
 
 class OutcomeForm(SeenForm):

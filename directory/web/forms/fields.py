@@ -12,6 +12,7 @@ from wtforms import (
     DateField,
     Field,
     Form,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -24,6 +25,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional, Validation
 
 from directory import vocabulary
 from directory.shared.text import printable
+from directory.web.addresses import row_number
 
 VAGUE_PRICE = re.compile(r"[a-z+]", re.IGNORECASE)
 
@@ -54,6 +56,22 @@ def day(label: str, sentence: str, *, hint: str = "", required: bool = False) ->
     """A field of a day; `sentence`: what to do where it is none."""
     checks = [InputRequired(sentence) if required else Optional()]
     return _Day(label, sentence=sentence, validators=checks, description=hint)
+
+
+class VersionField(HiddenField):
+    """The version of a thing that the page showed; 0, which nothing has, for what is none."""
+
+    data: int
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(default=0, **given)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the version."""
+        try:
+            self.data = row_number("".join(valuelist[:1]))
+        except ValueError:
+            self.data = 0
 
 
 class _InWords(Field):

@@ -32,7 +32,7 @@ from directory.reviews.visits import CODE_WORDS, CodeAnswer
 from directory.shared.errors import RuleBroken
 from directory.shared.text import printable
 from directory.vocabulary import age_bands, concerns
-from directory.web.forms.fields import day, line, text, whole_number
+from directory.web.forms.fields import VersionField, day, line, text, whole_number
 from directory.web.forms.photo_gallery import AGE_BANDS, CONCERNS
 from directory.web.forms.search import WholeNumberField
 
@@ -104,7 +104,7 @@ class EntryForm(FlaskForm):
     """
 
     form_key = HiddenField(default=lambda: secrets.token_hex(FORM_KEY_CHARS // 2))
-    seen_version = HiddenField(default="0")
+    seen_version = VersionField()
     stage = AnswerField([(stage.value, later(words)) for stage, words in STAGE_WORDS.items()])
     text = TextAreaField()
     stars = _steps()
@@ -161,12 +161,6 @@ class EntryForm(FlaskForm):
             **{name: int(self[name].data) for name in STEPS if self[name].data},
         )
 
-    @property
-    def version_seen(self) -> int:
-        """The version of the review on the page of the form."""
-        given = self.seen_version.data or ""
-        return int(given) if given.isdecimal() and len(given) < 10 else 0
-
 
 class ReviewForm(EntryForm):
     """The first entry, with what is stated once for the whole review."""
@@ -191,7 +185,7 @@ class ReviewForm(EntryForm):
 class NameForm(FlaskForm):
     """How a writer is shown."""
 
-    seen_version = HiddenField(default="0")
+    seen_version = VersionField()
     shown_as = line("Shown as")
 
 

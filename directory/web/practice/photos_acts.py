@@ -18,6 +18,7 @@ from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.web import visitor
+from directory.web.addresses import row_number
 from directory.web.guards import allow, loaded_thing
 from directory.web.photo_loaders import KeptCase, own_case
 from directory.web.practice.blueprint import pages
@@ -40,16 +41,16 @@ TAKE_AWAY = (
 )
 
 
-def seen_version(typed: str) -> int:
-    """The version that a form carries; 0, which nothing has, for what is none."""
-    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+def version_seen() -> int:
+    """The version that the sent form carries; 0, which nothing has, for what is none."""
+    return request.form.get("version", 0, type=row_number)
 
 
 @contextmanager
 def seen_case(case: PhotoCase) -> Iterator[PhotoCase]:
     """A unit of work about a case as its keeper saw it. Raises Overtaken when it moved since."""
     with unit_of_work():
-        check_seen(case, seen_version=seen_version(request.form.get("version", "")))
+        check_seen(case, seen_version=version_seen())
         yield case
 
 
@@ -92,7 +93,7 @@ def photo_case(slug: str, case_id: int) -> str:  # noqa: ARG001 - the loader too
 def submit_photo_case(slug: str, case_id: int) -> Response:
     """Hand a case to the photo desk."""
     kept: KeptCase = loaded_thing()
-    seen = seen_version(request.form.get("version", ""))
+    seen = version_seen()
     try:
         with unit_of_work():
             submit_case(kept.case, seen_version=seen, by=visitor.me(), now=utc_now())

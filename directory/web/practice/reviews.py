@@ -16,6 +16,7 @@ from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.web import visitor
+from directory.web.addresses import row_number
 from directory.web.guards import allow, loaded_thing
 from directory.web.keeping import sent_form
 from directory.web.loaders import kept_listing
@@ -38,7 +39,6 @@ from directory.web.presenting.practice_reviews import (
 from directory.web.presenting.practice_reviews_disputes import dispute_view
 
 START, CHECK = "start", "check"
-DIGITS_MAX = 9
 
 
 @pages.get("/<slug>/reviews")
@@ -50,7 +50,7 @@ def reviews(slug: str) -> str:
     shown = WITHOUT if request.args.get("show") == WITHOUT else ""
     wanted = [one for one in views if one.reply is None] if shown else views
     last = max(1, -(-len(wanted) // ON_A_PAGE))
-    here = min(max(1, _number(request.args.get("page", ""))), last)
+    here = min(max(1, request.args.get("page", 1, type=row_number)), last)
     disputes = disputes_of(list(merged_of([listing.practitioner_id])))
     return page(
         "practice/reviews.html",
@@ -106,9 +106,7 @@ def withdraw_reply_to_review(slug: str, review_id: int) -> Response:
         with unit_of_work():
             if kept.review.reply is None:
                 raise RuleBroken("There is no reply to this review.")  # noqa: TRY301 - it ends as the others do
-            withdraw_reply(
-                kept.review.reply, seen_version=_number(request.form.get("version", "")), by=visitor.me(), now=utc_now()
-            )
+            withdraw_reply(kept.review.reply, seen_version=_version_seen(), by=visitor.me(), now=utc_now())
     except RuleBroken as refused:
         flash(str(refused), "error")
     else:
@@ -129,14 +127,13 @@ def _publish(kept: KeptReview, text: str) -> None:
     by, now, reply = visitor.me(), utc_now(), kept.review.reply
     with unit_of_work():
         if reply is not None and request.form.get("version"):
-            edit_reply(reply, text, seen_version=_number(request.form.get("version", "")), by=by, now=now)
+            edit_reply(reply, text, seen_version=_version_seen(), by=by, now=now)
         else:
             post_reply(kept.review, text, by=by, now=now)
 
 
-def _number(typed: str) -> int:
-    """A whole number; 0 for what is none."""
-    return int(typed) if typed.isdecimal() and len(typed) <= DIGITS_MAX else 0
+def _version_seen() -> int:
+    return request.form.get("version", 0, type=row_number)
 
 
 def _review_page(

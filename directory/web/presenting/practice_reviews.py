@@ -114,8 +114,7 @@ def draft_of(text: str, remarks: tuple[Remark, ...] = (), *, is_checked: bool = 
 
 def started_from(text: str, number: str) -> str:
     """What was typed, with one of the neutral replies after it; unchanged for a number that there is not."""
-    templates = neutral_replies()
-    chosen = templates[int(number)] if number.isdecimal() and int(number) < len(templates) else ""
+    chosen = {str(place): words for place, words in enumerate(neutral_replies())}.get(number, "")
     return "\n\n".join(part for part in (text.strip(), chosen) if part)
 
 

@@ -16,6 +16,7 @@ from directory.portfolio.rules import REPORTER_KEPT_FOR, CaseState, ReportReason
 from directory.shared.clock import utc_now
 from directory.shared.db import db, unit_of_work
 from directory.shared.errors import RuleBroken
+from directory.web.addresses import row_number
 from directory.web.forms.consent import REASON_PAIRS, ReportForm
 from directory.web.guards import allow, loaded_thing
 from directory.web.headers import keep_nowhere
@@ -58,7 +59,7 @@ def report_photo(slug: str, case_id: int) -> Response:  # noqa: ARG001 - the loa
 @allow("public:photo:report", on=published_listing)
 def photo_reported(slug: str) -> Response:  # noqa: ARG001 - the loader took it
     """Say what happens with a report. Nothing here depends on the case, which nobody sees any more by now."""
-    listing, case_id = loaded_thing(), request.args.get("case", type=int)
+    listing, case_id = loaded_thing(), request.args.get("case", type=row_number)
     html = render_template(
         "public/report_photo_thanks.html",
         name=listing.practitioner.name,

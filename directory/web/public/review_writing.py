@@ -107,7 +107,7 @@ def _goes_on(review: Review, form: ReviewForm, listing: Listing) -> Response:
         return redirect(url_for("account.review_thanks", review_id=review.id), code=303)
     if sent_form() is None:
         return redirect(url_for("account.add_review_entry", review_id=review.id), code=303)
-    form.seen_version.data = str(review.version)
+    form.seen_version.data = review.version
     form.form_errors.append(gettext(BEGUN_ELSEWHERE, name=listing.practitioner.name))
     return _page(
         "account/review_entry.html",

@@ -6,6 +6,7 @@ from flask import render_template, request, url_for
 
 from directory.reviews.ledger import decision_log
 from directory.shared.clock import utc_now
+from directory.web.addresses import row_number
 from directory.web.guards import allow
 from directory.web.presenting.transparency import decision_views, transparency_page
 from directory.web.public.blueprint import pages
@@ -25,7 +26,7 @@ def transparency() -> str:
 @allow("public:review:read")
 def decisions() -> str:
     """List every decision, the newest first; `before`: those older than the one of this number."""
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     before = before if before is not None and 0 < before <= NUMBER_MAX else None
     lines = decision_views(decision_log(limit=DECISIONS_A_PAGE + 1, before=before))
     shown = lines[:DECISIONS_A_PAGE]
