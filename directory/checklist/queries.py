@@ -26,7 +26,7 @@ from directory.places import region_time_zone
 from directory.portfolio.consent import CaseFacts, ConsentFacts, Shown, Where, may_show
 from directory.portfolio.models import CaseTerm, ConsentEntry, PhotoCase
 from directory.portfolio.rules import CaseState, TermKind
-from directory.shared.db import db
+from directory.shared.db import read_rows
 
 NO_ZONE = "UTC"
 IDS: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -230,7 +230,7 @@ def _facts(
 
 
 def _rows(statement: Select[*tuple[Any, ...]], ids: Collection[int]) -> Sequence[Row[*tuple[Any, ...]]]:
-    return db.session.execute(statement, {"ids": list(ids)}).all()
+    return read_rows(statement, {"ids": list(ids)})
 
 
 def _by_first(rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[int, list[Row[*tuple[Any, ...]]]]:

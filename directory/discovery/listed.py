@@ -18,7 +18,7 @@ from directory.files.models import Picture
 from directory.files.rules import PictureFact
 from directory.listings.models import Listing, Place, Practice, Practitioner
 from directory.listings.rules import Status
-from directory.shared.db import db
+from directory.shared.db import read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,9 @@ def listed(listing_ids: Iterable[int]) -> dict[int, Listed]:
     """Those of the listings that may be found, by id."""
     given = {"ids": list(listing_ids)}
     places: dict[int, list[ListedPlace]] = defaultdict(list)
-    for row in db.session.execute(_PLACES, given):
+    for row in read_rows(_PLACES, given):
         places[row.listing_id].append(ListedPlace(*row[1:]))
-    return {row.id: _of(row, tuple(places[row.id])) for row in db.session.execute(_LISTED, given)}
+    return {row.id: _of(row, tuple(places[row.id])) for row in read_rows(_LISTED, given)}
 
 
 def _of(row: Row[*tuple[Any, ...]], places: tuple[ListedPlace, ...]) -> Listed:

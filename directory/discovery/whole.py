@@ -25,7 +25,7 @@ from directory.listings.models import (
     Precaution,
     Price,
 )
-from directory.shared.db import db
+from directory.shared.db import Base, db, read_rows
 
 ONE: BindParameter[int] = bindparam("listing_id")
 _WHO = (
@@ -37,33 +37,41 @@ _WHO = (
         joinedload(Listing.plan),
     )
 )
-_ROWS: dict[str, Select[Any]] = {
-    "terms": select(ListingTerm).where(ListingTerm.listing_id == ONE).order_by(ListingTerm.id),
-    "prices": select(Price).where(Price.listing_id == ONE).order_by(Price.id),
-    "packages": select(Package).where(Package.listing_id == ONE).order_by(Package.id),
-    "precautions": select(Precaution).where(Precaution.listing_id == ONE).order_by(Precaution.id),
-    "confirmations": select(Confirmation).where(Confirmation.listing_id == ONE),
+
+
+def _columns(model: type[Base]) -> Select[*tuple[Any, ...]]:
+    columns = model.__table__.c
+    return select(*columns).where(columns.listing_id == ONE)
+
+
+_ROWS = {
+    "terms": _columns(ListingTerm).order_by(ListingTerm.id),
+    "prices": _columns(Price).order_by(Price.id),
+    "packages": _columns(Package).order_by(Package.id),
+    "precautions": _columns(Precaution).order_by(Precaution.id),
+    "confirmations": _columns(Confirmation),
 }
+"""Relationships of a listing by name: their rows as columns, which say the same as objects and cost a third."""
+_GOALS = _columns(PlanGoal).order_by(PlanGoal.id)
 _PLACES = (
     select(Place, Hours)
     .outerjoin(Hours, Hours.place_id == Place.id)
     .where(Place.listing_id == ONE)
     .order_by(Place.position, Hours.weekday, Hours.opens_minute)
 )
-_GOALS: Select[PlanGoal] = select(PlanGoal).where(PlanGoal.listing_id == ONE).order_by(PlanGoal.id)
 
 
 def whole_listing(slug: str) -> Listing | None:
-    """The listing of a slug, whatever its status, with who, where, and every row that belongs to it. For reading."""
+    """The listing of a slug, whatever its status, with who, where, and all rows that belong to it. Only for reading."""
     listing = db.session.scalars(_WHO, {"slug": slug}).one_or_none()
     if listing is None:
         return None
     one = {"listing_id": listing.id}
     for name, statement in _ROWS.items():
-        set_committed_value(listing, name, db.session.scalars(statement, one).all())
+        set_committed_value(listing, name, read_rows(statement, one))
     _add_places(listing, one)
     if listing.plan is not None:
-        set_committed_value(listing.plan, "goals", db.session.scalars(_GOALS, one).all())
+        set_committed_value(listing.plan, "goals", read_rows(_GOALS, one))
     return listing
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import bindparam, func, select
 
 from directory.jurisdictions.models import JurisdictionCheck
-from directory.shared.db import db
+from directory.shared.db import db, read_rows
 from directory.vocabulary.jurisdictions import FACTS, Fact, Jurisdiction, jurisdiction, jurisdictions
 
 Checks = Mapping[tuple[str, str], JurisdictionCheck]
@@ -62,7 +62,7 @@ def current_of(codes: Collection[str]) -> Mapping[str, Jurisdiction]:
 
 def without_license() -> frozenset[str]:
     """The codes of those that issue no license for acupuncture, as far as is known now."""
-    said = {code: value == "yes" for code, value in db.session.execute(_LICENSES)}
+    said = {code: value == "yes" for code, value in read_rows(_LICENSES)}
     return frozenset(one.code for one in jurisdictions() if not said.get(one.code, one.has_license))
 
 

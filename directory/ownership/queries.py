@@ -13,7 +13,7 @@ from directory.listings.models import Listing
 from directory.listings.rules import GONE
 from directory.ownership.models import Invitation, Keeper, OwnershipRequest
 from directory.ownership.rules import INVITATION_LASTS, OPEN, REQUEST_LASTS, Part, RequestState
-from directory.shared.db import db
+from directory.shared.db import db, read_rows
 
 _KEEPERS = select(Keeper.account_id).where(Keeper.listing_id == bindparam("listing_id"))
 """Made once: every listing's own page asks it."""
@@ -21,7 +21,7 @@ _KEEPERS = select(Keeper.account_id).where(Keeper.listing_id == bindparam("listi
 
 def keepers_of(listing_id: int) -> frozenset[int]:
     """The ids of the accounts that may edit a listing."""
-    return frozenset(db.session.scalars(_KEEPERS, {"listing_id": listing_id}))
+    return frozenset(account_id for (account_id,) in read_rows(_KEEPERS, {"listing_id": listing_id}))
 
 
 def keeper_rows(listing_id: int) -> Sequence[Keeper]:

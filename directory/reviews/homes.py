@@ -15,7 +15,7 @@ from directory.listings.models import Listing
 from directory.listings.rules import GONE
 from directory.ownership.models import Keeper
 from directory.ownership.queries import keeper_rows
-from directory.shared.db import db
+from directory.shared.db import db, read_rows
 
 FOLLOWED_MAX = 20
 
@@ -40,7 +40,7 @@ _MERGED = _merged()
 
 def merged_of(practitioner_ids: Collection[int]) -> Mapping[int, int]:
     """Every practitioner whose reviews belong to one of these, and to which: themselves, and merged duplicates."""
-    rows = db.session.execute(_MERGED, {"ids": list(practitioner_ids)})
+    rows = read_rows(_MERGED, {"ids": list(practitioner_ids)})
     return {member: home for member, home in rows if member not in practitioner_ids} | {
         one: one for one in practitioner_ids
     }

@@ -21,7 +21,7 @@ from directory.reviews.models import Review, ReviewEntry
 from directory.reviews.queries import is_published
 from directory.reviews.rating import Rating, rating_of
 from directory.reviews.rules import AVERAGED_FROM, Lasting, Stage, YesNo
-from directory.shared.db import db
+from directory.shared.db import read_rows
 
 AT_END = frozenset({Stage.END, Stage.THREE_MONTHS, Stage.LATER})
 """Stages that count for the rating at the end of the course."""
@@ -137,7 +137,7 @@ def _verified(
 ) -> Sequence[Row[Any]]:
     """Published entries of verified reviews, the newest first; those that an emergency hides too."""
     wanted = _entries(columns).where(*_of_people(like)) if like != ANYBODY else _entries(columns)
-    return db.session.execute(wanted, {"ids": list(practitioner_ids)}).all()
+    return read_rows(wanted, {"ids": list(practitioner_ids)})
 
 
 @cache

@@ -9,13 +9,25 @@ What differs between the databases lives here and nowhere else: foreign keys, th
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DDL, CheckConstraint, Connection, DateTime, Dialect, Engine, MetaData, String, event
+from sqlalchemy import (
+    DDL,
+    CheckConstraint,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    Row,
+    Select,
+    String,
+    event,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.orm import DeclarativeBase, Session, registry
@@ -159,6 +171,19 @@ def _written_whole(session: Session) -> Iterator[None]:
         raise
     finally:
         session.info.pop("writing", None)
+
+
+def read_rows(
+    statement: Select[*tuple[Any, ...]], given: Mapping[str, Any] | None = None
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The rows of a statement that asks for columns, in the session's transaction and after its changes.
+
+    The session itself gets ready for objects, which takes longer than asking does: pages that read much ask here.
+    """
+    session = db.session()
+    if session.autoflush:
+        session.flush()
+    return session.connection().execute(statement, given).all()
 
 
 def read_loosely() -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import event, func, select, text
+from sqlalchemy import bindparam, event, func, select, text
 
 from directory.audit.actions import record
 from directory.audit.models import AuditEntry
@@ -11,7 +11,7 @@ from directory.audit.queries import first_break
 from directory.audit.rules import OPERATOR
 from directory.listings.models import Practice, Price
 from directory.listings.rules import PriceKind
-from directory.shared.db import WAL_IS_SAFE_FROM, db, on_commit, unit_of_work
+from directory.shared.db import WAL_IS_SAFE_FROM, db, on_commit, read_rows, unit_of_work
 from directory.shared.moving import change_if
 from tests.factories.disks import as_in_production
 from tests.factories.listings import a_listing, a_price, keep
@@ -50,6 +50,18 @@ def test_or_nothing_does(any_app):
     assert names() == []
     keep(Practice(name="Two"))
     assert names() == ["Two"]
+
+
+def test_rows_are_read_as_the_session_has_changed_them_and_written_them(any_app):
+    wanted = select(Practice.name, Practice.id).order_by(Practice.name)
+    with unit_of_work() as session:
+        session.add(Practice(name="One"))
+        assert [row.name for row in read_rows(wanted)] == ["One"]
+        with session.no_autoflush:
+            session.add(Practice(name="Two"))
+            assert [row.name for row in read_rows(wanted)] == ["One"]
+        assert [row.name for row in read_rows(wanted.where(Practice.name == bindparam("name")), {"name": "Two"})]
+    assert [row.name for row in read_rows(wanted)] == ["One", "Two"]
 
 
 def test_one_does_not_open_inside_another(any_app):

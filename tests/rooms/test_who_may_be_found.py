@@ -82,9 +82,12 @@ def test_a_page_has_its_own_rows_and_no_others_and_the_facts_of_its_card(any_app
 
 
 def rows_of(thing):
-    """The rows that belong to one, in their order, by the names of what holds them."""
-    lists = [one.key for one in inspect(type(thing)).relationships if one.uselist] if thing is not None else []
-    return {name: [inspect(row).identity for row in getattr(thing, name)] for name in lists}
+    """What the rows say that belong to one, in their order, by the names of what holds them."""
+    held = [one for one in inspect(type(thing)).relationships if one.uselist] if thing is not None else []
+    return {
+        one.key: [[getattr(row, said.key) for said in one.mapper.column_attrs] for row in getattr(thing, one.key)]
+        for one in held
+    }
 
 
 def test_a_code_that_its_vocabulary_no_longer_has_is_left_out_everywhere(app):

@@ -108,7 +108,7 @@ def reviews_page(listing: Listing, *, like: Like, page: int, now: datetime) -> R
 def profile_reviews(listing: Listing, *, like: PeopleLikeMe = NOBODY_ASKED, now: datetime) -> ProfileReviews:
     """What a listing's own page says of its reviews; those of people like the visitor come first."""
     entries = visible_entries(listing.practitioner_id, now)
-    rated = ratings_of([listing.practitioner_id], now).get(listing.practitioner_id, UNRATED)
+    rated = ratings_of([listing.practitioner_id], now).get(listing.practitioner_id, UNRATED) if entries else UNRATED
     total = _reviews(entries)
     return ProfileReviews(
         slug=listing.slug,
