@@ -20,7 +20,6 @@ from directory.shared.text import listed, printable
 WORDS_MAX_CHARS = 100
 NEAR_MAX_CHARS = 100
 DOLLARS_MAX = 100_000
-DIGITS_MAX = 18
 YES = ("1", "yes", "true", "on")
 DECIMAL = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 FLAGS = ("accepting", "evenings", "weekends")
@@ -53,13 +52,10 @@ class WholeNumberField(IntegerField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number, or say the sentence."""
-        given = valuelist[0].strip() if valuelist else ""
-        if len(given) > DIGITS_MAX:
-            raise ValueError(self.sentence)
         try:
-            super().process_formdata([given])
+            super().process_formdata([value.strip() for value in valuelist])
         except ValueError as error:
-            if given:
+            if valuelist and valuelist[0].strip():
                 raise ValueError(self.sentence) from error
         if self.data is not None and not self.low <= self.data <= self.high:
             raise ValueError(self.sentence)
