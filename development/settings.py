@@ -11,7 +11,7 @@ import itertools
 from dataclasses import fields
 from pathlib import Path
 
-from directory.config import ROOT, Config
+from directory.config import ROOT, SECRETS, Config
 
 DOC = ROOT / "docs/configuration.md"
 TAKES = {"Path": "a folder", "bool": "1 or 0", "int": "a whole number", "tuple[str, ...]": "words, comma-separated"}
@@ -41,6 +41,8 @@ def document() -> str:
         "",
         "Each setting is read from the environment once, at start. One that cannot be used ends the start, and the",
         "last line of what is said names it with what it takes. How they go together: [operating.md](operating.md).",
+        f"Secrets ({', '.join(f'`{name.upper()}`' for name in sorted(SECRETS))}) may each stand in a file,",
+        "which the same variable with `_FILE` behind it names.",
         "",
         "| setting | takes | default | means |",
         "|---|---|---|---|",

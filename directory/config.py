@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off", ""})
+SECRETS = frozenset({"secret_key", "earlier_secret_keys", "database_url", "redis_url", "metrics_token", "smtp_url"})
+"""What may stand in a file of its own, which `FINEPOINT_<NAME>_FILE` names."""
 _BUCKET = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:/[A-Za-z0-9][A-Za-z0-9._-]*)*)/?")
 
 _CLAMD = re.compile(r"unix:(/.+)|tcp:([^:/\s]+|\[[0-9a-fA-F:]+\]):(\d{1,5})")
@@ -94,11 +96,11 @@ class Config:
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Config:
-        """The settings as the environment names them. Raises BadSetting in words."""
+        """The settings as the environment names them; secrets also in files, which it names. Raises BadSetting."""
         given = {
-            one.name: _typed(one.name, str(one.type), environ[name])
+            one.name: _typed(one.name, str(one.type), text)
             for one in fields(cls)
-            if (name := f"FINEPOINT_{one.name.upper()}") in environ
+            if (text := _named(one.name, environ)) is not None
         }
         config = cls(**given)  # type: ignore[arg-type]
         if config.production and not config.secret_key:
@@ -220,6 +222,22 @@ def _is_redis(url: str) -> bool:
     if parts.scheme == "unix":
         return host is None and len(path) > 1
     return parts.scheme in ("redis", "rediss") and host is not None and re.fullmatch(r"(/\d{0,3})?", path) is not None
+
+
+def _named(name: str, environ: Mapping[str, str]) -> str | None:
+    """What the environment says of a setting: itself or, of a secret, by the name of a file that holds nothing else."""
+    variable = f"FINEPOINT_{name.upper()}"
+    file = environ.get(f"{variable}_FILE") if name in SECRETS else None
+    if file is None:
+        return environ.get(variable)
+    if variable in environ:
+        message = f"{variable} and {variable}_FILE are both set: one of them has to go."
+        raise BadSetting(message)
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{variable}_FILE names {file}, which cannot be read: {type(error).__name__}."
+        raise BadSetting(message) from error
 
 
 def _typed(name: str, kind: str, text: str) -> object:

@@ -6,7 +6,9 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from directory.accounts.queries import accounts_with_role
@@ -60,8 +62,27 @@ def _settings(config: Config) -> Iterator[Finding]:
         yield broken("FINEPOINT_SECRET_KEY is short.", "Make one as docs/operating.md says.")
     if not config.smtp_url:
         yield broken("FINEPOINT_SMTP_URL is empty: no letter leaves.", "Name a mail server.")
+    yield from _connections(config)
     if config.trusted_hosts == example.trusted_hosts:
         yield broken("FINEPOINT_TRUSTED_HOSTS knows no site.", "Name the site's host.")
+
+
+def _connections(config: Config) -> Iterator[Finding]:
+    """Whether what goes to other machines goes by TLS, with the certificate checked."""
+    database = make_url(config.database)
+    if not _is_here(database.host) and database.query.get("sslmode") != "verify-full":
+        yield due(
+            "PostgreSQL is on another machine, and need not prove itself.", "End its address: ?sslmode=verify-full"
+        )
+    redis = urlsplit(config.tries_server)
+    if redis.scheme == "redis" and not _is_here(redis.hostname):
+        yield due("Redis is on another machine, and is asked without TLS.", "FINEPOINT_REDIS_URL: rediss://…")
+    if isinstance(config.scanner_address, tuple) and not _is_here(config.scanner_address[0]):
+        yield due("The virus scanner is on another machine, and is asked without TLS.", "Tunnel it, or run it here.")
+
+
+def _is_here(host: str | None) -> bool:
+    return not host or host in ("localhost", "::1") or host.startswith(("127.", "/"))
 
 
 def _modes(patient: Patient) -> Iterator[Finding]:

@@ -47,6 +47,7 @@ PERMISSIONS: dict[str, tuple[Way, ...]] = {
     "account:self:edit": ((signed_in,),),
     "account:review:write": ((signed_in,),),
     "account:key:edit": ((signed_in, freshly_proved),),
+    "account:sign-in:end": ((signed_in, freshly_proved),),
     "account:data:export": ((signed_in, freshly_proved),),
     "account:data:delete": ((signed_in, freshly_proved),),
     "practice:home:read": ((signed_in,),),

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     DDL,
@@ -34,7 +35,10 @@ from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+from directory.shared.errors import RuleBroken
 from directory.shared.modes import check_writable
+
+log = structlog.get_logger()
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -166,8 +170,10 @@ def _written_whole(session: Session) -> Iterator[None]:
     try:
         yield
         session.commit()
-    except BaseException:
+    except BaseException as failed:
         session.rollback()
+        if isinstance(failed, RuleBroken):
+            log.info("rule_refused", field=failed.field or "none")  # never the sentence: it may say what was typed
         raise
     finally:
         session.info.pop("writing", None)

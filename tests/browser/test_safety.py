@@ -70,6 +70,27 @@ def test_nothing_that_anybody_wrote_is_run_on_the_pages_before_booking(visit, ad
         assert page.evaluate("typeof owned") == "undefined", path
 
 
+POLLUTING = "__proto__[polluted]=1&__proto__.polluted=1&constructor[prototype][polluted]=1&__proto__=polluted"
+
+
+def test_no_address_and_no_field_reaches_the_prototypes_of_the_scripts(visit, address):
+    page = visit(f"/search?near=Denver,+CO&{POLLUTING}#{POLLUTING}")
+    for path in ("", f"/plan-and-cost?listing={SLUG}&{POLLUTING}", f"/is-it-for-me?{POLLUTING}"):
+        if path:
+            page.goto(f"{address}{path}#{POLLUTING}")
+        settle(page)
+        page.evaluate("""() => {
+          const typed = "main input:is([type=text], [type=search], [type=number]), main textarea, main select";
+          for (const one of [...document.querySelectorAll(typed)].slice(0, 4)) {
+            if (one.type !== "number" && one.tagName !== "SELECT") one.value = "__proto__";
+            one.insertAdjacentHTML("afterend", '<input name="__proto__" value="polluted" hidden>');
+            for (const kind of ["input", "change"]) one.dispatchEvent(new Event(kind, { bubbles: true }));
+          }
+        }""")
+        found = "[({}).polluted, Object.keys(Object.prototype).length, Object.getPrototypeOf({}) === Object.prototype]"
+        assert page.evaluate(found) == [None, 0, True], path
+
+
 def test_the_map_shows_a_hostile_name_as_text(visit):
     page = visit("/search?near=Denver,+CO&within=100")
     marker = page.locator(".map .pin[aria-label*='owned']")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from development.settings import FOR_TESTS, document
-from directory.config import Config
+from directory.config import SECRETS, Config
 from directory.discovery.schema import schema
 from directory.web.forms.search import SearchForm
 
@@ -16,6 +16,7 @@ DOCS = {
     path.relative_to(ROOT).as_posix(): path.read_text() for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 }
 SETTINGS = {f"FINEPOINT_{field.name.upper()}" for field in fields(Config)} | FOR_TESTS.keys()
+SETTINGS |= {f"FINEPOINT_{name.upper()}_FILE" for name in SECRETS}
 
 
 def words_in_ticks(text):

@@ -17,7 +17,7 @@ from directory.files.disk import DiskStore
 from directory.files.sealing import SealedStore
 from directory.notices.actions import queue_letter
 from directory.notices.models import Letter
-from directory.operations.doctor import examine
+from directory.operations.doctor import _settings, examine
 from directory.operations.findings import Patient, Severity
 from directory.shared.db import db, unit_of_work
 from directory.shared.keys import SecretKeys
@@ -74,11 +74,15 @@ def test_nothing_is_broken_in_a_sound_instance_and_each_finding_says_what_to_do(
         ("secret_key", "short", "FINEPOINT_SECRET_KEY is short"),
         ("smtp_url", "", "no letter leaves"),
         ("trusted_hosts", Config().trusted_hosts, "FINEPOINT_TRUSTED_HOSTS"),
+        ("database_url", "postgresql+psycopg://site@db.example/x?sslmode=require", "PostgreSQL is on another machine"),
+        ("redis_url", "redis://cache.example:6379/0", "Redis is on another machine"),
+        ("clamd", "tcp:scan.example:3310", "The virus scanner is on another machine"),
     ],
 )
 def test_a_setting_of_production_that_does_not_hold_is_named(setting, value, said, patient):
-    findings = examine(replace(patient, config=replace(patient.config, **{setting: value})))
-    assert any(said in what for what in graver(findings)), findings
+    findings = list(_settings(replace(patient.config, **{setting: value})))
+    assert any(said in what for what in graver(findings, Severity.DUE)), findings
+    assert not any(said in one.what for one in _settings(patient.config)), "and not where it holds"
 
 
 def test_what_breaks_is_found(patient, instance):

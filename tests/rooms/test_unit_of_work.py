@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+import structlog
 from sqlalchemy import bindparam, event, func, select, text
 
 from directory.audit.actions import record
@@ -12,6 +13,7 @@ from directory.audit.rules import OPERATOR
 from directory.listings.models import Practice, Price
 from directory.listings.rules import PriceKind
 from directory.shared.db import WAL_IS_SAFE_FROM, db, on_commit, read_rows, unit_of_work
+from directory.shared.errors import RuleBroken
 from directory.shared.moving import change_if
 from tests.factories.disks import as_in_production
 from tests.factories.listings import a_listing, a_price, keep
@@ -71,6 +73,16 @@ def test_one_does_not_open_inside_another(any_app):
             pass
         session.add(Practice(name="Two"))
     assert names() == ["One", "Two"]
+
+
+def test_what_a_rule_refused_is_a_line_without_what_was_typed(app, monkeypatch):
+    written = structlog.testing.CapturingLogger()
+    monkeypatch.setattr("directory.shared.db.log", structlog.wrap_logger(written, processors=[]))
+    with pytest.raises(RuleBroken), unit_of_work():
+        raise RuleBroken("Nobody may be called %(name)s.", field="name", name="Ana Lee")
+    assert [(call.method_name, call.kwargs) for call in written.calls] == [
+        ("info", {"event": "rule_refused", "field": "name"})
+    ]
 
 
 @pytest.mark.parametrize("how", ["new", "dirty", "deleted"])

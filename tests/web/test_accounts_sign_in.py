@@ -6,10 +6,13 @@ import json
 
 import pytest
 import structlog
+from flask import Response, session
 
 from directory.accounts.rules import Role
+from directory.limits.rules import Limit
 from directory.web import guards
-from directory.web.accounts import tried
+from directory.web.accounts import limiting, tried
+from directory.web.visitor import PROVED_AT
 from tests.factories.accounts import PASSWORD
 from tests.web.a_site import ANA, OwnSite, own_site
 
@@ -53,20 +56,33 @@ def logged(monkeypatch):
     return written.calls
 
 
-def test_each_try_of_a_key_and_each_refusal_is_a_line_with_nobody_in_it(own_site, someone, logged):
+def test_each_try_of_a_key_and_each_refusal_is_a_line_with_nobody_in_it(own_site, someone, logged, monkeypatch):
+    monkeypatch.setattr(limiting, "TRIES", Limit(times=3, within=limiting.TRIES.within))
     own_site.account()
     someone.send("/sign-in", 200, email="nobody@example.org", password="guessed well")
     someone.send("/sign-in", 200, email=ANA, password="guessed well")
     answer = someone.send("/sign-in", email=ANA, password=PASSWORD).response
     someone.get("/admin/proposals")
+    other = own_site.visitor()
+    other.send("/sign-in", 429, email=ANA, password=PASSWORD)
+    token = other.see("/sign-in").all("input", name="csrf_token")[0].get("value")
+    other.post("/sign-in/passkey/nonsense", data={"csrf_token": token, "credential": "{}"})
+    own_site.app.config["WTF_CSRF_ENABLED"] = False
+    with own_site.app.test_request_context("/sign-in/passkey/any", method="POST"):
+        own_site.app.preprocess_request()
+        session[PROVED_AT] = 1.0  # as Flask-Security does once a passkey has answered
+        own_site.app.process_response(Response(status=302))
     lines = [json.loads(call.args[0]) for call in logged]
     tries = [line for line in lines if line["event"] == "key_tried"]
     assert [(line["key"], line["outcome"]) for line in tries] == [
         ("password", "refused"),
         ("password", "refused"),
         ("password", "accepted"),
+        ("password", "limited"),
+        ("passkey", "refused"),
+        ("passkey", "accepted"),
     ]
-    assert tries[-1]["request"] == answer.headers["X-Request-ID"]
+    assert tries[2]["request"] == answer.headers["X-Request-ID"]
     assert [line["endpoint"] for line in lines if line["event"] == "refused"] == ["admin.proposals"]
     for word in ("nobody@", "ana", "example.org", "guessed", "127.0.0.1"):
         assert word not in str(logged)
@@ -152,9 +168,13 @@ def test_a_new_password_is_set_by_letter_and_ends_every_sign_in(own_site, someon
 def test_a_password_of_a_hundred_characters_is_taken_whole(own_site, someone):
     own_site.account()
     someone.send("/reset-password", email="ana@example.org")
-    long = "a new calm river, " * 6
+    long = " a New calm r\u00edver,  <b>&amp; " * 4
     assert someone.send(own_site.link(), password=long).response.location == "/sign-in"
-    assert someone.send("/sign-in", 200, email="ana@example.org", password=long[:-1]).text, "not cut"
+    for other in (long[:-1], long.strip(), long.lower(), long.replace("  ", " "), long.replace("\u00ed", "i")):
+        assert someone.send("/sign-in", 200, email="ana@example.org", password=other).text, "not cut, not changed"
+    decomposed = long.replace("\u00ed", "i\u0301")
+    assert someone.send("/sign-in", email="ana@example.org", password=decomposed).response.location == "/account"
+    someone = own_site.visitor()
     assert someone.send("/sign-in", email="ana@example.org", password=long).response.location == "/account"
 
 

@@ -96,7 +96,7 @@ def sign_ins() -> str:
 
 
 @pages.post("/account/sign-ins/<int:sign_in_id>/end")
-@allow("account:self:edit")
+@allow("account:sign-in:end")
 def end_one(sign_in_id: int) -> Response:
     """Sign out in one browser."""
     account = _account()
@@ -110,7 +110,7 @@ def end_one(sign_in_id: int) -> Response:
 
 
 @pages.post("/account/sign-ins/end-others")
-@allow("account:self:edit")
+@allow("account:sign-in:end")
 def end_others() -> Response:
     """Sign out everywhere but here."""
     account = _account()
@@ -121,7 +121,7 @@ def end_others() -> Response:
 
 
 @pages.post("/account/sign-ins/end-all")
-@allow("account:self:edit")
+@allow("account:sign-in:end")
 def end_all() -> Response:
     """Sign out everywhere."""
     account = _account()
