@@ -8,6 +8,7 @@
   python3 dev.py bench NAME [arguments]                one of benchmarks/
   python3 dev.py drill [pytest arguments]              the long fault tests, and the tests on PostgreSQL
   python3 dev.py lock                                  choose package versions anew and lock them
+  python3 dev.py audit                                 ask PyPI and npm for published faults of what is locked
   python3 dev.py help                                  this text
 
 FINEPOINT_INSTANCE names the folder of the database, the index, the files and the letters (default: instance).
@@ -20,6 +21,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
+from development.audit import audit
 from development.checks import bench, check, drill, test
 from development.console import Stop
 from development.serve import run
@@ -36,6 +38,7 @@ VERBS: dict[str, Callable[[list[str]], None]] = {
     "bench": bench,
     "drill": drill,
     "lock": lock,
+    "audit": audit,
     "help": lambda _: print(__doc__),
 }
 
