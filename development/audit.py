@@ -20,7 +20,8 @@ STRICTLY = ("--strict", "--disable-pip", "--require-hashes", "--progress-spinner
 def audit(arguments: list[str]) -> None:
     """Ask about every lock file; arguments go to pip-audit.
 
-    Stops with 1 when a fault is known, or not all was told."""
+    Stops with 1 when a fault is known, or not all was told.
+    """
     commands: dict[str, list[StrPath]] = {
         name: [uv(), "tool", "run", "--quiet", PIP_AUDIT, *STRICTLY, *arguments, "-r", ROOT / name] for name in LOCKS
     }

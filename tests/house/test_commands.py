@@ -31,7 +31,7 @@ def test_help_names_every_verb_and_a_word_that_is_none_is_refused_with_the_verbs
     refused = dev("rnu")
     assert refused.returncode == 2
     verbs = refused.stderr.split("Verbs: ")[1].strip().rstrip(".").split(", ")
-    assert len(verbs) == 8
+    assert len(verbs) == 9
     for verb in verbs:
         assert f"dev.py {verb}" in told
 
