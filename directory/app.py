@@ -60,7 +60,7 @@ def hold(app: Flask, config: Config) -> None:
 def create_app(config: Config) -> Flask:
     """Build the application for one instance. Makes the instance folder when it is absent."""
     config.prepare_instance()
-    set_up_logs(as_json=config.production)
+    set_up_logs(as_json=config.production, syslog=config.log_address)
     gc.set_threshold(*COLLECT_GARBAGE_AFTER)
     keys = SecretKeys(config.signing_key(), config.earlier_secret_keys)
     app = Speaking("directory", template_folder=str(ROOT / "templates"), static_folder=None)

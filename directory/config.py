@@ -20,7 +20,7 @@ SECRETS = frozenset({"secret_key", "earlier_secret_keys", "database_url", "redis
 """What may stand in a file of its own, which `FINEPOINT_<NAME>_FILE` names."""
 _BUCKET = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:/[A-Za-z0-9][A-Za-z0-9._-]*)*)/?")
 
-_CLAMD = re.compile(r"unix:(/.+)|tcp:([^:/\s]+|\[[0-9a-fA-F:]+\]):(\d{1,5})")
+_SOCKET = re.compile(r"unix:(/.+)|(tcp|udp):([^:/\s]+|\[[0-9a-fA-F:]+\]):(\d{1,5})")
 
 
 class BadSetting(ValueError):  # noqa: N818
@@ -87,6 +87,10 @@ class Config:
     """`redis://user:password@host:6379/0` (`rediss://…` with TLS, `unix:///path` for a socket) counts tries in Redis.
     Empty: the database does.
     """
+    syslog: str = ""
+    """`unix:/dev/log` or `udp:host:514`: each line of the server's log goes there, too; one that cannot be sent is not
+    sent again. Empty: to standard error only.
+    """
     metrics_token: str = field(default="", repr=False)
     """The token with which `/metrics` can be read (`Authorization: Bearer …`). Empty: there is no such page."""
     smtp_url: str = field(default="", repr=False)
@@ -109,7 +113,7 @@ class Config:
             raise BadSetting(
                 "FINEPOINT_EARLIER_SECRET_KEYS names the secret key in force: it takes those that were before."
             )
-        config.bucket, config.search_server, config.tries_server, config.scanner_address  # noqa: B018 - what cannot be read is said now
+        config.bucket, config.search_server, config.tries_server, config.scanner_address, config.log_address  # noqa: B018 - what cannot be read is said now
         return config
 
     @property
@@ -154,13 +158,12 @@ class Config:
     @property
     def scanner_address(self) -> str | tuple[str, int] | None:
         """The socket of the virus scanner: a path, or host and port; None where there is none. Raises BadSetting."""
-        if not self.clamd:
-            return None
-        found = _CLAMD.fullmatch(self.clamd)
-        if found is None or int(found[3] or 1) not in range(1, 1 << 16):
-            message = f"FINEPOINT_CLAMD is {self.clamd!r}; it takes unix:/path/of/socket or tcp:host:port."
-            raise BadSetting(message)
-        return found[1] or (found[2].strip("[]"), int(found[3]))
+        return _socket("clamd", self.clamd, "tcp")
+
+    @property
+    def log_address(self) -> str | tuple[str, int] | None:
+        """The socket to which the log goes, too: a path, or host and port; None for none. Raises BadSetting."""
+        return _socket("syslog", self.syslog, "udp")
 
     @property
     def index_path(self) -> Path:
@@ -207,6 +210,17 @@ class Config:
         except FileExistsError:
             pass
         return kept.read_text()
+
+
+def _socket(name: str, text: str, kind: str) -> str | tuple[str, int] | None:
+    """A socket as a setting names it: `unix:` a path, or `tcp:`, `udp:` host and port. Raises BadSetting."""
+    if not text:
+        return None
+    found = _SOCKET.fullmatch(text)
+    if found is None or found[2] not in (None, kind) or int(found[4] or 1) not in range(1, 1 << 16):
+        message = f"FINEPOINT_{name.upper()} is {text!r}; it takes unix:/path/of/socket or {kind}:host:port."
+        raise BadSetting(message)
+    return found[1] or (found[3].strip("[]"), int(found[4]))
 
 
 def _is_redis(url: str) -> bool:
