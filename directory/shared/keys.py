@@ -40,6 +40,11 @@ class SecretKeys:
         return [*reversed(self.earlier), self.current]
 
     @property
+    def oldest(self) -> str:
+        """The first of them: under it was made what does not name its key, for keys had no names at first."""
+        return self.newest_first[-1]
+
+    @property
     def name(self) -> str:
         """What the one in force is called."""
         return name_of(self.current)

@@ -8,6 +8,8 @@ about, such as the name of a file, is authenticated with it.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+from contextlib import suppress
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -17,6 +19,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from directory.shared.keys import NAME_CHARS, SecretKeys, name_of
 
 SEALED_SO = b"\x02"
+SEALED_BEFORE = b"\x01"
+"""How it was sealed before keys had names: the random bytes follow at once."""
 NONCE_BYTES = 12
 BEGINNING_BYTES = len(SEALED_SO) + NAME_CHARS // 2
 """So many bytes tell under which secret key something was sealed."""
@@ -42,19 +46,23 @@ class Seals:
 
     def open(self, sealed: bytes, *, about: str) -> bytes:
         """What was sealed. Raises SealBroken."""
-        beginning, rest = sealed[:BEGINNING_BYTES], sealed[BEGINNING_BYTES:]
-        cipher = self._ciphers.get(beginning)
+        ciphers, rest = self._fitting(sealed)
+        for cipher in ciphers:
+            with suppress(InvalidTag, ValueError):
+                return cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], about.encode())
         message = f"{about} cannot be opened: it was changed, or sealed under another secret key"
-        if cipher is None:
-            raise SealBroken(message)
-        try:
-            return cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], about.encode())
-        except (InvalidTag, ValueError) as broken:
-            raise SealBroken(message) from broken
+        raise SealBroken(message)
 
     def is_current(self, sealed: bytes) -> bool:
         """Whether something, of which its beginning is enough, was sealed under the secret key in force."""
         return sealed.startswith(self._current)
+
+    def _fitting(self, sealed: bytes) -> tuple[Iterable[ChaCha20Poly1305], bytes]:
+        """The ciphers under which something may have been sealed, and what follows its beginning."""
+        if sealed.startswith(SEALED_BEFORE):
+            return self._ciphers.values(), sealed[len(SEALED_BEFORE) :]
+        named = self._ciphers.get(sealed[:BEGINNING_BYTES])
+        return [named] if named else [], sealed[BEGINNING_BYTES:]
 
 
 def _cipher(secret: str, purpose: str) -> ChaCha20Poly1305:

@@ -20,9 +20,13 @@ def secret_keys() -> SecretKeys:
 
 def sealed(purpose: str, *words: object) -> str:
     """Words that only this site can make again, and nobody read: 64 characters. Under another key they are others."""
+    return hashed_under(current_app.config["SECRET_KEY"], purpose, *words)
+
+
+def hashed_under(secret: str, purpose: str, *words: object) -> str:
+    """The same under a secret key that need not be the one in force."""
     said = "\n".join(str(word) for word in words)
-    key = key_for(purpose, secret=current_app.config["SECRET_KEY"])
-    return hmac.new(key.encode(), said.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key_for(purpose, secret=secret).encode(), said.encode(), hashlib.sha256).hexdigest()
 
 
 def photo_link_secret() -> HashKeys:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hmac
+from base64 import b64encode
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from passlib.hash import argon2
 
 from directory.accounts.queries import account_by_email
 from directory.app import create_app
@@ -19,7 +22,8 @@ from directory.reviews.codes import code_hash
 from directory.reviews.models import VisitCode
 from directory.reviews.visits import make_codes
 from directory.shared.db import db, unit_of_work
-from directory.shared.sealing import SealBroken
+from directory.shared.keys import name_of
+from directory.shared.sealing import BEGINNING_BYTES, SealBroken
 from directory.web.secret_keys import photo_link_secret, visit_code_secret
 from tests.factories.accounts import PASSWORD, an_account
 from tests.factories.portfolio import KEEPER, a_case
@@ -127,6 +131,35 @@ def test_the_secret_key_is_exchanged_and_the_old_one_goes_and_all_opens(site):
     third = site(NEWER, NEW)
     assert run(third, "exchange-key")[1].startswith("Sealed again: 2 files and 1 authenticator; 6 keys")
     check_all_opens(site(NEWER), held)
+
+
+def as_before_keys_had_names(app):
+    """Rewrite what `fill` made the way it was made then; a recovery code of that time."""
+    with app.app_context():
+        papers = store_opener(app.config["FINEPOINT"])(app.config["FINEPOINT"].papers_path)
+        papers.put(PAPER, b"\x01" + papers.get(PAPER)[BEGINNING_BYTES:])
+        said = b64encode(hmac.digest(OLD.encode(), PASSWORD.encode(), "sha512"))
+        key = hmac.new(OLD.encode(), b"recovery codes", "sha256").hexdigest()
+        with unit_of_work():
+            account = account_by_email(EMAIL)
+            account.password = argon2.using(time_cost=1).hash(said)
+            account.tf_totp_secret = account.tf_totp_secret.replace(name_of(OLD), "1")
+            account.mf_recovery_codes = [hmac.new(key.encode(), b"0123456789ab", "sha256").hexdigest()]
+    return "0123-4567-89AB"
+
+
+def test_what_was_made_before_keys_had_names_opens_and_is_exchanged(site):
+    held = fill(site(OLD))
+    code = as_before_keys_had_names(site(OLD))
+    for app in (site(OLD), site(NEW, OLD)):
+        check_all_opens(app, held)
+        with app.app_context():
+            assert app.extensions["security"].mf_recovery_codes_util.check_recovery_code(account_by_email(EMAIL), code)
+    assert run(app, "exchange-key")[1].startswith("Sealed again: 2 files and 1 authenticator; 3 keys")
+    with app.app_context():
+        assert account_by_email(EMAIL).verify_and_update_password(PASSWORD), "hashed anew when it is used"
+        db.session.commit()
+    check_all_opens(site(NEW), held)
 
 
 def test_a_wrong_order_is_said_in_words_and_does_no_harm(site, config):

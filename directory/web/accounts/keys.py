@@ -19,6 +19,8 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from directory.web.secret_keys import hashed_under, secret_keys
+
 RECOVERY_CODES = 10
 RECOVERY_COST = {"time_cost": 2, "memory_cost": 19 * 1024, "parallelism": 1}
 """Of argon2id, as OWASP asks at the least; 35 ms of processor time for a code of 48 random bits."""
@@ -139,9 +141,20 @@ def recovery_hash(code: str, *, salt: bytes) -> str:
 
     Flask-Security keeps a list of texts with commas between them.
     """
-    plain = re.sub(r"[^0-9a-f]", "", code.lower())
-    made = hash_secret(plain.encode(), salt, **RECOVERY_COST, hash_len=HASH_BYTES, type=Type.ID)
+    made = hash_secret(_plain(code).encode(), salt, **RECOVERY_COST, hash_len=HASH_BYTES, type=Type.ID)
     return made.decode().replace(",", ";")
+
+
+def _hashed_alike(kept: str, code: str) -> str:
+    """A code, hashed as the one that is kept was: with its salt, or in the way from before keys had names."""
+    if "$" not in kept:
+        return hashed_under(secret_keys().oldest, "recovery codes", _plain(code))
+    salt = kept.split("$")[-2]
+    return recovery_hash(code, salt=b64decode(salt + "=" * (-len(salt) % 4)))
+
+
+def _plain(code: str) -> str:
+    return re.sub(r"[^0-9a-f]", "", code.lower())
 
 
 def _kept_of(code: str, user: Any) -> str | None:
@@ -149,6 +162,5 @@ def _kept_of(code: str, user: Any) -> str | None:
     unused: list[str] = user.mf_recovery_codes or []
     if not unused:
         return None
-    salt = unused[0].split("$")[-2]
-    made = recovery_hash(code, salt=b64decode(salt + "=" * (-len(salt) % 4)))
+    made = _hashed_alike(unused[0], code)
     return next((kept for kept in unused if hmac.compare_digest(kept, made)), None)

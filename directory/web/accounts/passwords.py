@@ -67,7 +67,7 @@ class Hashing:
     def verify(self, password: str | bytes, kept: str | None) -> bool:
         """Whether it is the password; not, in the same time, where its key is lost."""
         keys, name, made = secret_keys(), *_parts(kept)
-        known = keys.named(Purpose.PASSWORDS)
+        known = keys.named(Purpose.PASSWORDS) | {"": keys.oldest}  # before keys had names, it was the secret key itself
         key = known.get(name) or carried_key(Purpose.PASSWORDS, name, keys)
         is_right = self._context.verify(_under(key or known[keys.name], password), made or None)
         return bool(is_right and key is not None)

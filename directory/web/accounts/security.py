@@ -13,7 +13,7 @@ from itsdangerous import Serializer
 from directory.accounts.rules import FRESH_FOR, PASSWORD_MIN_CHARS
 from directory.config import Config
 from directory.shared.clock import utc_now
-from directory.shared.keys import SecretKeys
+from directory.shared.keys import SecretKeys, key_for
 from directory.web import visitor
 from directory.web.accounts import datastore, events, going_on, limiting, replaced, tried
 from directory.web.accounts.keys import OneTimeCodes, Passkeys, RecoveryCodes
@@ -32,6 +32,10 @@ from directory.web.forms.accounts import (
     SignUpForm,
 )
 
+CODES = "one-time codes"
+"""The purpose for which the keys of authenticators are sealed."""
+CODES_BEFORE = "1"
+"""What the key was called under which they lay sealed before keys had names."""
 HASH_COST = {"argon2__time_cost": 3, "argon2__memory_cost": 64 * 1024, "argon2__parallelism": 4}
 """RFC 9106, section 4, second recommended option: three passes over 64 MiB."""
 
@@ -150,7 +154,7 @@ def settings(config: Config, *, keys: SecretKeys) -> dict[str, Any]:
             "code": "flask_security.twofactor.CodeTfPlugin",
             "webauthn": "directory.web.accounts.keys.PasskeyStep",
         },
-        "TOTP_SECRETS": keys.named("one-time codes"),
+        "TOTP_SECRETS": {**keys.named(CODES), CODES_BEFORE: key_for(CODES, secret=keys.oldest)},
         "TOTP_ISSUER": config.site_name,
         "MULTI_FACTOR_RECOVERY_CODES": True,
         "WEBAUTHN": True,
