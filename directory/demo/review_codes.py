@@ -104,7 +104,14 @@ def free_code(practitioner_id: int, *, secret: HashKeys) -> str | None:
     unused = select(VisitCode.code_hash).where(VisitCode.batch_id == batch.id, VisitCode.used_at.is_(None))
     hashes = set(db.session.scalars(unused))
     codes = (visit_code(batch.id, place) for place in range(batch.given))
-    return next((printed(code) for code in codes if code_hash(code, secret=secret.now) in hashes), None)
+    return next(
+        (
+            printed(code)
+            for code in codes
+            if not hashes.isdisjoint(code_hash(code, secret=one) for one in secret.newest_first)
+        ),
+        None,
+    )
 
 
 def unused_code_beside(entry: ReviewEntry) -> str:

@@ -21,6 +21,7 @@ from directory.files.photo_rules import Format, photo_name
 from directory.inquiries.actions import withdraw_inquiry
 from directory.inquiries.models import Inquiry
 from directory.operations.manifest import digest_of, read_manifest, write_manifest
+from directory.operations.restoring import check_backup
 from directory.portfolio.consent import Recorder
 from directory.portfolio.consenting import revoke_consent
 from directory.portfolio.links import PERSON_SHOWN
@@ -31,6 +32,7 @@ from directory.saved_searches.actions import end_search, save_search
 from directory.saved_searches.models import SavedSearch
 from directory.saved_searches.rules import Pace
 from directory.shared.db import db, unit_of_work
+from directory.shared.keys import SecretKeys
 from tests.factories.accounts import an_account, keeps
 from tests.factories.inquiries import an_inquiry
 from tests.factories.listings import a_listing, keep
@@ -206,6 +208,9 @@ def test_what_is_not_whole_or_not_as_asked_is_refused_in_words_and_touches_nothi
     stranger = new_site("stranger", secret_key="another key altogether")
     code, said = run(stranger, "ops", "restore", tmp_path / "backup", "--without-ledger")
     assert (code, "another secret key" in said) == (1, True), said
+    manifest, _ = read_manifest(tmp_path / "backup")
+    like_it = {"database": manifest.database, "schemas": frozenset({manifest.schema})}
+    assert check_backup(tmp_path / "backup", keys=SecretKeys("the next", (SECRET,)), **like_it) == manifest
     code, said = run(site, "ops", "restore", tmp_path / "backup", "--without-ledger")
     assert (code, "The database is not empty" in said) == (1, True), said
     for harm, says in HARMS.items():
