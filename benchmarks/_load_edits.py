@@ -77,26 +77,38 @@ class Person:
 
 
 def keepers() -> list[Person]:
-    """The keepers of an instance, made where they are not there. Needs an application context."""
-    now = datetime.now(UTC)
+    """The keepers of an instance, made where they are not there; each has the drill's password, hashed as of now.
+
+    Needs an application context.
+    """
+    now, secret = datetime.now(UTC), hash_password(PASSWORD)
     listings = db.session.scalars(select(Listing).order_by(Listing.id).limit(KEEPERS)).all()
-    there = set(db.session.scalars(select(Account.email)))
-    missing = [one.id for one in listings if _email(one.id) not in there]
-    secret = hash_password(PASSWORD) if missing else ""
-    for listing_id in missing:
-        with unit_of_work() as session:
-            account = open_account(
-                _email(listing_id),
-                name="Keeper of a Listing",
-                password_hash=secret,
-                roles=[Role.MEMBER, Role.PRACTITIONER],
-                by=OPERATOR,
-                now=now,
-                confirmed_at=now,
-            )
-            session.flush()
-            session.add(Keeper(listing_id=listing_id, account_id=account.id, part=Part.OWNER, since=now))
+    ids = [one.id for one in listings]
+    with unit_of_work() as session:
+        emails = [_email(one) for one in ids]
+        accounts = session.scalars(select(Account).where(Account.email.in_(emails))).all()
+        there = {account.email for account in accounts}
+        for account in accounts:
+            account.password = secret
+    for listing_id in ids:
+        if _email(listing_id) not in there:
+            _make_keeper(listing_id, secret=secret, now=now)
     return [_person(one) for one in db.session.scalars(select(Listing).order_by(Listing.id).limit(KEEPERS))]
+
+
+def _make_keeper(listing_id: int, *, secret: str, now: datetime) -> None:
+    with unit_of_work() as session:
+        account = open_account(
+            _email(listing_id),
+            name="Keeper of a Listing",
+            password_hash=secret,
+            roles=[Role.MEMBER, Role.PRACTITIONER],
+            by=OPERATOR,
+            now=now,
+            confirmed_at=now,
+        )
+        session.flush()
+        session.add(Keeper(listing_id=listing_id, account_id=account.id, part=Part.OWNER, since=now))
 
 
 def _email(listing_id: int) -> str:
