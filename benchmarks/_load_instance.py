@@ -17,7 +17,9 @@ from benchmarks.listings import fill
 from directory.app import create_app
 from directory.config import ROOT, Config
 from directory.discovery import sync
+from directory.discovery.ahead import count_ahead
 from directory.listings.models import Listing
+from directory.shared.clock import utc_now
 from directory.shared.db import db
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ def prepared(config: Config, listings: int) -> Flask:
             _fill(listings)
         index = app.extensions["search_index"]
         if is_empty or not sync.is_usable(index):
-            sync.rebuild(index, progress=Told("indexed"))
+            count_ahead(sync.rebuild(index, progress=Told("indexed")), index=index, now=utc_now())
     return app
 
 

@@ -22,6 +22,8 @@ from directory.audit.rules import OPERATOR
 from directory.cli.grouping import Group
 from directory.config import ROOT, Config
 from directory.discovery import sync
+from directory.discovery.ahead import count_ahead
+from directory.discovery.index import SearchIndex
 from directory.files.opening import store_opener
 from directory.files.photos import erase_photo
 from directory.files.store import Store
@@ -99,7 +101,9 @@ def restore(path: Path, ledger: Path | None, without_ledger: bool) -> None:  # n
         made = manifest.made_at.isoformat()
         after = {"backup_of": made, "erased_again": {kind.value: count for kind, count in erased.items() if count}}
         record_act("restore", subject_kind="site", subject_id=0, by=OPERATOR, now=now, after=after)
-    listings = sync.rebuild(current_app.extensions["search_index"])
+    index: SearchIndex = current_app.extensions["search_index"]
+    listings = sync.rebuild(index)
+    count_ahead(listings, index=index, now=now)
     problem = check_trail(now=now).problem
     db.session.remove()
     leave_nothing_behind(db.engine)

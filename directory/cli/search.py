@@ -10,9 +10,11 @@ from sqlalchemy import func, select
 
 from directory.cli.grouping import Group
 from directory.discovery import sync
+from directory.discovery.ahead import count_ahead
 from directory.discovery.eligibility import findable
 from directory.discovery.index import IndexUnavailable, SearchIndex
 from directory.listings.models import Listing
+from directory.shared.clock import utc_now
 from directory.shared.db import db
 from directory.shared.text import plural
 
@@ -31,6 +33,7 @@ def rebuild(if_needed: bool) -> None:  # noqa: FBT001 - click hands options over
     total = db.session.scalar(select(func.count()).select_from(Listing).where(findable())) or 0
     with click.progressbar(length=total, label="Indexing", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         count = sync.rebuild(index, progress=bar.update)
+    count_ahead(count, index=index, now=utc_now())
     click.echo(f"The index holds {plural(count, 'listing')}.")
 
 

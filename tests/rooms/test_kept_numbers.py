@@ -6,20 +6,23 @@ import threading
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 
+from directory import vocabulary
+from directory.discovery.ahead import LARGE, count_ahead
 from directory.discovery.beside import Beside
 from directory.discovery.counting_towns import ENOUGH, PlacesCounted, read_places, towns_naming_most
 from directory.discovery.index import SearchIndex
 from directory.discovery.kept import MOST_BEHIND, TIMES_AS_LONG, Kept
 from directory.discovery.nearest_towns import TownOfPractice, Towns
 from directory.discovery.spread import Spread, Spreads
+from directory.discovery.sync import rebuild
 from directory.discovery.written_numbers import Written
 from directory.listings.rules import TermKind
-from directory.places import all_towns, distance_m
-from directory.places.addresses import slug_of
+from directory.places import Rank, Town, distance_m
 from tests.factories.listings import a_listing, a_place, keep
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+ELSE = (1.0, Rank.PREFERRED, "UTC", "")
 
 
 def test_old_numbers_are_answered_while_somebody_counts_beside_and_never_very_old_ones(tmp_path):
@@ -83,6 +86,20 @@ def test_what_took_long_is_there_for_every_process_and_after_a_night(tmp_path, m
     assert asked(Kept(MINUTE, written), night + timedelta(days=2), (12,)) == (12,), "nothing older than a day"
 
 
+def test_of_a_large_directory_everything_is_counted_ahead_and_of_a_small_one_nothing_old_is_left(app, monkeypatch):
+    monkeypatch.setattr("directory.discovery.kept.LONG", timedelta(0))
+    index = app.extensions["search_index"]
+    keep(a_listing(now=NOW))
+    rebuild(index)
+    count_ahead(LARGE, index=index, now=NOW)
+    written = {file.name for file in index.numbers_path.iterdir()}
+    assert {"towns-everywhere.json", "towns-naming-all.json"} | {
+        f"spreads-{concern.code}.json" for concern in vocabulary.concerns()
+    } == written
+    count_ahead(LARGE - 1, index=index, now=NOW)
+    assert not list(index.numbers_path.iterdir())
+
+
 def test_what_is_counted_of_places_is_the_same_when_it_was_written(app):
     denver = {"city": "Denver", "region": "CO", "lat": 39.74, "lon": -104.98}
     nowhere = {"city": "Nowhere", "region": "WY", "lat": None, "lon": None}
@@ -97,19 +114,21 @@ def test_what_is_counted_of_places_is_the_same_when_it_was_written(app):
 
 def test_the_nearest_towns_are_those_that_measuring_all_of_them_finds():
     dice = random.Random(3)
-    every = dice.sample(list(all_towns()), 4000)
-    alone = [town for town in all_towns() if town.region in {"GU", "HI", "NU"} or abs(town.lon) > 175]
+    lats, lons = [*range(25, 49), 13, 52, 83], [*range(-125, -67), 145, 179, -180]
+    every = [
+        Town("", f"Town {number}", "CO", dice.choice(lats) + dice.random(), dice.choice(lons) + dice.random(), *ELSE)
+        for number in range(1500)
+    ]
     for practiced in (every, every[:40], every[:3]):
-        towns = Towns(TownOfPractice(town, slug_of(town), 1, is_enough=True) for town in practiced)
-        for town in [*every[:10], *dice.sample(alone, 10)]:
+        towns = Towns(TownOfPractice(town, town.name, 1, is_enough=True) for town in practiced)
+        for town in every[-20:]:
             away = [
                 (distance_m(town.lat, town.lon, one.town.lat, one.town.lon), one.slug, one)
                 for one in towns.values()
                 if one.town != town
             ]
-            assert (
-                towns.nearest(town, 8) == [(meters, one) for meters, _, one in sorted(away, key=itemgetter(0, 1))][:8]
-            )
+            first = sorted(away, key=itemgetter(0, 1))[:8]
+            assert towns.nearest(town, 8) == [(meters, one) for meters, _, one in first]
 
 
 def test_what_fails_beside_holds_up_nothing(app):
