@@ -22,8 +22,10 @@ from directory.discovery.written_numbers import Counted, NumbersFile, Written
 Numbers = TypeVar("Numbers")
 MOST = 500
 """Things that are kept at once of one instance."""
-TIMES_AS_LONG = 60
-"""What took a second to count is kept for a minute at least."""
+TIMES_AS_LONG = 600
+"""What took a second to count is kept for ten minutes at least."""
+LONGEST = timedelta(hours=3)
+"""But for no longer, however busy the machine was."""
 MOST_BEHIND = timedelta(hours=1)
 """Numbers that nobody asked for in so long are counted again before they are shown."""
 LONG = timedelta(seconds=0.5)
@@ -116,7 +118,7 @@ class Kept(Generic[Numbers]):
         began = perf_counter()
         numbers = count()
         took = timedelta(seconds=perf_counter() - began)
-        one.last = Counted(numbers, now, now + max(self.lasting, TIMES_AS_LONG * took), took)
+        one.last = Counted(numbers, now, now + max(self.lasting, min(TIMES_AS_LONG * took, LONGEST)), took)
         if file and one.took_long:
             file.write(one.last)
         return one.last

@@ -11,7 +11,7 @@ from directory.discovery.ahead import LARGE, count_ahead
 from directory.discovery.beside import Beside
 from directory.discovery.counting_towns import ENOUGH, PlacesCounted, read_places, towns_naming_most
 from directory.discovery.index import SearchIndex
-from directory.discovery.kept import MOST_BEHIND, TIMES_AS_LONG, Kept
+from directory.discovery.kept import LONGEST, MOST_BEHIND, TIMES_AS_LONG, Kept
 from directory.discovery.nearest_towns import TownOfPractice, Towns
 from directory.discovery.spread import Spread, Spreads
 from directory.discovery.sync import rebuild
@@ -57,6 +57,14 @@ def test_what_takes_long_is_kept_long_and_who_comes_meanwhile_does_not_count_too
         one.join()
     assert kept.get("it", count, index=index, now=NOW + TIMES_AS_LONG * timedelta(seconds=0.015)) == 1
     assert counts == [True]
+
+
+def test_nothing_is_kept_for_longer_than_three_hours_however_busy_the_machine_was(tmp_path, monkeypatch):
+    clock = iter([0.0, 3600.0, 0.0, 0.0])
+    monkeypatch.setattr("directory.discovery.kept.perf_counter", lambda: next(clock))
+    kept, index, counts = Kept[int](MINUTE), SearchIndex(tmp_path), iter((1, 2))
+    times = NOW, NOW + LONGEST - MINUTE, NOW + LONGEST
+    assert [kept.get("it", lambda: next(counts), index=index, now=now) for now in times] == [1, 1, 2]
 
 
 def test_what_took_long_is_there_for_every_process_and_after_a_night(tmp_path, monkeypatch):
