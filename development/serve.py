@@ -62,7 +62,7 @@ def refuse_exposure(host: str, *, has_demo: bool) -> None:
             "With demo data Finepoint serves this machine only: use --empty and a FINEPOINT_INSTANCE without a demo."
         )
         raise Stop(f"{host} would reach other machines. {words}", 2)
-    if not os.environ.get("FINEPOINT_SECRET_KEY"):
+    if not (os.environ.get("FINEPOINT_SECRET_KEY") or os.environ.get("FINEPOINT_SECRET_KEY_FILE")):
         words = "Set FINEPOINT_SECRET_KEY first, to a long random text that you keep."
         raise Stop(f"{host} would reach other machines. {words}", 2)
 

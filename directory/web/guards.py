@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
+from flask.globals import request_ctx
 from werkzeug.wrappers import Response
 
 from directory.languages import gettext
@@ -102,6 +104,14 @@ def _way_in(verdict: Verdict) -> Response | None:
 
 
 def _way_back() -> str:
-    """The address to come back to: this page or, for a form that was sent, the form with what was filled in."""
-    here = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else keep_sent_form()
-    return request.script_root + here
+    """The address to come back to: this page or, for a form that was sent, the form with what was filled in.
+
+    A button that is a form by itself has nothing filled in and no page of its own: then the page that it stands on.
+    """
+    if request.method in {"GET", "HEAD"}:
+        return request.script_root + request.full_path.rstrip("?")
+    addresses = request_ctx.url_adapter
+    if addresses is None or "GET" in addresses.allowed_methods():
+        return request.script_root + keep_sent_form()
+    page = urlsplit(request.referrer or "")
+    return f"{page.path}?{page.query}".rstrip("?") if page.netloc == request.host else request.script_root + "/"

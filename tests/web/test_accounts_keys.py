@@ -114,6 +114,20 @@ def test_the_authenticator_is_removed_with_a_letter(own_site, clock):
     assert sign_in(own_site.visitor()) == "/account"
 
 
+def test_who_presses_a_button_without_a_fresh_proof_comes_back_to_the_page_that_it_stands_on(own_site, clock):
+    ana, elsewhere = own_site.visitor(own_site.account()), own_site.visitor(ANA)
+    clock.shift(timedelta(minutes=16))
+    page, end = "/account/sign-ins", "/account/sign-ins/end-others"
+    token = ana.see(page).all("input", name="csrf_token")[0].get("value")
+    for referer, back in ((f"http://localhost{page}", page), ("http://evil.example/x", "/"), (None, "/")):
+        asked = ana.post(end, data={"csrf_token": token}, headers={"Referer": referer} if referer else {})
+        assert asked.location == f"/account/prove?next={back}"
+    assert elsewhere.get("/account").status_code == 200, "nothing is ended without the proof"
+    assert ana.send(f"/account/prove?next={page}", password=PASSWORD).response.location == page
+    ana.send(end, form=page)
+    assert elsewhere.get("/account").status_code == 302
+
+
 @pytest.mark.parametrize("path", ["authenticator", "recovery-codes", "passkey"])
 def test_keys_change_only_after_a_fresh_proof(path, own_site, clock):
     own_site.account()
