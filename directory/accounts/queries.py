@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Text, and_, exists, func, literal_column, or_, select
 from sqlalchemy.orm import selectinload
 
 from directory.accounts.models import Account, AccountRole, KeptForm, SignIn
@@ -53,6 +53,13 @@ def accounts_with_codes_under_another_key(name: str) -> Sequence[int]:
     sealed_under_it = Account.tf_totp_secret.contains(f'"{name}"', autoescape=True)
     wanted = select(Account.id).where(Account.tf_totp_secret.is_not(None), ~sealed_under_it)
     return db.session.scalars(wanted.order_by(Account.id)).all()
+
+
+def accounts_hashed_before_keys_had_names() -> int:
+    """How many accounts have a password or recovery codes that do not name the key under which they were hashed."""
+    codes = literal_column("mf_recovery_codes", Text)  # as it lies there: the list as one text
+    unnamed = or_(Account.password.startswith("$"), and_(codes != "", ~codes.contains("$")))
+    return db.session.scalar(select(func.count(Account.id)).where(unnamed)) or 0
 
 
 def account_by_id(account_id: int) -> Account | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from directory.accounts.queries import accounts_hashed_before_keys_had_names
 from directory.accounts.rules import IDLE_FOR
 from directory.config import Config
 from directory.files.sealing import PAPERS, SealedStore
@@ -64,6 +65,10 @@ def examine_exchange(patient: Patient) -> Iterator[Finding]:
         return
     over = max(at for secret in keys.earlier if (at := exchanged_at(secret))) + IDLE_FOR
     words = "Nothing lies under an earlier secret key"
+    if unnamed := accounts_hashed_before_keys_had_names():
+        words += (
+            f", but for {plural(unnamed, 'account')} whose password or recovery codes were set before keys had names"
+        )
     if patient.now < over:
         yield fine(f"{words}; until {over:%Y-%m-%d} sign-ins and links of letters may be signed under it.")
     else:

@@ -24,6 +24,7 @@ from directory.reviews.visits import make_codes
 from directory.shared.db import db, unit_of_work
 from directory.shared.keys import name_of
 from directory.shared.sealing import BEGINNING_BYTES, SealBroken
+from directory.web.accounts.keys import recovery_hash
 from directory.web.secret_keys import photo_link_secret, visit_code_secret
 from tests.factories.accounts import PASSWORD, an_account
 from tests.factories.portfolio import KEEPER, a_case
@@ -156,9 +157,14 @@ def test_what_was_made_before_keys_had_names_opens_and_is_exchanged(site):
         with app.app_context():
             assert app.extensions["security"].mf_recovery_codes_util.check_recovery_code(account_by_email(EMAIL), code)
     assert run(app, "exchange-key")[1].startswith("Sealed again: 2 files and 1 authenticator; 3 keys")
+    ((_, said),) = doctor(app)
+    assert "but for 1 account whose password or recovery codes" in said
     with app.app_context():
         assert account_by_email(EMAIL).verify_and_update_password(PASSWORD), "hashed anew when it is used"
+        account_by_email(EMAIL).mf_recovery_codes = [recovery_hash(code, salt=b"0123456789abcdef")]
         db.session.commit()
+    ((_, said),) = doctor(app)
+    assert "but for" not in said
     check_all_opens(site(NEW), held)
 
 
