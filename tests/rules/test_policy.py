@@ -34,6 +34,7 @@ ON_A_DEVELOPMENT_SITE = {"development:mail:read"}
 MEMBERS = EVERYBODY | {
     "account:self:edit",
     "account:key:edit",
+    "account:sign-in:end",
     "account:data:export",
     "account:data:delete",
     "account:review:write",

@@ -22,6 +22,7 @@ HOLDINGS = (*OF_EVERYBODY, *OF_ACCOUNTS, *OF_PRACTITIONERS)
 WITHOUT_PEOPLE: Mapping[str, str] = {
     "audit_check": "how far the trail was whole",
     "audit_head": "the last hash of the trail",
+    "carried_key": "keys made of earlier secret keys, sealed",
     "programme": "courses in the register of training",
     "register_import": "which file was brought in when, and how many rows",
     "stale_note": "numbers of listings that the index has yet to take in",
