@@ -85,6 +85,7 @@ ADMINISTRATORS = (
     MEMBERS | PAPERS | {"photo:unpublished:read"} | {name for name in PERMISSIONS if name.startswith("admin:")}
 )
 FRESH = {
+    "account:sign-in:end",
     "account:key:edit",
     "account:data:export",
     "account:data:delete",

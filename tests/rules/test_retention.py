@@ -19,6 +19,7 @@ PERSONAL_COLUMNS = re.compile(
 TIME_BY_ITSELF = re.compile(r"\b(\d+|an?|one|two|seven|thirty) (hour|day|month|year)", re.IGNORECASE)
 NOT_OF_PEOPLE = {
     "register_import.file_name": "of a register's file",
+    "carried_key.name": "what a key is called",
     "programme.body": "a school",
 }
 
