@@ -37,6 +37,7 @@ class Few(Selection):
         super().__init__(asked)
         shard, state, question, _ = asked
         self._rows, self._positions = rows, positions
+        self._whole_posting = next((posting for posting in asked.postings if posting.rows is rows), None)
         if around is not None:
             self._chords, self._places = around.chords, around.places
         elif question.center is not None:

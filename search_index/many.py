@@ -138,7 +138,7 @@ class Many(Selection):
         sample = (sample >> 6) * (step * RUN) + (sample & 63)
         if len(sample) < count:
             return rows_of(mask)
-        least = int(np.partition(self._weights(sample), len(sample) - count)[len(sample) - count])
+        least = int(np.partition(self._weights(sample, sample), len(sample) - count)[len(sample) - count])
         most = sum(group.weight * posting.strongest for group, posting in groups)
         for group, posting in groups:
             lacking = most - group.weight * posting.strongest

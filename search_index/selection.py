@@ -60,14 +60,15 @@ class Firsts(NamedTuple):
 class Selection(ABC):
     """The matches of one question in one source. `totals`: of tier 0 and of tier 1.
 
-    `_chords`, squared, and `_places`, index of the nearest point: by position among the chosen rows, None without a
-    center.
+    `_whole_posting`: the posting of which all rows are chosen, and no others. `_chords`, squared, and `_places`, index
+    of the nearest point: by position among the chosen rows, None without a center.
     """
 
     totals: tuple[int, int]
 
     def __init__(self, asked: Asked) -> None:
         self._of, self._state, self._question, self._postings = asked
+        self._whole_posting: Posting | None = None
         self._chords: Floats | None = None
         self._places: Array | None = None
         alike = self._question.alike
@@ -125,7 +126,7 @@ class Selection(ABC):
         if by is By.NEAREST:
             return orders.chord_keys(self._chords_at(positions))
         if by is By.RELEVANCE:
-            return orders.weight_keys(self._weights(rows))
+            return orders.weight_keys(self._weights(positions, rows))
         if by is By.MERIT:
             keys: Array = self._merit_keys().take(rows)
             return keys if self._chords is None else keys | orders.band_bits(self._chords_at(positions))
@@ -137,10 +138,12 @@ class Selection(ABC):
         chords: Floats = self._chords.take(positions)
         return chords
 
-    def _weights(self, rows: Array) -> Array:
+    def _weights(self, positions: Array, rows: Array) -> Array:
         weights = np.zeros(len(rows), np.uint32)
         for group, posting in zip(self._question.groups, self._postings, strict=True):
-            weights += posting.impacts_of(rows) * np.uint32(group.weight)
+            is_whole = posting is self._whole_posting
+            impacts = posting.impacts.take(positions) if is_whole else posting.impacts_of(rows)
+            weights += impacts * np.uint32(group.weight)
         return weights
 
     def _merit_keys(self) -> Array:
