@@ -46,12 +46,15 @@ class Patient:
 
 
 def fine(what: str) -> Finding:
+    """What is as it should be."""
     return Finding(Severity.FINE, what)
 
 
 def due(what: str, do: str) -> Finding:
+    """What somebody should do soon."""
     return Finding(Severity.DUE, what, do)
 
 
 def broken(what: str, do: str) -> Finding:
+    """What does not work, and what to do about it."""
     return Finding(Severity.BROKEN, what, do)
