@@ -8,8 +8,8 @@ import numpy as np
 
 from search_index.around import Points
 from search_index.columns import RUN, Fixed, Timeline, bit_count, bitmap_of
-from search_index.completions import Names
 from search_index.memory import give_back
+from search_index.sorted_names import Names
 from search_index.words import Words
 
 if TYPE_CHECKING:

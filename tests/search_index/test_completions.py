@@ -138,7 +138,7 @@ def test_names_that_were_sorted_when_they_were_built_are_not_sorted_again(tmp_pa
     engine.rebuild([a_document(key, *person) for key, person in PEOPLE.items()])
     (kept,) = (tmp_path / "current").glob("*.names")
     content, sorting = kept.read_bytes(), []
-    monkeypatch.setattr("search_index.completions.in_order", lambda *of: sorting.append(of) or in_order(*of))
+    monkeypatch.setattr("search_index.sorted_names.in_order", lambda *of: sorting.append(of) or in_order(*of))
     engine.put([a_document(8, "Marius Lopez")])  # too few to be sorted before
     assert WhooshEngine(tmp_path, SCHEMA).suggest("mar") == (1, 3, 2, 8)
     assert [text for text, _ in sorting] == [b"marius lopez\t\n"]
