@@ -18,7 +18,8 @@ from directory.shared.db import db
 
 IDS_A_PART = 10_000
 """Listing ids that a part spans: the addresses of a part stay the same ones while a directory grows."""
-MOST_IDS = 2**31
+IDS_END = 2**31 - 1
+"""No id is greater, and a database refuses to compare one with greater numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def is_offered(now: datetime) -> ColumnElement[bool]:
 def parts(*, now: datetime) -> list[int]:
     """The numbers of the parts that hold anything, from 0: from each, to the next listing behind it."""
     found: list[int] = []
-    while (listing := _first_offered(range(_end_of(found), MOST_IDS), now)) is not None:
+    while (listing := _first_offered(range(_end_of(found), IDS_END), now)) is not None:
         found.append(listing // IDS_A_PART)
     return found
 
@@ -67,7 +68,7 @@ def _end_of(found: list[int]) -> int:
 
 def _ids(part: int) -> range:
     """Which listings a part is about."""
-    return range(part * IDS_A_PART, (part + 1) * IDS_A_PART)
+    return range(min(part * IDS_A_PART, IDS_END), min((part + 1) * IDS_A_PART, IDS_END))
 
 
 def _first_offered(ids: range, now: datetime) -> int | None:
