@@ -12,6 +12,7 @@ from directory.accounts.queries import account_by_uniquifier, kept_form
 from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.web import visitor
+from directory.web.addresses import row_number
 
 NEVER_KEPT = ("csrf_token", "password", "code")
 KEPT = "kept"
@@ -36,3 +37,8 @@ def sent_form() -> MultiDict[str, str] | None:
     person, key = visitor.person(), request.args.get(KEPT)
     form = kept_form(key, account_id=person.account_id, now=utc_now()) if person and key else None
     return MultiDict([(name, value) for name, value in form.fields]) if form and form.path == request.path else None
+
+
+def version_seen() -> int:
+    """The version that the form of this request carries; 0, which nothing has, for what is none."""
+    return request.form.get("version", 0, type=row_number)

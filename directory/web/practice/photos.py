@@ -14,11 +14,10 @@ from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.web import visitor
-from directory.web.addresses import row_number
 from directory.web.documents import takes_photos
 from directory.web.forms.portfolio import CaseForm, ChangedCaseForm
 from directory.web.guards import allow, loaded_thing
-from directory.web.keeping import sent_form
+from directory.web.keeping import sent_form, version_seen
 from directory.web.loaders import kept_listing
 from directory.web.photo_loaders import KeptCase, own_case
 from directory.web.practice.blueprint import pages
@@ -100,7 +99,7 @@ def edit_photo_case(slug: str, case_id: int) -> Answer:
     sheet.version = sent.get("version", "")
     if sheet.errors or sheet.said:
         return _edit_page(kept, sheet), 422
-    stated, seen = sheet.form.stated(), sent.get("version", 0, type=row_number)
+    stated, seen = sheet.form.stated(), version_seen()
     try:
         with unit_of_work():
             change_case(kept.case, stated, seen_version=seen, by=visitor.me(), now=utc_now())

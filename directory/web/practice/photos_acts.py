@@ -18,8 +18,8 @@ from directory.shared.clock import utc_now
 from directory.shared.db import unit_of_work
 from directory.shared.errors import RuleBroken
 from directory.web import visitor
-from directory.web.addresses import row_number
 from directory.web.guards import allow, loaded_thing
+from directory.web.keeping import version_seen
 from directory.web.photo_loaders import KeptCase, own_case
 from directory.web.practice.blueprint import pages
 from directory.web.practice.shell import page
@@ -39,11 +39,6 @@ TAKE_AWAY = (
     "It leaves your page, searches and comparisons at once. Its photos are deleted within a day.",
     "This cannot be undone: to show these photos again you open a new case, and the person consents anew.",
 )
-
-
-def version_seen() -> int:
-    """The version that the sent form carries; 0, which nothing has, for what is none."""
-    return request.form.get("version", 0, type=row_number)
 
 
 @contextmanager

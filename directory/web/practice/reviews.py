@@ -18,7 +18,7 @@ from directory.shared.errors import RuleBroken
 from directory.web import visitor
 from directory.web.addresses import row_number
 from directory.web.guards import allow, loaded_thing
-from directory.web.keeping import sent_form
+from directory.web.keeping import sent_form, version_seen
 from directory.web.loaders import kept_listing
 from directory.web.practice.blueprint import pages
 from directory.web.practice.reviews_loading import KeptReview, kept_review
@@ -106,7 +106,7 @@ def withdraw_reply_to_review(slug: str, review_id: int) -> Response:
         with unit_of_work():
             if kept.review.reply is None:
                 raise RuleBroken("There is no reply to this review.")  # noqa: TRY301 - it ends as the others do
-            withdraw_reply(kept.review.reply, seen_version=_version_seen(), by=visitor.me(), now=utc_now())
+            withdraw_reply(kept.review.reply, seen_version=version_seen(), by=visitor.me(), now=utc_now())
     except RuleBroken as refused:
         flash(str(refused), "error")
     else:
@@ -127,13 +127,9 @@ def _publish(kept: KeptReview, text: str) -> None:
     by, now, reply = visitor.me(), utc_now(), kept.review.reply
     with unit_of_work():
         if reply is not None and request.form.get("version"):
-            edit_reply(reply, text, seen_version=_version_seen(), by=by, now=now)
+            edit_reply(reply, text, seen_version=version_seen(), by=by, now=now)
         else:
             post_reply(kept.review, text, by=by, now=now)
-
-
-def _version_seen() -> int:
-    return request.form.get("version", 0, type=row_number)
 
 
 def _review_page(
